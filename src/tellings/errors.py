@@ -1,0 +1,33 @@
+"""Every error that tellings raises on purpose.
+
+TellingsError                 anything below; `except TellingsError` catches all of it
+├── CallError                 a wrong call: the message names the value and the next step (exit status 2)
+│   └── PathError             a path or address that is missing or not allowed
+├── NothingUsableError           nothing readable was found in what was given (exit status 1)
+├── PlanError                 a plan whose stages do not fit together
+└── EngineError               an engine that cannot run here (an extra that is not installed)
+"""
+
+
+class TellingsError(Exception):
+    """Base of all errors below."""
+
+
+class CallError(TellingsError):
+    """A wrong call: the message names the value and the next step."""
+
+
+class PathError(CallError):
+    """A path or address that is missing, unreadable or not allowed."""
+
+
+class NothingUsableError(TellingsError):
+    """Nothing readable in what was given; the message lists why."""
+
+
+class PlanError(TellingsError):
+    """The stages of a plan do not fit together."""
+
+
+class EngineError(TellingsError):
+    """An engine that cannot run here."""

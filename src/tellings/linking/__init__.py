@@ -1,0 +1,1 @@
+"""Shared by the rooms that link: vectors of meaning, pairs, groups out of judgements."""

@@ -1,0 +1,28 @@
+"""What flows through the house: frozen, typed records whose ids are hashes of their content."""
+
+from tellings.records.identity import make_id
+from tellings.records.interval import Interval, Precision, day
+from tellings.records.readings import Argument, Event, Mention, Moment, Place, Quantity, Quote, Sentence, Token
+from tellings.records.reports import Capture, Drop, Furniture, Report, Span
+from tellings.records.stories import (
+    Account,
+    Case,
+    CaseElement,
+    Claim,
+    Entity,
+    Finding,
+    Happening,
+    Judgement,
+    Profile,
+    Story,
+    Telling,
+    Witness,
+)
+from tellings.records.tables import KINDS, Tables, read_row, write_row
+
+__all__ = [
+    "KINDS", "Account", "Argument", "Capture", "Case", "CaseElement", "Claim", "Drop", "Entity", "Event", "Finding",
+    "Furniture", "Happening", "Interval", "Judgement", "Mention", "Moment", "Place", "Precision", "Profile",
+    "Quantity", "Quote", "Report", "Sentence", "Span", "Story", "Tables", "Telling", "Token", "Witness",
+    "day", "make_id", "read_row", "write_row",
+]  # fmt: skip

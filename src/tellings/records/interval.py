@@ -1,0 +1,63 @@
+"""When: a stretch of time with the precision to which it is known."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+
+class Precision(StrEnum):
+    """The unit to which a time is known, finest first."""
+
+    MINUTE = "minute"
+    HOUR = "hour"
+    PART_OF_DAY = "part_of_day"
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    SEASON = "season"
+    QUARTER = "quarter"
+    YEAR = "year"
+    DECADE = "decade"
+    CENTURY = "century"
+    RANGE = "range"
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """From `start` to `end`, both included, as ISO 8601 dates (`2023-01-08`) or minutes (`2023-01-08T20:09`).
+
+    None is an open end ("until April" has no start). A day known as such has start == end.
+    """
+
+    start: str | None
+    end: str | None
+    precision: Precision
+
+    def first_day(self) -> date | None:
+        """The day on which it starts."""
+        return date.fromisoformat(self.start[:10]) if self.start else None
+
+    def last_day(self) -> date | None:
+        """The day on which it ends."""
+        return date.fromisoformat(self.end[:10]) if self.end else None
+
+    def overlaps(self, other: "Interval", *, slack_days: int = 0) -> bool:
+        """Whether the two share a day, once each is widened by `slack_days` on both sides."""
+        slack = timedelta(days=slack_days)
+        left, right = self.first_day() or date.min, other.first_day() or date.min
+        left_end, right_end = self.last_day() or date.max, other.last_day() or date.max
+        return not (_later(left_end, slack) < right or _later(right_end, slack) < left)
+
+    def holds(self, other: "Interval") -> bool:
+        """Whether the other lies wholly within this one."""
+        starts = (self.first_day() or date.min) <= (other.first_day() or date.min)
+        return starts and (other.last_day() or date.max) <= (self.last_day() or date.max)
+
+
+def day(value: date) -> Interval:
+    """The interval of one day."""
+    return Interval(value.isoformat(), value.isoformat(), Precision.DAY)
+
+
+def _later(value: date, slack: timedelta) -> date:
+    return value if value > date.max - slack else value + slack

@@ -1,0 +1,93 @@
+"""What came in and what was read out of it: Capture, Report, Span, Drop."""
+
+from dataclasses import dataclass, field
+
+from tellings.records.interval import Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """Bytes as received. `origin` is the path or address as the user would recognise it; `digest` is sha256, hex."""
+
+    id: str
+    origin: str
+    media_type: str
+    fetched: str | None
+    digest: str
+    content: bytes
+    hints: tuple[tuple[str, str], ...] = ()  # what the container knew: ("url", …), ("published", …), ("title", …)
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """A piece of the page that is no part of the report, and its kind: menu, ticker, teaser, caption …"""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One article by one outlet. `text` is title, blank line, body; offsets everywhere are characters of it."""
+
+    id: str
+    capture: str
+    origin: str
+    outlet: str | None
+    title: str | None
+    byline: str | None
+    published: Interval | None
+    language: str
+    text: str
+    furniture: tuple[Furniture, ...] = ()
+    supersedes: str | None = None
+    url: str | None = None
+    dateline: str | None = None
+    credits: tuple[str, ...] = ()  # agencies and sources that the page names: "Reuters", "Agencies"
+    published_inferred: bool = False  # `published` was inferred from the text or the story, not read off the page
+    captions: tuple[str, ...] = ()  # captions that are kept in `text` as information
+    modified: Interval | None = None
+    section: str | None = None
+
+    @property
+    def body_start(self) -> int:
+        """Offset at which the body begins: 0 without a title."""
+        if not self.title or not self.text.startswith(self.title):
+            return 0
+        return min(len(self.text), len(self.title) + 2)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Characters `start` to `end` (not included) of a report's text."""
+
+    report: str
+    start: int
+    end: int
+
+    def of(self, report: Report) -> str:
+        """The wording. Raises ValueError when the span is not of this report or lies outside its text."""
+        if report.id != self.report or not 0 <= self.start < self.end <= len(report.text):
+            raise ValueError(f"{self} does not lie in report {report.id} of {len(report.text)} characters")
+        return report.text[self.start : self.end]
+
+    def overlap(self, other: "Span") -> int:
+        """Characters that both cover; 0 in different reports."""
+        if self.report != other.report:
+            return 0
+        return max(0, min(self.end, other.end) - max(self.start, other.start))
+
+    def holds(self, other: "Span") -> bool:
+        """Whether the other lies wholly within this one."""
+        return self.report == other.report and self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """Something that was rejected: what (an origin or an id), at which stage, and why, in words for a person."""
+
+    id: str
+    capture: str
+    stage: str
+    reason: str
+    detail: str = field(default="")

@@ -1,0 +1,102 @@
+"""A stage is a pure function on records that says what it reads and writes; a plan is a list of stages that fit."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from tellings.errors import PlanError
+from tellings.records import Capture, Drop, Judgement, Report, Story
+
+R = TypeVar("R")
+
+
+class Cut(StrEnum):
+    """How records are cut: EACH report (or capture) alone, BY_KEY all that share a key, WHOLE all at once."""
+
+    EACH = "each"
+    BY_KEY = "by_key"
+    WHOLE = "whole"
+
+
+class Group:
+    """What a stage is handed: the records of the kinds it reads that share `key`, in table order."""
+
+    def __init__(self, key: str, records: Mapping[type, Sequence[Any]]) -> None:
+        self.key = key
+        self._records = records
+
+    def of(self, kind: type[R]) -> Sequence[R]:
+        """Every record of that kind in the group."""
+        return self._records.get(kind, ())
+
+    def one(self, kind: type[R]) -> R:
+        """The only record of that kind. Raises ValueError when there is none or more than one."""
+        (record,) = self.of(kind)
+        return record
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """`run` maps a group to new records. `key` (BY_KEY) is "story", or an attribute of the records that are read."""
+
+    name: str
+    reads: tuple[type, ...]
+    writes: tuple[type, ...]
+    cut: Cut
+    run: Callable[[Group], Iterable[Any]]
+    key: str = ""
+
+
+def keys_of(record: Any, stage: Stage, story_of: Mapping[str, Sequence[str]]) -> Iterable[str]:
+    """The groups that a record belongs to in this stage; `story_of` maps a report to the stories that hold it."""
+    if stage.cut is Cut.WHOLE:
+        return ("",)
+    if stage.cut is Cut.EACH:
+        return (record.id if isinstance(record, Capture | Report) else record.report,)
+    if stage.key != "story":
+        value = getattr(record, stage.key)
+        return (value,) if isinstance(value, str) else tuple(value or ())
+    if isinstance(record, Story):
+        return (record.id,)
+    if isinstance(record, Judgement):
+        return (record.scope,) if record.scope else story_of.get(record.left, ())
+    if hasattr(record, "story"):
+        return (record.story,)
+    return story_of.get(record.id if isinstance(record, Report) else record.report, ())
+
+
+def cut_groups(stage: Stage, tables: Mapping[type, Sequence[Any]]) -> Iterator[Group]:
+    """The groups of a stage, by key in order; for EACH only where the first kind that is read has a record."""
+    story_of: dict[str, list[str]] = {}
+    for story in tables.get(Story, ()):
+        for report in story.reports:
+            story_of.setdefault(report, []).append(story.id)
+    groups: dict[str, dict[type, list[Any]]] = {}
+    for kind in stage.reads:
+        for record in tables.get(kind, ()):
+            for key in keys_of(record, stage, story_of):
+                groups.setdefault(key, {}).setdefault(kind, []).append(record)
+    for key in sorted(groups):
+        if stage.cut is not Cut.EACH or stage.reads[0] in groups[key]:
+            yield Group(key, groups[key])
+
+
+def check_plan(plan: Sequence[Stage], *, given: Iterable[type] = (Capture,)) -> None:
+    """Raise PlanError where a stage reads what none before it writes, has a double name, or a cut without its key."""
+    there = {*given, Drop}
+    names: set[str] = set()
+    for stage in plan:
+        if stage.name in names:
+            raise PlanError(f"two stages are named {stage.name!r}: rename one in tellings/plan.py")
+        names.add(stage.name)
+        if (stage.cut is Cut.BY_KEY) != bool(stage.key):
+            raise PlanError(
+                f"stage {stage.name!r} is cut {stage.cut} with key {stage.key!r}: a key goes with BY_KEY only"
+            )
+        if stage.cut is Cut.BY_KEY and stage.key == "story" and Story not in there:
+            raise PlanError(f"stage {stage.name!r} is cut by story, but no stage before it writes Story")
+        missing = [kind.__name__ for kind in stage.reads if kind not in there]
+        if missing:
+            raise PlanError(f"stage {stage.name!r} reads {', '.join(missing)}, which no stage before it writes")
+        there |= set(stage.writes)

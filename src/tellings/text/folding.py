@@ -1,0 +1,36 @@
+"""A wording in, the same wording without accents or case out; every function keeps the length, so offsets survive."""
+
+import unicodedata
+from functools import lru_cache
+
+# Letters that Unicode does not decompose; one letter for one letter, so that offsets stay (Unicode names, own table).
+_UNDECOMPOSED = str.maketrans(
+    {
+        "đ": "d", "Đ": "D", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ı": "i", "ħ": "h", "Ħ": "H", "ŧ": "t", "Ŧ": "T",
+        "ð": "d", "Ð": "D", "æ": "e", "Æ": "E", "œ": "e", "Œ": "E", "ß": "s", "þ": "t", "Þ": "T", "ə": "a", "Ə": "A",
+        "’": "'", "‘": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
+        "–": "-", "—": "-", "‑": "-", "−": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u200b": " ",
+    }
+)  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _fold_letter(letter: str) -> str:
+    bare = unicodedata.normalize("NFD", letter)
+    return bare[0] if len(bare) > 1 and not unicodedata.combining(bare[0]) else letter
+
+
+def fold_accents(wording: str) -> str:
+    """Without accents, typographic quotes and dashes made plain; `len(result) == len(wording)`."""
+    if wording.isascii():
+        return wording
+    return "".join(map(_fold_letter, wording.translate(_UNDECOMPOSED)))
+
+
+def fold(wording: str) -> str:
+    """Without accents and in lower case; `len(result) == len(wording)`."""
+    folded = fold_accents(wording)
+    lowered = folded.lower()
+    if len(lowered) == len(folded):
+        return lowered
+    return "".join(low if len(low := letter.lower()) == 1 else letter for letter in folded)
