@@ -83,6 +83,19 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Dating:
+    """When a report was published, as later stages take it: read off the page, or inferred from its text and its story
+    (then `inferred`, with the reason in words and the spans it rests on). published None: nothing tells."""
+
+    id: str
+    report: str
+    published: Interval | None
+    inferred: bool
+    reason: str
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Drop:
     """Something that was rejected: what (an origin or an id), at which stage, and why, in words for a person."""
 
