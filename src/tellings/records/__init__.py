@@ -21,8 +21,8 @@ from tellings.records.stories import (
 from tellings.records.tables import KINDS, Tables, read_row, write_row
 
 __all__ = [
-    "KINDS", "Account", "Argument", "Capture", "Case", "CaseElement", "Claim", "Dating", "Drop", "Entity", "Event", "Finding",
-    "Furniture", "Happening", "Interval", "Judgement", "Mention", "Moment", "Place", "Precision", "Profile",
-    "Quantity", "Quote", "Report", "Sentence", "Span", "Story", "Tables", "Telling", "Token", "Witness",
+    "KINDS", "Account", "Argument", "Capture", "Case", "CaseElement", "Claim", "Dating", "Drop", "Entity", "Event",
+    "Finding", "Furniture", "Happening", "Interval", "Judgement", "Mention", "Moment", "Place", "Precision",
+    "Profile", "Quantity", "Quote", "Report", "Sentence", "Span", "Story", "Tables", "Telling", "Token", "Witness",
     "day", "make_id", "read_row", "write_row",
 ]  # fmt: skip
