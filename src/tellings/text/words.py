@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from tellings.text.folding import fold
 
-_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+|,(?=\d)[^\W_]+)*")
 
 # Function words of English: closed classes, so the list does not age.
 STOP_WORDS = frozenset(

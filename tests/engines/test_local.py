@@ -1,0 +1,44 @@
+"""In process: a stage that fails costs its own group and nothing else."""
+
+from collections.abc import Iterable
+
+import pytest
+
+from tellings.engines.local import run_plan
+from tellings.records import Dating, Drop, Report
+from tellings.stage import Cut, Group, Stage
+from tests.reports import make_report
+
+
+def date_report(group: Group) -> Iterable[Dating]:
+    report = group.one(Report)
+    if "bad" in report.text:
+        raise ValueError("no clock here")
+    return [Dating(f"dating-{report.id}", report.id, None, False, "undated")]
+
+
+STAGE = Stage("date", (Report,), (Dating,), Cut.EACH, date_report)
+GOOD, BAD = make_report("a good page", name="good"), make_report("a bad page", name="bad")
+
+
+def test_a_failing_group_becomes_a_drop() -> None:
+    tables = run_plan([STAGE], [GOOD, BAD])
+    assert [dating.report for dating in tables.of(Dating)] == [GOOD.id]
+    (drop,) = tables.of(Drop)
+    assert (drop.capture, drop.stage) == (BAD.id, "date")
+    assert "no clock here" in drop.reason
+
+
+def test_strict_raises() -> None:
+    with pytest.raises(ValueError, match="no clock here"):
+        run_plan([STAGE], [GOOD, BAD], strict=True)
+
+
+def test_a_second_run_gives_the_same_rows() -> None:
+    assert list(run_plan([STAGE], [GOOD, BAD]).rows()) == list(run_plan([STAGE], [BAD, GOOD]).rows())
+
+
+def test_progress_counts_groups() -> None:
+    seen: list[tuple[str, int, int]] = []
+    run_plan([STAGE], [GOOD, BAD], progress=lambda name, done, of: seen.append((name, done, of)))
+    assert seen == [("date", 0, 2), ("date", 1, 2)]
