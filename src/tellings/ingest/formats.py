@@ -1,0 +1,49 @@
+"""Bytes in, captures and drops out: which reader opens which media type. A new format is a file and a line here."""
+
+from collections.abc import Callable, Iterator
+
+from tellings.ingest import archive_gzip, archive_zip, email_message, feed_xml, json_articles, page, warc
+from tellings.ingest.config import ReadConfig
+from tellings.ingest.received import Received, make_drop
+from tellings.ingest.sniff import BINARY, EMPTY, parse_media_type
+from tellings.records import Capture, Drop
+
+# A reader yields captures, drops, and more received pieces, which are opened in their turn.
+Reader = Callable[[Received, ReadConfig], Iterator[Capture | Drop | Received]]
+
+READERS: dict[str, Reader] = {
+    "text/plain": page.read_text,
+    "text/markdown": page.read_markdown,
+    "text/html": page.read_html,
+    "application/xhtml+xml": page.read_html,
+    "application/json": json_articles.read_json,
+    "application/x-ndjson": json_articles.read_json_lines,
+    "message/rfc822": email_message.read_message,
+    "multipart/related": email_message.read_saved_page,
+    "application/rss+xml": feed_xml.read_feed,
+    "application/atom+xml": feed_xml.read_feed,
+    "application/zip": archive_zip.read_zip,
+    "application/gzip": archive_gzip.read_gzip,
+    "application/warc": warc.read_warc,
+}
+
+
+def open_received(received: Received, config: ReadConfig) -> Iterator[Capture | Drop]:
+    """Everything that is in the bytes; what cannot be read becomes a Drop that names it and says why."""
+    media_type = parse_media_type(received.content, name=received.name, declared=received.declared)
+    if media_type == EMPTY:
+        yield make_drop(received.origin, "it is empty")
+        return
+    reader = READERS.get(media_type)
+    if reader is None:
+        what = "it is binary, not text" if media_type == BINARY else f"it is {media_type}, which cannot be read"
+        yield make_drop(received.origin, what)
+        return
+    try:
+        for piece in reader(received, config):
+            if isinstance(piece, Received):
+                yield from open_received(piece, config)
+            else:
+                yield piece
+    except RecursionError:
+        yield make_drop(received.origin, "it is nested too deeply to be read")

@@ -1,0 +1,50 @@
+"""What a source hands on: bytes with their origin, before it is known what they are; and the records made of them."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from tellings.records import Capture, Drop, make_id
+
+STAGE = "ingest"
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """`origin` is the path or address as the user would recognise it; `declared` the media type that came with it.
+
+    hints: what the container knew, as in Capture. depth: archives that it was taken out of.
+    """
+
+    origin: str
+    content: bytes
+    declared: str | None = None
+    fetched: str | None = None
+    hints: tuple[tuple[str, str], ...] = ()
+    depth: int = 0
+
+    @property
+    def name(self) -> str:
+        """The last part of the origin: what a file is called wherever it lies."""
+        bare = self.origin.split("?")[0].split("#")[0] if "://" in self.origin else self.origin
+        return PurePosixPath(bare.replace("\\", "/")).name or self.origin
+
+
+def make_capture(received: Received, media_type: str) -> Capture:
+    """The capture; its id rests on content and name, so that it does not change with the folder the file lies in."""
+    digest = hashlib.sha256(received.content).hexdigest()
+    name = received.origin if "://" in received.origin else received.name
+    return Capture(
+        id=make_id("capture", name, digest),
+        origin=received.origin,
+        media_type=media_type,
+        fetched=received.fetched,
+        digest=digest,
+        content=received.content,
+        hints=received.hints,
+    )
+
+
+def make_drop(origin: str, reason: str, *, detail: str = "") -> Drop:
+    """A Drop of this room."""
+    return Drop(make_id("drop", STAGE, origin, reason, detail), origin, STAGE, reason, detail)

@@ -1,0 +1,86 @@
+"""Bytes in, text out: by their mark, their declaration, or their look; never a lone surrogate."""
+
+import re
+import unicodedata
+
+from charset_normalizer import from_bytes
+
+_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe\x00\x00", "utf-32-le"),
+    (b"\x00\x00\xfe\xff", "utf-32-be"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
+_DECLARED = re.compile(
+    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})|<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9_:.-]{2,40})""",
+    re.I,
+)
+_SAMPLE = 65_536
+# As browsers read them: pages that declare Latin-1 or ASCII mean its superset (WHATWG Encoding Standard).
+_SUPERSETS = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252",
+              "iso-8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "ks_c_5601-1987": "cp949"}  # fmt: skip
+
+
+def decode(content: bytes, *, declared: str | None = None) -> str | None:
+    """The text, or None where no encoding fits. `declared`: the charset that came with the bytes, if any."""
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            return _tidy(content[len(mark) :].decode(encoding, "replace"))
+    text = _strictly(content, "utf-8")
+    if text is not None and "\x00" not in text[:_SAMPLE]:
+        return _tidy(text)
+    found = _DECLARED.search(content[:4096])
+    inside = (found.group(1) or found.group(2)).decode("ascii") if found else None
+    for name in (declared, inside):
+        if name and (text := _strictly(content, _SUPERSETS.get(name.lower(), name))) is not None:
+            return _tidy(text)
+    return _by_look(content, declared or inside)
+
+
+def _strictly(content: bytes, encoding: str) -> str | None:
+    try:
+        return content.decode(encoding)
+    except (UnicodeError, LookupError, ValueError):
+        return None
+
+
+def _by_look(content: bytes, declared: str | None) -> str | None:
+    """A damaged page keeps its declared encoding; an undeclared one is judged on a sample."""
+    lossy = content.decode("utf-8", "replace")
+    broken = lossy.count("\ufffd")
+    if broken * 100 <= len(lossy) and "\x00" not in lossy[:_SAMPLE]:  # UTF-8 with a few damaged letters
+        return _tidy(lossy)
+    if declared:
+        try:
+            return _tidy(content.decode(_SUPERSETS.get(declared.lower(), declared), "replace"))
+        except (LookupError, ValueError):
+            pass
+    best = from_bytes(content[:_SAMPLE]).best()
+    if best is None:
+        return None
+    return _tidy(content.decode(best.encoding, "replace"))
+
+
+def _tidy(text: str) -> str:
+    """Line ends made one kind; no lone surrogates, no control characters, nothing that shows nothing."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.isascii() and text.isprintable():
+        return text
+    return text.translate(_Dropped())
+
+
+class _Dropped(dict[int, int | None]):
+    """A translation table that removes what cannot be shown, looked up letter by letter and remembered."""
+
+    def __missing__(self, code: int) -> int | None:
+        letter = chr(code)
+        kept: int | None = code
+        if 0xD800 <= code <= 0xDFFF:
+            kept = 0xFFFD
+        elif (letter not in "\n\t\f" and unicodedata.category(letter) == "Cc") or letter in "\ufeff\u00ad\u2060":
+            kept = None
+        elif letter in "\u2028\u2029\f":
+            kept = 0x0A
+        self[code] = kept
+        return kept
