@@ -1,0 +1,428 @@
+"""A parsed sentence and one of its words in; how real what the word names is, with polarity and speaker, out.
+
+A verb or an event noun is read where it stands (tense, auxiliaries, negation, adverbs, adjectives), then the path to
+the root is climbed: each word that governs it may make it planned, asked, refused, denied, possible … The words and
+what they do are in `factuality.tsv`. Dates are not looked at: a stage that has them may call a past event background.
+"""
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib.resources import files
+
+from tellings.records import Sentence, Token
+
+POSSIBLE_MODALS = frozenset({"may", "might", "could", "can"})
+DUTY_MODALS = frozenset({"must", "should", "ought"})
+FUTURE_MODALS = frozenset({"will", "shall", "'ll", "’ll", "wo", "gon"})
+NEGATIVE_DETERMINERS = frozenset({"no", "neither", "nor", "zero"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+CLAUSES = frozenset({"ccomp", "xcomp", "pcomp", "csubj", "acl"})
+OBJECTS = frozenset({"dobj", "pobj", "nsubjpass", "attr", "oprd", "dative"})
+_NOUNS = frozenset({"NOUN", "PROPN", "PRON"})
+_PARTS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective", "ADV": "adverb"}
+_PARTICLE_READINGS = {("turn", "down"): "refused", ("rule", "out"): "denied", ("call", "off"): "negative"}
+_STRONG = frozenset({"asked", "refused", "denied", "threatened", "conditional", "background"})
+_VOUCHED = frozenset({"accuse", "allege", "deny", "dispute", "refute", "warn", "believe", "suspect", "suggest", "fear"})
+_OPEN = frozenset({"happened", "ongoing"})
+_HOPS = 40  # words climbed at most: parses of broken text can be deep
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """factuality: happened, ongoing, planned, threatened, asked, refused, denied, possible, conditional, background.
+
+    polarity: positive or negative. speaker: index of the word that names who says so within the sentence, or None.
+    cues: indices of the words that decided, in the order in which they were met.
+    """
+
+    factuality: str = "happened"
+    polarity: str = "positive"
+    speaker: int | None = None
+    cues: tuple[int, ...] = ()
+
+
+@lru_cache(maxsize=1)
+def load_effects() -> dict[tuple[str, str], str]:
+    """(lemma, part) -> effect, from `factuality.tsv`."""
+    text = (files(__package__) / "factuality.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+    return {(lemma, part): effect for lemma, part, effect, _ in rows}
+
+
+_latest: tuple[Sentence, tuple[tuple[int, ...], ...]] | None = None  # hashing a sentence costs more than this saves
+
+
+def children_of(sentence: Sentence) -> tuple[tuple[int, ...], ...]:
+    """For each token the indices of the tokens that hang on it, in order. The latest sentence's answer is kept."""
+    global _latest
+    latest = _latest
+    if latest is not None and latest[0] is sentence:
+        return latest[1]
+    below: list[list[int]] = [[] for _ in sentence.tokens]
+    for index, token in enumerate(sentence.tokens):
+        if token.head != index:
+            below[token.head].append(index)
+    found = tuple(tuple(children) for children in below)
+    _latest = (sentence, found)
+    return found
+
+
+def judge_clause(sentence: Sentence, index: int) -> Stance:
+    """How real, in this sentence, what the token at `index` (a verb or an event noun) names is."""
+    stance = _judge_locally(sentence, index, Stance())
+    here = index
+    for _ in range(_HOPS):
+        token = sentence.tokens[here]
+        if token.head == here:
+            break
+        stance = _climb(sentence, here, stance)
+        here = token.head
+    return _add_source(sentence, stance)
+
+
+def subject_of(sentence: Sentence, index: int) -> int | None:
+    """Index of the subject of the verb at `index`, its own or that of the verb it is joined to, else None."""
+    for _ in range(_HOPS):
+        for child in children_of(sentence)[index]:
+            if sentence.tokens[child].dep in SUBJECTS:
+                return child
+        token = sentence.tokens[index]
+        if token.dep != "conj" or token.head == index:
+            return None
+        index = token.head
+    return None
+
+
+def _judge_locally(sentence: Sentence, index: int, stance: Stance) -> Stance:
+    """Read the word's own tense, auxiliaries, negation, adverbs and adjectives."""
+    token = sentence.tokens[index]
+    children = children_of(sentence)[index]
+    if token.pos in _NOUNS:
+        return _judge_noun(sentence, children, stance)
+    stance = _judge_auxiliaries(sentence, index, children, stance)
+    for child in children:
+        word = sentence.tokens[child]
+        if _is_negation(word):
+            stance = _negate(stance, child)
+        elif word.dep == "mark":
+            stance = _apply(stance, load_effects().get((word.lemma, "mark"), ""), child)
+        elif word.dep == "advmod" or (word.dep == "acomp" and token.pos == "AUX"):
+            stance = _apply(stance, _effect(word), child)
+        elif word.dep == "advcl" and _is_condition(sentence, child):
+            stance = _apply(stance, "conditional", child)
+        elif word.dep in ("nsubj", "nsubjpass", "dobj", "attr"):
+            negation = _negation_of(sentence, child)
+            stance = _negate(stance, negation) if negation is not None else stance
+    if _is_imperative(sentence, index, children):
+        stance = _apply(stance, "asked", index)
+    return stance
+
+
+def _judge_noun(sentence: Sentence, children: tuple[int, ...], stance: Stance) -> Stance:
+    for child in children:
+        word = sentence.tokens[child]
+        if word.dep in ("det", "neg") and word.lemma in NEGATIVE_DETERMINERS | {"not"}:
+            stance = _negate(stance, child)
+        elif word.dep == "det" and word.lemma == "any":
+            stance = _apply(stance, "conditional", child)
+        elif word.dep in ("amod", "compound", "nmod"):
+            effects = load_effects()
+            effect = effects.get((word.text.lower(), "adjective")) or effects.get((word.lemma, "adjective"), "")
+            stance = _apply(stance, effect, child)
+    return stance
+
+
+def _judge_auxiliaries(sentence: Sentence, index: int, children: tuple[int, ...], stance: Stance) -> Stance:
+    token = sentence.tokens[index]
+    helpers = [
+        (child, sentence.tokens[child]) for child in children if sentence.tokens[child].dep in ("aux", "auxpass")
+    ]
+    lemmas = {word.lemma for _, word in helpers} | {word.text.lower() for _, word in helpers}
+    for child, word in helpers:
+        form = word.text.lower()
+        if form in FUTURE_MODALS or word.lemma in FUTURE_MODALS:
+            stance = _apply(stance, "planned", child)
+        elif form == "would" or word.lemma == "would" or form in ("'d", "’d"):
+            future = "conditional" if "have" in lemmas or not _is_reported(sentence, index) else "planned"
+            stance = _apply(stance, future, child)
+        elif form in POSSIBLE_MODALS and word.tag == "MD":
+            stance = _apply(stance, "possible", child)
+        elif form in DUTY_MODALS and word.tag == "MD":
+            inverted = form == "should" and child == 0
+            stance = _apply(stance, "conditional" if inverted else "asked", child)
+        elif form == "to" and token.dep == "ROOT":
+            stance = _apply(stance, "planned", child)  # headline: "Force to leave island"
+    present = any(word.lemma == "be" and word.tag in ("VBP", "VBZ") for _, word in helpers)
+    if token.tag == "VBG" and present and stance.factuality == "happened":
+        stance = replace(stance, factuality="ongoing")
+    return stance
+
+
+def _is_reported(sentence: Sentence, index: int) -> bool:
+    """Whether a verb of speech or thought in the past governs the clause: "said it would" is a plan."""
+    for _ in range(_HOPS):
+        token = sentence.tokens[index]
+        if token.head == index:
+            return False
+        head = sentence.tokens[token.head]
+        if token.dep in ("ccomp", "relcl", "acl") and head.tag in ("VBD", "VBN", "NN", "NNS"):
+            return True
+        if token.dep not in ("conj", "xcomp", "advcl", "ccomp"):
+            return False
+        index = token.head
+    return False
+
+
+def _is_imperative(sentence: Sentence, index: int, children: tuple[int, ...]) -> bool:
+    token = sentence.tokens[index]
+    if token.tag != "VB" or token.dep not in ("ROOT", "ccomp") or sentence.title:
+        return False
+    return not any(sentence.tokens[child].dep in SUBJECTS | {"aux", "auxpass"} for child in children)
+
+
+def _is_negation(word: Token) -> bool:
+    if word.dep in ("det", "preconj"):
+        return word.lemma in NEGATIVE_DETERMINERS
+    return word.dep == "neg" or (word.dep == "advmod" and word.lemma in ("never", "nowhere"))
+
+
+def _negation_of(sentence: Sentence, index: int) -> int | None:
+    """The word that makes a noun phrase negative: "no" of "no talks", or "nobody" itself."""
+    if sentence.tokens[index].lemma in ("nobody", "nothing", "none"):
+        return index
+    for child in children_of(sentence)[index]:
+        if sentence.tokens[child].dep == "det" and sentence.tokens[child].lemma in NEGATIVE_DETERMINERS:
+            return child
+    return None
+
+
+def _is_condition(sentence: Sentence, index: int) -> bool:
+    return any(
+        sentence.tokens[child].dep == "mark" and sentence.tokens[child].lemma in ("if", "unless")
+        for child in children_of(sentence)[index]
+    )
+
+
+def _climb(sentence: Sentence, here: int, stance: Stance) -> Stance:
+    """What the head of `here` makes of the stance."""
+    token, above = sentence.tokens[here], sentence.tokens[sentence.tokens[here].head]
+    if token.dep == "prep" or (token.dep == "agent"):
+        return stance  # the preposition's own head is looked at from its object, see _governor
+    if token.dep == "conj":
+        return _climb_conjunct(sentence, here, stance)
+    if token.dep == "advcl" or (token.dep == "relcl" and above.pos in _NOUNS):
+        return _climb_adverbial(sentence, here, stance)
+    governor = _governor(sentence, here)
+    if governor is None:
+        return stance
+    return _govern(sentence, here, governor, stance)
+
+
+def _governor(sentence: Sentence, here: int) -> int | None:
+    """The verb, noun or adjective whose complement `here` is; through a preposition where one stands between."""
+    token = sentence.tokens[here]
+    head = token.head
+    if token.dep in ("pobj", "pcomp"):
+        preposition = sentence.tokens[head]
+        if preposition.dep not in ("prep", "agent", "dative") or preposition.head == head:
+            return None
+        if preposition.lemma in ("after", "since", "during", "because", "by", "following", "before", "until"):
+            return None
+        return preposition.head
+    if token.dep in CLAUSES | OBJECTS | {"nsubj", "dep", "advmod", "parataxis"}:
+        return head
+    if token.dep in ("compound", "poss", "nmod", "amod") and sentence.tokens[head].pos in _NOUNS:
+        return head
+    return None
+
+
+def _govern(sentence: Sentence, here: int, governor: int, stance: Stance) -> Stance:
+    token, above = sentence.tokens[here], sentence.tokens[governor]
+    preposition = sentence.tokens[token.head] if token.dep in ("pobj", "pcomp") else None
+    if preposition is not None and preposition.lemma == "without":
+        return _negate(stance, token.head)
+    effect = _effect(above)
+    particles = [sentence.tokens[child] for child in children_of(sentence)[governor]]
+    for word in particles:
+        if word.dep == "prt":
+            effect = _PARTICLE_READINGS.get((above.lemma, word.lemma), effect)
+    clause = token.dep in ("ccomp", "xcomp", "pcomp", "csubj", "acl", "parataxis", "dep")
+    infinitive = _has_to(sentence, here)
+    if above.lemma == "call" and preposition is None and not infinitive:
+        effect = ""  # "called it", "called the minister": no appeal
+    if above.lemma == "need" and above.pos == "NOUN" and not infinitive and preposition is None:
+        effect = ""
+    if above.pos in ("VERB", "AUX"):
+        return _govern_by_verb(sentence, here, governor, effect, clause, infinitive, stance)
+    if token.dep == "nsubj":
+        return stance
+    if token.dep in ("compound", "poss", "nmod", "amod"):
+        return _apply(stance, effect if effect in ("threatened", "background", "possible") else "", governor)
+    if not effect and infinitive:
+        ordinal = above.pos == "ADJ" or any(word.lemma in ("first", "last", "only") for word in particles)
+        effect = "" if ordinal else "possible"
+    if effect in ("light", "said"):
+        return stance
+    stance = _apply(stance, effect, governor)
+    negation = _negation_of(sentence, governor) if effect and effect != "background" else None
+    return _negate(stance, negation) if negation is not None else stance
+
+
+def _govern_by_verb(
+    sentence: Sentence, here: int, governor: int, effect: str, clause: bool, infinitive: bool, stance: Stance
+) -> Stance:
+    token, above = sentence.tokens[here], sentence.tokens[governor]
+    if token.dep == "nsubj" and effect != "light" and not (infinitive or above.lemma in ("appear", "seem", "loom")):
+        return stance
+    own = _judge_locally(sentence, governor, Stance())
+    if effect == "said":
+        return _report(sentence, here, governor, own, infinitive, stance)
+    if not effect and clause and infinitive:
+        effect = "planned" if above.lemma != "be" else "asked"
+    if effect in ("light", "happened") or (clause and not effect and token.dep in ("xcomp", "csubj")):
+        return _inherit(own, stance)
+    if not effect:
+        return stance
+    if effect in ("refused", "negative", "denied") and own.polarity == "negative":
+        return replace(
+            _apply(stance, "possible" if effect != "negative" else "", governor), cues=stance.cues + own.cues
+        )
+    if effect == "negative":
+        stance = _negate(stance, governor)
+        return _inherit(replace(own, polarity="positive"), stance)
+    if above.lemma in _VOUCHED and not _is_passive(sentence, governor):
+        speaker = subject_of(sentence, governor)
+        stance = replace(stance, speaker=stance.speaker if stance.speaker is not None else speaker)
+    stance = _apply(stance, effect, governor)
+    return _negate(stance, governor) if own.polarity == "negative" and effect != "possible" else stance
+
+
+def _report(sentence: Sentence, here: int, governor: int, own: Stance, infinitive: bool, stance: Stance) -> Stance:
+    """The clause is said by the subject of the verb of speech; "told to" is an order; "did not say" leaves it open."""
+    token = sentence.tokens[here]
+    if token.dep not in ("ccomp", "xcomp", "parataxis", "dep", "advcl"):
+        return stance if token.dep != "nsubjpass" or not infinitive else _apply(stance, "possible", governor)
+    passive = _is_passive(sentence, governor)
+    if infinitive and token.dep == "xcomp":
+        lemma = sentence.tokens[governor].lemma
+        return _apply(stance, "asked" if lemma in ("tell", "say") and not passive else "possible", governor)
+    speaker = stance.speaker
+    if speaker is None and not passive:
+        subject = subject_of(sentence, governor)
+        speaker = subject
+    stance = replace(stance, speaker=speaker)
+    if own.polarity == "negative" or own.factuality in ("possible", "conditional"):
+        return _apply(stance, "possible", governor)
+    return stance
+
+
+def _climb_conjunct(sentence: Sentence, here: int, stance: Stance) -> Stance:
+    """A conjunct shares the modal or the "to" before the first verb where it has no auxiliary or subject of its own."""
+    token, first = sentence.tokens[here], sentence.tokens[sentence.tokens[here].head]
+    children = children_of(sentence)[here]
+    own = any(sentence.tokens[child].dep in SUBJECTS | {"aux", "auxpass"} for child in children)
+    if (
+        token.pos not in ("VERB", "AUX")
+        or own
+        or not (token.tag == first.tag or {token.tag, first.tag} == {"VB", "VBP"})
+    ):
+        return stance
+    return _inherit(_judge_auxiliaries(sentence, token.head, children_of(sentence)[token.head], Stance()), stance)
+
+
+def _climb_adverbial(sentence: Sentence, here: int, stance: Stance) -> Stance:
+    """Purpose clauses ("to restore order") are planned; others keep what they say."""
+    token, above = sentence.tokens[here], sentence.tokens[sentence.tokens[here].head]
+    if token.dep == "relcl":
+        return _apply(stance, "possible", here) if _has_to(sentence, here) else stance
+    if _effect(above) == "said" and _speaks_in(sentence, here, token.head):
+        return _report(sentence, here, token.head, Stance(), False, stance)
+    if _has_to(sentence, here):
+        effect = _effect(above)
+        return _apply(stance, effect if effect in _STRONG or effect in ("possible", "planned") else "planned", here)
+    return stance
+
+
+def _speaks_in(sentence: Sentence, here: int, governor: int) -> bool:
+    """Whether an adverbial clause is in truth what is said: quotation marks before it and no conjunction."""
+    marks = [c for c in children_of(sentence)[here] if sentence.tokens[c].dep in ("mark", "advmod")]
+    first = min([here, *children_of(sentence)[here]])
+    return not marks and sentence.tokens[first].text in ('"', "“", "''", "``") and governor > first
+
+
+def _is_passive(sentence: Sentence, index: int) -> bool:
+    return any(sentence.tokens[child].dep == "auxpass" for child in children_of(sentence)[index])
+
+
+def _has_to(sentence: Sentence, index: int) -> bool:
+    return any(
+        sentence.tokens[child].dep == "aux" and sentence.tokens[child].text.lower() == "to"
+        for child in children_of(sentence)[index]
+    )
+
+
+def _add_source(sentence: Sentence, stance: Stance) -> Stance:
+    """Who says so where the sentence has "according to …" and no verb of speech."""
+    if stance.speaker is not None:
+        return stance
+    for index, token in enumerate(sentence.tokens):
+        if token.text.lower() == "according":
+            for child in _below(sentence, index, 2):
+                if sentence.tokens[child].dep == "pobj":
+                    return replace(stance, speaker=child)
+    return stance
+
+
+def _below(sentence: Sentence, index: int, depth: int) -> list[int]:
+    found = list(children_of(sentence)[index])
+    if depth > 1:
+        for child in children_of(sentence)[index]:
+            found += _below(sentence, child, depth - 1)
+    return found
+
+
+def _effect(token: Token) -> str:
+    part = _PARTS.get(token.pos, "")
+    effects = load_effects()
+    if part == "adjective" or (part == "verb" and token.tag in ("VBN", "JJ") and (token.lemma, "verb") not in effects):
+        return effects.get((token.text.lower(), "adjective")) or effects.get((token.lemma, "adjective"), "")
+    if token.lemma in ("commit",) and part == "verb":
+        return effects.get((token.lemma, "verb"), "")
+    return effects.get((token.lemma, part), "")
+
+
+def _apply(stance: Stance, effect: str, cue: int) -> Stance:
+    """The stance after a word with that effect: outer asked, refused, denied … outweigh, the rest fill what is open."""
+    if not effect or effect in ("light", "said", "happened"):
+        return stance
+    cues = (*stance.cues, cue)
+    if effect == "negative":
+        return _negate(stance, cue)
+    if effect in _STRONG or stance.factuality in _OPEN:
+        return replace(stance, factuality=effect, cues=cues)
+    if effect == "possible" and stance.factuality == "planned":
+        return replace(stance, factuality="possible", cues=cues)
+    return replace(stance, cues=cues)
+
+
+def _negate(stance: Stance, cue: int) -> Stance:
+    """Turn the polarity round, once for each word that does so."""
+    if cue in stance.cues:
+        return stance
+    flipped = "positive" if stance.polarity == "negative" else "negative"
+    return replace(stance, polarity=flipped, cues=(*stance.cues, cue))
+
+
+def _inherit(own: Stance, stance: Stance) -> Stance:
+    """Take over what the governing verb's own auxiliaries and negation say."""
+    if own.factuality not in _OPEN or stance.factuality == "happened":
+        cue = own.cues[0] if own.cues else None
+        if cue is None:
+            stance = replace(
+                stance, factuality=own.factuality if stance.factuality == "happened" else stance.factuality
+            )
+        else:
+            stance = _apply(stance, own.factuality, cue)
+    if own.polarity == "negative":
+        stance = _negate(stance, own.cues[-1])
+    return stance
