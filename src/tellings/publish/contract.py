@@ -1,0 +1,392 @@
+"""Tables in, the account's JSON contract out: one plain dictionary, every key described in docs/account.md.
+
+Offsets are characters of the report's `text`. Keys are stable; more may be added, none is taken away.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+from typing import Any
+from urllib.parse import urlsplit
+
+from tellings.linking.groups import settle
+from tellings.publish.letters import letter_of
+from tellings.records import (
+    Account,
+    Case,
+    Claim,
+    Dating,
+    Drop,
+    Entity,
+    Event,
+    Finding,
+    Happening,
+    Interval,
+    Judgement,
+    Mention,
+    Moment,
+    Place,
+    Quantity,
+    Quote,
+    Report,
+    Sentence,
+    Span,
+    Story,
+    Tables,
+)
+from tellings.text.folding import fold
+
+Contract = dict[str, Any]
+_TRACERS = frozenset({"trace_copies"})
+_CLUSTERERS = frozenset({"same_story", "cluster"})
+
+
+def build_contract(tables: Tables, *, version: str) -> Contract:
+    """The account of everything in the tables: stories of most reports first, single reports after, drops last."""
+    told = {account.story: account for account in tables.of(Account)}
+    shelf = _Shelf(tables)
+    stories = sorted(
+        tables.of(Story), key=lambda story: (-len(story.reports), _first_published(shelf, story), story.id)
+    )
+    return {
+        "tellings": version,
+        "stories": [_story(story, told.get(story.id), shelf) for story in stories],
+        "dropped": [
+            {"capture": drop.capture, "stage": drop.stage, "reason": drop.reason, "detail": drop.detail}
+            for drop in tables.of(Drop)
+        ],
+    }
+
+
+class _Shelf:
+    """The tables, cut by report and by story once, so that each story is told in one pass over its own records."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.reports = {report.id: report for report in tables.of(Report)}
+        self.datings = {dating.report: dating for dating in tables.of(Dating)}
+        self.claims = {claim.id: claim for claim in tables.of(Claim)}
+        self.of_report: dict[type, dict[str, list[Any]]] = {
+            kind: _by(tables.of(kind), lambda record: record.report)
+            for kind in (Sentence, Mention, Moment, Place, Quantity, Quote, Event)
+        }
+        self.of_story: dict[type, dict[str, list[Any]]] = {
+            kind: _by(tables.of(kind), lambda record: record.story) for kind in (Entity, Finding, Case, Happening)
+        }
+        judgements = tables.of(Judgement)
+        self.copies = settle((j for j in judgements if j.relation == "copy_of"), stages=_TRACERS)
+        self.apart = settle((j for j in judgements if j.relation == "same_story"), stages=_CLUSTERERS)
+
+    def within(self, kind: type, story: Story) -> list[Any]:
+        """The records of one kind in the story's reports, report by report."""
+        return [record for report in story.reports for record in self.of_report[kind].get(report, ())]
+
+    def about(self, kind: type, story: Story) -> list[Any]:
+        """The records of one kind that belong to the story as a whole."""
+        return self.of_story[kind].get(story.id, [])
+
+
+def _by(records: Iterable[Any], key: Callable[[Any], str]) -> dict[str, list[Any]]:
+    cut: dict[str, list[Any]] = defaultdict(list)
+    for record in records:
+        cut[key(record)].append(record)
+    return cut
+
+
+def _first_published(shelf: _Shelf, story: Story) -> str:
+    days = [when.start for report in story.reports if (when := _published(shelf, report)) and when.start]
+    return min(days, default="9999")
+
+
+def _published(shelf: _Shelf, report: str) -> Interval | None:
+    dating = shelf.datings.get(report)
+    return dating.published if dating else shelf.reports[report].published
+
+
+def _story(story: Story, account: Account | None, shelf: _Shelf) -> Contract:
+    reports = [shelf.reports[report] for report in story.reports]
+    lines = [list(line) for line in account.lines] if account and account.lines else [[r.id] for r in reports]
+    letters = {report: letter_of(number) for number, line in enumerate(lines) for report in line}
+    entities: list[Entity] = shelf.about(Entity, story)
+    publishers, unnamed = _count_publishers(reports)
+    return {
+        "id": story.id,
+        "headline": account.headline if account else _fallback_headline(reports),
+        "headline_claim": _at(account.headline_span) if account and account.headline_span else None,
+        "when": _interval(account.when) if account else None,
+        "where": list(account.where) if account else [],
+        "counts": {
+            "reports": len(reports),
+            "publishers": publishers,
+            "unnamed_publishers": unnamed,
+            "independent_lines": len(lines),
+        },
+        "summary": [
+            {"text": telling.text, "findings": list(telling.findings), "claims": [_at(span) for span in telling.spans]}
+            for telling in (account.summary if account else ())
+        ],
+        "reports": [_report(report, shelf, letters.get(report.id, "")) for report in reports],
+        "lineage": {
+            "lines": lines,
+            "letters": [letter_of(number) for number in range(len(lines))],
+            "links": _links(story, shelf),
+        },
+        "nearest": _nearest(story, shelf),
+        "entities": [_entity(entity, shelf.within(Mention, story)) for entity in entities],
+        "places": _places(shelf.within(Place, story)),
+        "moments": [_moment(moment) for moment in shelf.within(Moment, story)],
+        "quantities": [_quantity(quantity) for quantity in shelf.within(Quantity, story)],
+        "quotes": _quotes(shelf.within(Quote, story), entities, shelf),
+        "events": [_event(event) for event in shelf.within(Event, story)],
+        "findings": [
+            _finding(finding, shelf.claims)
+            for finding in sorted(shelf.about(Finding, story), key=lambda finding: (-finding.weight, finding.id))
+        ],
+        "cases": [_case(case) for case in shelf.about(Case, story)],
+        "timeline": [_happening(happening) for happening in sorted(shelf.about(Happening, story), key=_when_order)],
+    }
+
+
+def _fallback_headline(reports: Sequence[Report]) -> str:
+    return next((report.title for report in reports if report.title), None) or "Untitled report"
+
+
+def _count_publishers(reports: Sequence[Report]) -> tuple[int, int]:
+    """How many publishers are known by name or address, and how many reports name none."""
+    known, unnamed = set(), 0
+    for report in reports:
+        name = report.outlet or (urlsplit(report.url).hostname if report.url else None)
+        if name:
+            known.add(" ".join(fold(name).removeprefix("www.").split()))
+        else:
+            unnamed += 1
+    return len(known), unnamed
+
+
+def _at(span: Span) -> Contract:
+    return {"report": span.report, "start": span.start, "end": span.end}
+
+
+def _interval(interval: Interval | None) -> Contract | None:
+    if interval is None:
+        return None
+    return {"start": interval.start, "end": interval.end, "precision": str(interval.precision)}
+
+
+def _from_to(interval: Interval | None) -> Contract:
+    if interval is None:
+        return {"from": None, "to": None, "precision": None}
+    return {"from": interval.start, "to": interval.end, "precision": str(interval.precision)}
+
+
+def _report(report: Report, shelf: _Shelf, letter: str) -> Contract:
+    dating = shelf.datings.get(report.id)
+    return {
+        "id": report.id,
+        "capture": report.origin,
+        "outlet": report.outlet,
+        "title": report.title,
+        "byline": report.byline,
+        "published": _interval(_published(shelf, report.id)),
+        "dating": {
+            "inferred": dating.inferred if dating else report.published_inferred,
+            "reason": dating.reason if dating else "",
+            "claims": [_at(span) for span in dating.spans] if dating else [],
+        },
+        "modified": _interval(report.modified),
+        "language": report.language,
+        "line": letter,
+        "text": report.text,
+        "sentences": [[s.span.start, s.span.end] for s in shelf.of_report[Sentence].get(report.id, ())],
+        "furniture": [{"kind": piece.kind, "text": piece.text} for piece in report.furniture],
+        "captions": list(report.captions),
+        "credits": list(report.credits),
+        "dateline": report.dateline,
+        "section": report.section,
+        "url": report.url,
+        "supersedes": report.supersedes,
+    }
+
+
+def _links(story: Story, shelf: _Shelf) -> list[Contract]:
+    inside = set(story.reports)
+    return [
+        {
+            "left": judgement.left,
+            "right": judgement.right,
+            "relation": judgement.detail or "derived",
+            "score": round(judgement.score, 4),
+            "reason": judgement.reason,
+            "by": judgement.by,
+            "evidence": [_at(span) for span in judgement.evidence],
+        }
+        for judgement in shelf.copies.values()
+        if judgement.left in inside
+        and judgement.right in inside
+        and judgement.detail != "independent"
+        and (judgement.verdict or judgement.detail == "quotes_other")
+    ]
+
+
+def _nearest(story: Story, shelf: _Shelf) -> Contract | None:
+    """For a report that stands alone: the report that it was compared to and came nearest to, and why they part."""
+    if len(story.reports) != 1:
+        return None
+    (alone,) = story.reports
+    compared = [j for j in shelf.apart.values() if not j.verdict and alone in (j.left, j.right)]
+    if not compared:
+        return None
+    nearest = max(compared, key=lambda judgement: (judgement.score, judgement.id))
+    other = nearest.right if nearest.left == alone else nearest.left
+    return {"report": other, "score": round(nearest.score, 4), "reason": nearest.reason}
+
+
+def _entity(entity: Entity, mentions: Sequence[Mention]) -> Contract:
+    chains = set(entity.chains)
+    roles = dict.fromkeys(m.role for m in mentions if m.role and m.chain in chains)
+    return {
+        "id": entity.id,
+        "name": entity.name,
+        "kind": entity.kind,
+        "aliases": list(entity.aliases),
+        "roles": list(roles),
+        "country": entity.country,
+        "identifiers": dict(entity.identifiers),
+        "mentions": [_at(span) for span in entity.mentions],
+    }
+
+
+def _place_key(place: Place) -> tuple[str, str]:
+    return ("", str(place.geonames_id)) if place.geonames_id is not None else (fold(place.name), "")
+
+
+def _places(places: Sequence[Place]) -> list[Contract]:
+    """One entry for each place of the gazetteer, and for each name that was not resolved; most mentioned first."""
+    built = []
+    for _, named in groupby(sorted(places, key=_place_key), key=_place_key):
+        group = sorted(named, key=lambda place: place.span)
+        first = group[0]
+        built.append(
+            {
+                "name": first.name,
+                "geonames_id": first.geonames_id,
+                "lat": first.lat,
+                "lon": first.lon,
+                "country": first.country,
+                "admin1": first.admin1,
+                "feature": first.feature,
+                "literal": any(place.literal for place in group),
+                "mentions": [_at(place.span) for place in group],
+            }
+        )
+    return sorted(built, key=lambda place: (-len(place["mentions"]), place["name"]))
+
+
+def _moment(moment: Moment) -> Contract:
+    return {**_at(moment.span), **_from_to(moment.interval), "kind": moment.kind, "value": moment.value}
+
+
+def _quantity(quantity: Quantity) -> Contract:
+    return {
+        **_at(quantity.span),
+        "low": quantity.low,
+        "high": quantity.high,
+        "unit": quantity.unit,
+        "of": quantity.of,
+        "bound": quantity.bound,
+    }
+
+
+def _quotes(quotes: Sequence[Quote], entities: Sequence[Entity], shelf: _Shelf) -> list[Contract]:
+    speaker_of = {chain: entity for entity in entities for chain in entity.chains}
+    built = []
+    for quote in quotes:
+        entity = speaker_of.get(quote.speaker_chain or "")
+        worded = quote.speaker.of(shelf.reports[quote.report]) if quote.speaker else None
+        built.append(
+            {
+                **_at(quote.span),
+                "kind": quote.kind,
+                "speaker": quote.speaker_name or worded,
+                "speaker_entity": entity.id if entity else None,
+                "speaker_at": {"start": quote.speaker.start, "end": quote.speaker.end} if quote.speaker else None,
+                "cue": {"start": quote.cue.start, "end": quote.cue.end} if quote.cue else None,
+            }
+        )
+    return built
+
+
+def _event(event: Event) -> Contract:
+    return {
+        "id": event.id,
+        "scheme": event.scheme,
+        "type": event.type,
+        "mode": event.mode,
+        "contexts": list(event.contexts),
+        "actor": event.actor.name if event.actor else None,
+        "recipient": event.recipient.name if event.recipient else None,
+        **_from_to(event.when),
+        "place": event.place,
+        "factuality": event.factuality,
+        "polarity": event.polarity,
+        "says": event.says,
+        **_at(event.span),
+    }
+
+
+def _finding(finding: Finding, claims: dict[str, Claim]) -> Contract:
+    return {
+        "id": finding.id,
+        "status": finding.status,
+        "kind": finding.kind,
+        "slot": finding.slot,
+        "difference": finding.difference,
+        "gist": finding.gist,
+        "question": finding.question,
+        "weight": finding.weight,
+        "doubtful": finding.doubtful,
+        "corrupted": finding.corrupted,
+        "independent_lines": finding.independent_lines,
+        "claims": [
+            {**_at(witness.span), "value": witness.value, "speaker": witness.speaker} for witness in finding.witnesses
+        ],
+    }
+
+
+def _case(case: Case) -> Contract:
+    return {
+        "requester": case.requester,
+        "addressee": case.addressee,
+        "asked": case.asked,
+        "basis": list(case.basis),
+        "conditions": list(case.conditions),
+        "decision": case.decision,
+        "decided": {"from": case.decided.start, "to": case.decided.end} if case.decided else None,
+        "decided_by": case.decided_by,
+        "reasons": list(case.reasons),
+        "reactions": list(case.reactions),
+        "claims": [
+            {
+                **_at(element.span),
+                "role": element.role,
+                "gist": element.gist,
+                "speaker": element.speaker,
+                **_from_to(element.when),
+            }
+            for element in case.elements
+        ],
+    }
+
+
+def _when_order(happening: Happening) -> tuple[str, str, str]:
+    return (happening.when.start or happening.when.end or "", happening.when.end or "9999", happening.id)
+
+
+def _happening(happening: Happening) -> Contract:
+    return {
+        **_from_to(happening.when),
+        "gist": happening.gist,
+        "kind": happening.kind,
+        "reported": _interval(happening.reported),
+        "findings": list(happening.findings),
+        "claims": [_at(span) for span in happening.spans],
+    }
