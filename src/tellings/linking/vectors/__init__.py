@@ -52,3 +52,17 @@ def embed(sentences: Sequence[str]) -> NDArray[np.float32]:
         means = (states * weights).sum(axis=1) / np.maximum(weights.sum(axis=1), 1.0)
         out[batch] = means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
     return out
+
+
+_KEPT: dict[str, NDArray[np.float32]] = {}
+_ROOM = 50_000  # vectors of 1.5 kB: about 75 MB
+
+
+def embed_cached(sentences: Sequence[str]) -> NDArray[np.float32]:
+    """As `embed`, but a wording that this process has seen is not read again: several stages compare the same ones."""
+    unseen = sorted({sentence for sentence in sentences if sentence not in _KEPT})
+    if len(_KEPT) + len(unseen) > _ROOM:
+        _KEPT.clear()
+        unseen = sorted(set(sentences))
+    _KEPT.update(zip(unseen, embed(unseen), strict=True))
+    return np.stack([_KEPT[sentence] for sentence in sentences]) if sentences else np.zeros((0, SIZE), np.float32)

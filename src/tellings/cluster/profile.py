@@ -1,0 +1,92 @@
+"""Report, Sentences and Mentions in, one Profile out: what is compared to tell whether two reports belong together.
+
+Terms are weighted by how rare a word is in general English, never by the reports at hand: five reports have no document
+frequencies worth the name, and a profile must not change when another report arrives.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+from tellings.linking.rarity import rarity
+from tellings.linking.vectors import embed_cached
+from tellings.records import Mention, Profile, Report, Sentence, make_id
+from tellings.stage import Cut, Group, Stage
+from tellings.text.folding import fold
+from tellings.text.words import STOP_WORDS, content_words
+
+# Swept on news_cluster (average link, best threshold in hindsight): rarity squared .944 B3 F1, cubed .938; proper names
+# at 1 .928, 1.5 .944, 2 .935; weight falling by 5 % a sentence .948 against .944 without.
+RARITY_POWER = 2.0
+NAME_BOOST = 1.5
+DECAY = 0.05
+TITLE_BOOST = 2.0
+TERMS = 150
+KEYS = 16
+LEAD = 3  # sentences, title included, whose vector is kept
+_LEXICAL = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "ADV", "NUM", "X"})
+_NAMED = frozenset({"person", "organisation", "group", "place", "law", "event", "work", "product"})
+
+
+def build_profile(report: Report, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> Profile:
+    """The profile of one report. A report that could not be parsed is profiled by its plain words."""
+    weights = weigh_terms(sentences) if sentences else weigh_words(content_words(report.text))
+    terms = _keep_best(weights)
+    names = sorted({fold(m.name) for m in mentions if m.form in ("name", "acronym") and m.kind in _NAMED})
+    lead = [report.text[s.span.start : s.span.end] for s in sentences[:LEAD]] or [report.text[:500]]
+    return Profile(
+        id=make_id("profile", report.id),
+        report=report.id,
+        terms=terms,
+        names=tuple(names),
+        days=None,
+        published=report.published,
+        keys=tuple(sorted(term for term, _ in sorted(terms, key=lambda t: (-t[1], t[0]))[:KEYS])),
+        vector=_mean_vector(lead) if report.text.strip() else (),
+    )
+
+
+def weigh_terms(sentences: Sequence[Sentence]) -> dict[str, float]:
+    """Content lemmas with their weights: how often and how early they stand, how rare they are, names above others."""
+    counts: defaultdict[str, float] = defaultdict(float)
+    boost: dict[str, float] = {}
+    for order, sentence in enumerate(sentences):
+        share = (TITLE_BOOST if sentence.title or order < LEAD else 1.0) * math.exp(-DECAY * order)
+        for token in sentence.tokens:
+            if token.pos not in _LEXICAL:
+                continue
+            name = token.pos == "PROPN"
+            term = fold(token.text if name or token.pos == "NUM" else token.lemma)
+            if term in STOP_WORDS or not any(letter.isalnum() for letter in term):
+                continue
+            counts[term] += share
+            boost[term] = max(boost.get(term, 0.0), NAME_BOOST if name else 1.0)
+    return {term: _weigh(count, term) * boost[term] for term, count in counts.items()}
+
+
+def weigh_words(words: Iterable[str]) -> dict[str, float]:
+    """The same for bare words, as they come from a report that no model could parse."""
+    return {word: _weigh(count, word) for word, count in Counter(words).items()}
+
+
+def _weigh(count: float, term: str) -> float:
+    return (1.0 + math.log1p(count)) * math.pow(rarity(term), RARITY_POWER)
+
+
+def _keep_best(weights: dict[str, float]) -> tuple[tuple[str, float], ...]:
+    best = sorted(weights.items(), key=lambda term: (-term[1], term[0]))[:TERMS]
+    length = math.sqrt(sum(weight * weight for _, weight in best)) or 1.0
+    return tuple(sorted((term, round(weight / length, 6)) for term, weight in best if weight > 0))
+
+
+def _mean_vector(wordings: list[str]) -> tuple[float, ...]:
+    mean = embed_cached(wordings).mean(axis=0)
+    length = float((mean * mean).sum()) ** 0.5 or 1.0
+    return tuple(round(float(part) / length, 5) for part in mean)
+
+
+def _run(group: Group) -> Iterable[Profile]:
+    return [build_profile(group.one(Report), group.of(Sentence), group.of(Mention))]
+
+
+STAGE = Stage("profile", reads=(Report, Sentence, Mention), writes=(Profile,), cut=Cut.EACH, run=_run)

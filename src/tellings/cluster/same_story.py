@@ -1,0 +1,99 @@
+"""Profiles that share a key in, Judgements same_story out: one for every pair that was weighed, with its reason.
+
+A pair is weighed under the first key that both hold, so that it is judged once however many keys they share, and the
+order in which reports arrive changes nothing. Reports with the very same terms are judged against one of them only.
+"""
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
+from operator import mul
+
+from tellings.records import Judgement, Profile, make_id
+from tellings.stage import Cut, Group, Stage
+
+RELATION = "same_story"
+THRESHOLD = 0.5  # score from which a pair is held to tell of one happening
+NOTED = 0.02  # pairs below are not worth a record: the stories stage takes a missing pair as 0
+WIDEST = 400  # reports under one key that are compared all with all; beyond, only neighbours in time
+_SAME = 1.0
+
+
+def score_pair(left: Profile, right: Profile) -> tuple[float, str]:
+    """How likely the two tell of one happening, between 0 and 1, and why, in words for a reader."""
+    if left.terms and left.terms == right.terms:
+        return _SAME, "the same words"
+    shared = _find_shared(left, right)
+    words = sum(weight for _, weight in shared)
+    meaning = sum(map(mul, left.vector, right.vector))
+    score = 1.0 / (1.0 + math.exp(-(WEIGHT_WORDS * words + WEIGHT_MEANING * meaning + OFFSET)))
+    named = ", ".join(term for term, _ in sorted(shared, key=lambda t: (-t[1], t[0]))[:5])
+    return round(
+        min(score, 0.9999), 4
+    ), f"share {named}; openings alike at {meaning:.2f}" if named else "no rare word shared"
+
+
+WEIGHT_WORDS, WEIGHT_MEANING, OFFSET = 20.0, 6.0, -5.5
+
+
+def _find_shared(left: Profile, right: Profile) -> list[tuple[str, float]]:
+    theirs = dict(right.terms)
+    return [(term, weight * theirs[term]) for term, weight in left.terms if term in theirs]
+
+
+def find_pairs(profiles: Sequence[Profile], key: str) -> Iterator[tuple[Profile, Profile]]:
+    """The pairs to weigh under this key: those for which it is the first key that both hold."""
+    alike: dict[tuple[tuple[str, float], ...], Profile] = {}
+    different: list[Profile] = []
+    for profile in sorted(profiles, key=lambda p: p.report):
+        twin = alike.setdefault(profile.terms, profile)
+        if twin is profile:
+            different.append(profile)
+        elif _meet_first(twin, profile, key):
+            yield twin, profile
+    for left, right in _pair_up(different):
+        if _meet_first(left, right, key):
+            yield left, right
+
+
+def _pair_up(profiles: list[Profile]) -> Iterator[tuple[Profile, Profile]]:
+    if len(profiles) <= WIDEST:
+        yield from combinations(profiles, 2)
+        return
+    by_time = sorted(profiles, key=lambda p: (p.published.start or "" if p.published else "", p.report))
+    for place, left in enumerate(by_time):
+        for right in by_time[place + 1 : place + 1 + WIDEST // 4]:
+            yield (left, right) if left.report < right.report else (right, left)
+
+
+def _meet_first(left: Profile, right: Profile, key: str) -> bool:
+    theirs = set(right.keys)
+    return next((shared for shared in left.keys if shared in theirs), None) == key
+
+
+def link_profiles(profiles: Sequence[Profile], *, key: str) -> list[Judgement]:
+    """A judgement for each pair weighed under this key that is not plainly unrelated."""
+    judgements = []
+    for left, right in find_pairs(profiles, key):
+        score, reason = score_pair(left, right)
+        if score >= NOTED:
+            judgements.append(
+                Judgement(
+                    id=make_id("judgement", RELATION, left.report, right.report),
+                    left=left.report,
+                    right=right.report,
+                    relation=RELATION,
+                    verdict=score >= THRESHOLD,
+                    score=score,
+                    reason=reason,
+                    by=STAGE.name,
+                )
+            )
+    return judgements
+
+
+def _run(group: Group) -> Iterable[Judgement]:
+    return link_profiles(group.of(Profile), key=group.key)
+
+
+STAGE = Stage("same_story", reads=(Profile,), writes=(Judgement,), cut=Cut.BY_KEY, run=_run, key="keys")
