@@ -1,0 +1,98 @@
+"""What a page says of itself in visible lines: byline, date, dateline, credits. Blocks in, an Imprint out."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tellings.clean.blocks import Block
+from tellings.clean.dates import find_date
+from tellings.records import Interval
+from tellings.text.folding import fold
+
+_ABOVE, _BELOW = 6, 8  # blocks around the headline in which byline and date are looked for
+_NAME = r"[^\W\d_][\w.'’-]*(?: (?:[^\W\d_][\w.'’-]*)){0,5}"
+_BYLINE = re.compile(
+    rf"^(?:by|written by|posted by|published by|reported by|author:?|por|par|von)[:\s]+(?P<name>{_NAME}(?:(?:,| and| &) {_NAME})*)",
+    re.I,
+)
+_UPDATED = re.compile(r"\b(?:last )?(?:updated|modified|edited)\b", re.I)
+_SOURCE = re.compile(r"^(?:source|sources|via|credit)\s*:\s*(?P<name>\S.{1,60})$", re.I)
+_DATELINE = re.compile(
+    r"^(?P<place>[A-Z][A-Z .,'’/-]{2,50}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}(?:, [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+)?)?)\s*(?:\((?P<agency>[A-Z][\w ./&-]{1,30})\))?\s*(?:—|–|--| - )\s*(?=\S)"
+)
+_TAIL = re.compile(r"\((?P<name>(?:with )?[A-Z][\w .,/&-]{1,50})\)\s*$")
+_AGENCY_WORDS = re.compile(
+    r"\b(?:agenc(?:y|ies)|press|news service|wires?)\b|^[A-Z]{2,5}$|^(?:with )?(?:[A-Z]{2,5}|Reuters|[A-Z]\w+ (?:Press|News))(?:[,/ ]+(?:and )?(?:[A-Z]{2,5}|[A-Z]\w+))*$",
+    re.I,
+)
+_CONTRIBUTED = re.compile(
+    r"(?P<name>(?:the )?[A-Z][\w.]*(?: [A-Z][\w.]*){0,3}) (?:also )?contributed to this (?:report|story|article)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """Byline, dates, dateline and credits as read off the page, and the blocks that hold nothing else."""
+
+    byline: str | None = None
+    published: Interval | None = None
+    modified: Interval | None = None
+    dateline: str | None = None
+    credits: tuple[str, ...] = ()
+    lines: tuple[int, ...] = ()
+
+
+def read_imprint(blocks: Sequence[Block], headline: int | None, body: Sequence[int]) -> Imprint:
+    """Read the lines between and around headline and body; dates elsewhere on the page belong to other pages."""
+    first = body[0] if body else len(blocks)
+    anchor = first if headline is None else headline
+    near = [i for i in range(max(0, min(anchor, first) - _ABOVE), min(len(blocks), max(anchor, first) + _BELOW))]
+    prose = set(body)
+    near = [i for i in near if i not in prose or len(blocks[i].text) < 160]
+    near.sort(key=lambda i: (i < anchor, i))
+    byline, published, modified, lines = None, None, None, []
+    credits: list[str] = []
+    for i in near:
+        text = blocks[i].text
+        rest = text
+        if found := find_date(text):
+            when, start, end = found
+            rest = text[:start] + " " + text[end:]
+            if len(rest.split()) > 14:
+                continue
+            if _UPDATED.search(text[:start]):
+                modified = modified or when
+            else:
+                published = published or when
+            lines.append(i)
+        if (name := _BYLINE.match(rest.strip(" |•·-"))) and i not in prose:
+            byline = byline or name["name"].strip()
+            lines.append(i)
+        if name := _SOURCE.match(text):
+            credits.append(name["name"])
+            lines.append(i)
+    dateline, agencies = _read_agencies([blocks[i].text for i in body])
+    return Imprint(
+        byline, published, modified, dateline, tuple(dict.fromkeys(credits + agencies)), tuple(sorted(set(lines)))
+    )
+
+
+def _read_agencies(paragraphs: Sequence[str]) -> tuple[str | None, list[str]]:
+    """The dateline, and agencies named in it, in a tag at the end, or in a line of thanks."""
+    dateline, agencies = None, []
+    for text in paragraphs[:3]:
+        if (found := _DATELINE.match(text)) and (found["place"].isupper() or found["agency"]):
+            dateline = found.group().rstrip(" —–-").strip()
+            if found["agency"]:
+                agencies.append(found["agency"])
+            break
+    for text in paragraphs[-3:]:
+        if (found := _TAIL.search(text)) and _AGENCY_WORDS.search(found["name"]) and not _is_caption_tail(text):
+            agencies.append(found["name"].removeprefix("with "))
+    for text in paragraphs[-4:]:
+        agencies += [found["name"] for found in _CONTRIBUTED.finditer(text)]
+    return dateline, agencies
+
+
+def _is_caption_tail(text: str) -> bool:
+    return bool(re.search(r"\((?:[^()]*\b(?:photo|image|picture|credit|file)\b[^()]*)\)\s*$", fold(text)))

@@ -1,0 +1,83 @@
+"""Blocks in, the name of the outlet that the page itself gives out, or None. No list of outlets is used."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from tellings.clean.blocks import Block
+from tellings.clean.furniture import parse_kind
+from tellings.clean.headline import flat
+
+_WORD = r"[A-Z0-9][\w&.'’+-]*"
+_NAME = rf"(?P<name>{_WORD}(?: (?:of|the|and|for|de|du|des|der|la|le|el|&|{_WORD})){{0,6}})"
+# How pages name themselves in closing lines and author boxes: (weight, pattern).
+_SELF = tuple(
+    (weight, re.compile(form))
+    for weight, form in (
+        (3.0, rf"(?:[Cc]opyright|©|\([cC]\))[\s©(cC)]*(?:(?:19|20)\d\d\s*(?:[-–—]\s*(?:(?:19|20)\d\d|[Pp]resent))?)?[\s,.:|-]*(?:by )?{_NAME}"),
+        (2.0, rf"(?:[Cc]opyright|©)\s*:?\s*{_NAME},? (?:19|20)\d\d"),
+        (2.0, rf"necessarily (?:those|reflect [\w ]{{0,40}}|represent [\w ]{{0,40}}) of {_NAME}"),
+        (2.0, rf"^{_NAME} publishes "),
+        (2.0, rf"^{_NAME} is (?:an? |the )(?:[\w-]+ ){{0,5}}(?:institute|channel|newspaper|website|site|magazine|agency|outlet|broadcaster|publication|portal|network|platform|newsroom|organi[sz]ation|daily|weekly)\b"),
+        (2.0, rf"[Ee]ditor[- ][Ii]n[- ][Cc]hief (?:of|at) {_NAME}"),
+        (1.5, rf"^(?:Subscribe to|Sign up for|Follow|About|Contact|Support|Download) (?:the )?{_NAME}(?: [Nn]ews(?:letter)?)?$"),
+        (1.0, rf"^By {_NAME}$"),
+    )
+)  # fmt: skip
+_TRIM = re.compile(
+    r"(?:[\s.,|]+(?:All Rights Reserved|All rights reserved|Inc|Ltd|LLC|Media Group|Limited|Visit|Powered|Designed|Terms|Privacy|The|Website)\b.*)$|[\s.,|-]+$"
+)
+_ENOUGH = 2.0
+
+
+def find_outlet(blocks: Sequence[Block], body: Sequence[int]) -> str | None:
+    """The name for which the page's own lines speak most, if they speak enough."""
+    prose = set(body)
+    last = body[-1] if body else 0
+    weights: dict[str, float] = defaultdict(float)
+    names: dict[str, str] = {}
+    for i, block in enumerate(blocks):
+        if i in prose and i < last - 4 and i > (body[0] if body else 0) + 2:
+            continue
+        found = [] if parse_kind(block.text) == "legal" and len(block.text.split()) <= 3 else _name_itself(block.text)
+        for name, weight in found:
+            key = flat(name)
+            if len(key) >= 2:
+                weights[key] += weight
+                names.setdefault(key, name)
+    for key, (name, count) in _repeated(blocks, prose).items():
+        if key in weights:
+            weights[key] += min(count, 4) * 0.5
+        elif count >= 3:
+            weights[key] = count * 0.5
+            names.setdefault(key, name)
+    best = max(weights, key=lambda key: (weights[key], -len(key)), default=None)
+    return names[best] if best and weights[best] >= _ENOUGH else None
+
+
+def _name_itself(text: str) -> list[tuple[str, float]]:
+    found = []
+    for weight, form in _SELF:
+        if (match := form.search(text)) and (name := trim_name(match["name"])):
+            found.append((name, weight))
+    return found
+
+
+def trim_name(name: str) -> str:
+    """Without legal endings and taglines."""
+    trimmed = _TRIM.sub("", name.split(" - ")[0].split(" | ")[0]).strip(" .,-|")
+    return "" if trimmed.isdigit() else trimmed
+
+
+def _repeated(blocks: Sequence[Block], prose: set[int]) -> dict[str, tuple[str, int]]:
+    """Short capitalised lines outside the body that stand at the top and come again."""
+    top = {flat(block.text) for block in blocks[:3]}
+    counts: dict[str, tuple[str, int]] = {}
+    for i, block in enumerate(blocks):
+        words = block.text.split()
+        key = flat(block.text.removeprefix("By "))
+        if i in prose or not 2 <= len(words) <= 5 or key not in top or parse_kind(block.text) not in (None, "byline"):
+            continue
+        name, count = counts.get(key, (block.text.removeprefix("By "), 0))
+        counts[key] = (name, count + 1)
+    return counts

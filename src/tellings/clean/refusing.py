@@ -1,0 +1,33 @@
+"""A cleaned page in, the reason why it is no news text out, or None."""
+
+import re
+from collections.abc import Sequence
+
+from tellings.text.words import words_of
+
+_FEWEST_WORDS = 25
+_CODE = re.compile(
+    r"[{};]\s*$|^\s*(?:def|class|import|function|var|let|const|return|#include|public|private)\b|</?\w+>|=>|::|\(\)"
+)
+_FILLER = re.compile(r"\blorem ipsum\b|\bdolor sit amet\b", re.I)
+_GATE = re.compile(
+    r"\b(?:log ?in|sign ?in|password|captcha|are you a robot|enable javascript|access denied|403 forbidden|404)\b", re.I
+)
+
+
+def find_reason(page: str, paragraphs: Sequence[str]) -> str | None:
+    """Why the page is refused, in words for a person."""
+    body = " ".join(paragraphs)
+    words = words_of(body)
+    if _FILLER.search(page):
+        return "it is filler text (lorem ipsum), not a report"
+    lines = [line for line in page.splitlines() if line.strip()]
+    if lines and sum(bool(_CODE.search(line)) for line in lines) * 3 > len(lines) and len(lines) > 3:
+        return "it looks like source code, not a report"
+    if len(words) < _FEWEST_WORDS:
+        if _GATE.search(page) and len(words_of(page)) < 300:
+            return "it is a page to sign in or a refusal by the server, not a report"
+        if len(words_of(page)) < _FEWEST_WORDS:
+            return f"it has only {len(words_of(page))} words, too few for a report"
+        return "no running text was found: menus, links or headlines only"
+    return None
