@@ -179,11 +179,15 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """A sentence of the account, with the findings and the words it stands on."""
+    """A sentence of the account, with the findings and the words it stands on.
+
+    parts: the sentence in pieces, each (who, wording): who is "report" for words of the reports, "tellings" for ours.
+    """
 
     text: str
     findings: tuple[str, ...]
     spans: tuple[Span, ...]
+    parts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,119 @@
+"""A story's records in; its Cases, Happenings and Account out."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from tellings.assemble.cases import build_cases
+from tellings.assemble.story_index import StoryIndex
+from tellings.assemble.telling import build_summary
+from tellings.assemble.timeline import build_timeline
+from tellings.linking.lines import build_lines
+from tellings.linking.vectors import embed_cached
+from tellings.records import (
+    Account,
+    Case,
+    Claim,
+    Dating,
+    Entity,
+    Finding,
+    Happening,
+    Interval,
+    Judgement,
+    Mention,
+    Moment,
+    Place,
+    Precision,
+    Quote,
+    Report,
+    Sentence,
+    Span,
+    Story,
+    make_id,
+)
+from tellings.stage import Cut, Group, Stage
+
+
+def build_account(
+    index: StoryIndex, group: Group, cases: Sequence[Case], timeline: Sequence[Happening], findings: Sequence[Finding]
+) -> Account:
+    """The account of the story that the index holds."""
+    headline, span = find_headline(index)
+    reports = tuple(index.reports.values())
+    return Account(
+        id=make_id("account", index.story.id),
+        story=index.story.id,
+        headline=headline,
+        headline_span=span,
+        summary=build_summary(index, findings, group.of(Claim), cases),
+        lines=build_lines(reports, group.of(Judgement)),
+        when=find_when(index, timeline),
+        where=find_where(index, group.of(Place)),
+    )
+
+
+def find_headline(index: StoryIndex) -> tuple[str, Span | None]:
+    """The title that lies nearest to all titles of the story; one in capitals throughout only for want of another."""
+    titled = [report for report in index.reports.values() if report.title]
+    if not titled:
+        report = next(iter(index.reports.values()))
+        first = next((s for s in index.sentences.get(report.id, ())), None)
+        return (index.words(first.span), first.span) if first else (report.origin, None)
+    titles = [report.title or "" for report in titled]
+    vectors = embed_cached(titles)
+    nearness = vectors @ np.mean(vectors, axis=0)
+    shouted = [title.isupper() for title in titles]
+    best = max(range(len(titles)), key=lambda n: (not shouted[n], round(float(nearness[n]), 4), -n))
+    report, title = titled[best], titles[best]
+    start = report.text.find(title)
+    return title, Span(report.id, start, start + len(title)) if start >= 0 else None
+
+
+def find_when(index: StoryIndex, timeline: Sequence[Happening]) -> Interval | None:
+    """From the first to the last day of what the story itself tells, else when its reports were published."""
+    days = [h.when for h in timeline if h.kind == "story" and h.when.precision in (Precision.DAY, Precision.MINUTE)]
+    voices = {h.when.start: max(1, len({span.report for span in h.spans})) for h in timeline}
+    most = max(voices.values(), default=0)
+    told = [when for when in days if voices[when.start] == most] if most > 1 else []
+    published = [interval for report in index.reports if (interval := index.published(report))]
+    known = told or published
+    starts, ends = sorted(i.start for i in known if i.start), sorted(i.end for i in known if i.end)
+    if not starts or not ends:
+        return None
+    first, last = starts[0][:10], ends[-1][:10]
+    return Interval(first, last, Precision.DAY if first == last else Precision.RANGE)
+
+
+def find_where(index: StoryIndex, places: Iterable[Place]) -> tuple[str, ...]:
+    """The one or two places that most reports name as places."""
+    reports: dict[str, set[str]] = {}
+    count: Counter[str] = Counter()
+    for place in places:
+        if place.literal and place.geonames_id is not None:
+            reports.setdefault(place.name, set()).add(place.report)
+            count[place.name] += 1
+    ranked = sorted(reports, key=lambda name: (-len(reports[name]), -count[name], name))
+    return tuple(name for name in ranked[:2] if 2 * len(reports[name]) >= len(index.reports))
+
+
+def _run(group: Group) -> Iterable[Case | Happening | Account]:
+    index = StoryIndex(group)
+    findings = sorted(group.of(Finding), key=lambda finding: (-finding.weight, finding.id))
+    cases = build_cases(index)
+    timeline = build_timeline(index, findings, group.of(Claim))
+    yield from cases
+    yield from timeline
+    yield build_account(index, group, cases, timeline, findings)
+
+
+STAGE = Stage(
+    "account",
+    reads=(
+        Story, Report, Sentence, Mention, Moment, Place, Quote, Dating, Entity, Judgement, Claim, Finding,
+    ),
+    writes=(Case, Happening, Account),
+    cut=Cut.BY_KEY,
+    run=_run,
+    key="story",
+)  # fmt: skip

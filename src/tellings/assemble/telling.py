@@ -1,0 +1,157 @@
+"""A story's findings and cases in, the short telling out: four to seven sentences made of claims.
+
+Sentences are the reports' own, chosen so that together they cover the findings that most lines stand behind; what
+differs stands in a sentence of ours with the values as the reports word them. Every piece says whose words it is.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tellings.assemble.story_index import StoryIndex
+from tellings.records import Case, Claim, Finding, Sentence, Span, Telling, Witness
+from tellings.text.words import words_of
+
+_SENTENCES = 3  # of the reports' own
+_DIFFERENCES = 2
+_SHORTEST, _LONGEST = 8, 42  # words of a sentence that can stand alone
+_BACKGROUND = frozenset({"background", "state"})
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may be told, with the findings that its claims are part of."""
+
+    sentence: Sentence
+    findings: tuple[Finding, ...]
+    rank: int  # place of its report's body sentences, 0 for the first
+
+
+def build_summary(
+    index: StoryIndex, findings: Sequence[Finding], claims: Sequence[Claim], cases: Sequence[Case]
+) -> tuple[Telling, ...]:
+    """The sentences, the main happening first, then the request, what differs, and what else many say."""
+    chosen = _choose(_candidates(index, findings, claims))
+    own = [_tell_sentence(index, candidate) for candidate in chosen]
+    request = [_tell_case(index, cases[0])] if cases and len({e.span.report for e in cases[0].elements}) > 1 else []
+    differences = [_tell_difference(finding) for finding in _serious(findings)]
+    return (*own[:1], *request, *differences, *own[1:])
+
+
+def _candidates(index: StoryIndex, findings: Sequence[Finding], claims: Sequence[Claim]) -> list[Candidate]:
+    sentence_of = {claim.id: claim.sentence for claim in claims}
+    by_sentence: dict[str, dict[str, Finding]] = {}
+    for finding in findings:
+        if finding.status == "single" and len(index.reports) > 1:
+            continue
+        for witness in finding.witnesses:
+            if witness.claim in sentence_of:
+                by_sentence.setdefault(sentence_of[witness.claim], {})[finding.id] = finding
+    candidates = []
+    for report in index.reports:
+        body = [s for s in index.sentences.get(report, ()) if not s.title]
+        for rank, sentence in enumerate(body):
+            if sentence.id in by_sentence and _stands_alone(index, sentence):
+                candidates.append(Candidate(sentence, tuple(by_sentence[sentence.id].values()), rank))
+    return candidates
+
+
+def _stands_alone(index: StoryIndex, sentence: Sentence) -> bool:
+    """A whole sentence of middling length that does not begin with a word pointing back."""
+    words = words_of(index.words(sentence.span))
+    text = index.words(sentence.span)
+    first = sentence.tokens[0]
+    points_back = first.pos in ("PRON", "CCONJ") or first.text.lower() in (
+        "however",
+        "meanwhile",
+        "furthermore",
+        "this",
+    )
+    balanced = text.count("“") == text.count("”") and text.count('"') % 2 == 0
+    verb = any(token.pos in ("VERB", "AUX") and token.dep == "ROOT" for token in sentence.tokens)
+    return _SHORTEST <= len(words) <= _LONGEST and not points_back and balanced and verb and text[-1] in '.!?”"'
+
+
+def _choose(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Greedily those that add most to what is covered; earlier sentences of a report count for more."""
+    covered: set[str] = set()
+    chosen: list[Candidate] = []
+    for _ in range(_SENTENCES):
+        best = max(candidates, key=lambda c: (_gain(c, covered), c.sentence.id), default=None)
+        if best is None or _gain(best, covered) <= 0:
+            break
+        chosen.append(best)
+        covered |= {finding.id for finding in best.findings}
+    return chosen
+
+
+def _gain(candidate: Candidate, covered: set[str]) -> float:
+    gain = 0.0
+    for finding in candidate.findings:
+        if finding.id not in covered:
+            voices = len({witness.span.report for witness in finding.witnesses})
+            gain += (finding.independent_lines + 0.5 * voices) * (0.5 if finding.kind in _BACKGROUND else 1.0)
+    garbled = any(finding.corrupted == candidate.sentence.report for finding in candidate.findings)
+    return gain / (1.0 + 0.12 * candidate.rank) * (0.3 if garbled else 1.0)
+
+
+def _tell_sentence(index: StoryIndex, candidate: Candidate) -> Telling:
+    span = candidate.sentence.span
+    main = max(candidate.findings, key=lambda f: (f.independent_lines, len(f.witnesses), f.weight, f.id))
+    spans = [span, *(w.span for w in main.witnesses if w.span.report != span.report)]
+    speaker = index.speaker_of(span)
+    words = index.words(span)
+    named = speaker and any(part.lower() in words.lower() for part in speaker.split()[-1:])
+    parts = [("tellings", f"{speaker}: "), ("report", words)] if speaker and not named else [("report", words)]
+    return _build(parts, [main.id], _once_a_report(spans))
+
+
+def _tell_case(index: StoryIndex, case: Case) -> Telling:
+    parts = [
+        ("tellings", f"{case.requester} asked {case.addressee}: " if case.addressee else f"{case.requester} asked: ")
+    ]
+    parts.append(("report", case.asked))
+    if case.decision:
+        when = f" ({case.decided.start[:10]})" if case.decided and case.decided.start else ""
+        parts.append(("tellings", f" — {case.decision}{when}."))
+    else:
+        parts.append(("tellings", " — no answer is reported."))
+    shown = [e.span for e in case.elements if e.role == "decision"] or [
+        e.span for e in case.elements if e.role == "request"
+    ]
+    return _build(parts, [], _once_a_report(shown))
+
+
+def _serious(findings: Iterable[Finding]) -> list[Finding]:
+    differing = [f for f in findings if f.status == "differ" and not f.doubtful and len(_values(f)) > 1]
+    return sorted(differing, key=lambda f: (-f.weight, f.id))[:_DIFFERENCES]
+
+
+def _tell_difference(finding: Finding) -> Telling:
+    question = finding.question or finding.gist
+    parts = [("tellings", f"The reports differ: {question} ")]
+    for number, (value, witnesses) in enumerate(_values(finding).items()):
+        parts += [("tellings", " or " if number else ""), ("report", f"“{value}”"), ("tellings", " ")]
+        parts.append(("reports", " ".join(sorted({witness.span.report for witness in witnesses}))))
+    parts.append(("tellings", "."))
+    return _build(parts, [finding.id], [witness.span for witness in finding.witnesses])
+
+
+def _values(finding: Finding) -> dict[str, list[Witness]]:
+    values: dict[str, list[Witness]] = {}
+    for witness in finding.witnesses:
+        if witness.value:
+            values.setdefault(" ".join(witness.value.split()), []).append(witness)
+    return values
+
+
+def _once_a_report(spans: Iterable[Span]) -> list[Span]:
+    first: dict[str, Span] = {}
+    for span in spans:
+        first.setdefault(span.report, span)
+    return list(first.values())
+
+
+def _build(parts: Sequence[tuple[str, str]], findings: Sequence[str], spans: Sequence[Span]) -> Telling:
+    kept = tuple((who, words) for who, words in parts if words)
+    text = "".join(words for who, words in kept if who != "reports")
+    return Telling(" ".join(text.split()), tuple(findings), tuple(spans), kept)
