@@ -1,0 +1,152 @@
+"""The command line: `tellings account PATH|URL… -o FILE`. Exit status 0 done, 1 nothing usable, 2 wrong call."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from tellings import __version__
+from tellings.errors import CallError, EngineError, NothingUsableError, PathError
+from tellings.ingest import ReadConfig
+from tellings.progress import ProgressLine
+from tellings.publish.contract import Contract, build_contract
+from tellings.publish.formats import FORMATS, render
+from tellings.tell import ENGINES, tell
+
+_EXAMPLES = """examples:
+  tellings account saved-pages/ -o account.html      a folder of saved pages, one page to read
+  tellings account a.html b.txt -o account.json      the same as data; every key is in docs/account.md
+  tellings account https://example.org/story         from the web, as Markdown on standard output
+  cat page.txt | tellings account - -f json          one page from standard input
+
+exit status: 0 done, 1 nothing usable was found, 2 wrong call"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status."""
+    options = _build_parser().parse_args(arguments)
+    try:
+        return _account(options)
+    except NothingUsableError as error:
+        print(f"tellings: {error}", file=sys.stderr)
+        return 1
+    except (CallError, EngineError) as error:
+        print(f"tellings: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("tellings: stopped", file=sys.stderr)
+        return 130
+
+
+def _build_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="tellings",
+        description="Many news reports of one event in, one sourced, checkable account out.",
+    )
+    parser.add_argument("--version", action="version", version=f"tellings {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    account = commands.add_parser(
+        "account",
+        help="read reports and tell what they say, who says it and where they differ",
+        description="Read reports and write one account of each story in them.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    account.add_argument(
+        "inputs", nargs="+", metavar="PATH|URL", help="files, folders, addresses, or - for standard input"
+    )
+    account.add_argument(
+        "-o", "--output", metavar="FILE", help="write here; the ending says the format: .html .md .json"
+    )
+    account.add_argument("-f", "--format", choices=FORMATS, help="the format where FILE does not say it (default: md)")
+    account.add_argument("--engine", choices=ENGINES, default="local", help="where to run (default: local)")
+    account.add_argument("--address", metavar="ADDRESS", help="the Ray cluster (default: one started on this machine)")
+    account.add_argument("--allow-private", action="store_true", help="also read addresses on this machine or network")
+    account.add_argument(
+        "--max-mb", type=int, default=20, metavar="N", help="largest file or page, in MB (default: 20)"
+    )
+    return parser
+
+
+def _account(options: argparse.Namespace) -> int:
+    form = _choose_format(options.output, options.format)
+    target = _check_output(options.output)
+    config = ReadConfig(max_bytes=options.max_mb * 1024 * 1024, allow_private=options.allow_private)
+    progress = ProgressLine()
+    try:
+        tables = tell(options.inputs, engine=options.engine, address=options.address, config=config, progress=progress)
+    finally:
+        progress.close()
+    contract = build_contract(tables, version=__version__)
+    text = render(contract, form)
+    if target is None:
+        _print(text)
+    else:
+        _write(target, text)
+        _say_where(contract, target)
+    return 0
+
+
+def _choose_format(output: str | None, named: str | None) -> str:
+    if named:
+        return named
+    if output is None or output == "-":
+        return "md"
+    ending = Path(output).suffix.lower().lstrip(".")
+    form = {"htm": "html", "markdown": "md"}.get(ending, ending)
+    if form not in FORMATS:
+        raise CallError(f"-o {output}: the ending says no format; end it in .html, .md or .json, or add -f")
+    return form
+
+
+def _check_output(output: str | None) -> Path | None:
+    if output is None or output == "-":
+        return None
+    target = Path(output)
+    if target.is_dir():
+        raise PathError(f"-o {output} is a folder: name a file in it, {target / 'account.html'}")
+    if not target.parent.is_dir():
+        raise PathError(f"-o {output}: there is no folder {target.parent}; make it first")
+    if not os.access(target if target.exists() else target.parent, os.W_OK):
+        raise PathError(f"-o {output} cannot be written: choose another place or change its permissions")
+    return target
+
+
+def _write(target: Path, text: str) -> None:
+    """Whole or not at all: beside the target first, then in its place."""
+    beside = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        beside.write_text(text, encoding="utf-8")
+        beside.replace(target)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise PathError(f"{target} could not be written: {error.strerror}") from error
+
+
+def _print(text: str) -> None:
+    try:
+        sys.stdout.buffer.write(text.encode("utf-8"))
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader closed the pipe, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _say_where(contract: Contract, target: Path) -> None:
+    for story in contract["stories"]:
+        counts, differ = story["counts"], sum(finding["status"] == "differ" for finding in story["findings"])
+        if counts["reports"] > 1:
+            lines = counts["independent_lines"]
+            print(
+                f"{story['headline']}: {counts['reports']} reports, {lines} independent line{'s' * (lines != 1)}, "
+                f"{differ} difference{'s' * (differ != 1)}",
+                file=sys.stderr,
+            )
+    alone = sum(story["counts"]["reports"] == 1 for story in contract["stories"])
+    if alone:
+        print(f"{alone} report{'s' * (alone != 1)} of other things", file=sys.stderr)
+    for drop in contract["dropped"][:10]:
+        print(f"left out: {drop['capture']}: {drop['reason']}", file=sys.stderr)
+    if len(contract["dropped"]) > 10:
+        print(f"left out: {len(contract['dropped']) - 10} more, listed in {target.name}", file=sys.stderr)
+    print(target, file=sys.stdout)
