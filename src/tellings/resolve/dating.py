@@ -1,0 +1,220 @@
+"""A story's Reports, Sentences and Story in, one Dating for each report out: the page's date, or an inferred stretch.
+
+What is inferred rests on words: a full date told as past is the earliest day of publication, a day told as still to
+come the latest, and what the story's dated reports date ("last month …") dates the same thing told without a date.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from tellings.records import Dating, Interval, Precision, Report, Sentence, Span, Story, make_id
+from tellings.stage import Cut, Group, Stage
+from tellings.text.tense import find_verb, is_ahead, tense_of
+from tellings.text.times.phrases import TimePhrase, find_time_phrases
+from tellings.text.times.resolution import Dates, resolve_phrase
+from tellings.text.words import content_words
+
+WEEK = timedelta(days=7)
+_ECHO = 0.5  # share of a lead's content words that a dated sentence must repeat to tell of the same thing
+_SAYING = frozenset(("say", "tell", "announce", "state", "report", "declare", "write", "add"))
+_YEAR = timedelta(days=365)
+_DAYED = frozenset(("date", "month"))
+_RELATIVE = frozenset(("unit", "weekday", "shift", "ago", "weekday_ago"))
+
+
+Told = tuple[Report, Interval]  # a report and when it was published, read or inferred to the week
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A bound on the day of publication: not before `first`, not after `last`, and why."""
+
+    first: date | None
+    last: date | None
+    reason: str
+    span: Span
+
+
+def date_reports(reports: Sequence[Report], sentences: Mapping[str, Sequence[Sentence]]) -> list[Dating]:
+    """One Dating for each report of a story; what was inferred to the week helps to date the others."""
+    dated = {report.id: report.published for report in reports if report.published and not report.published_inferred}
+    found: dict[str, Dating] = {}
+    for _ in range(2):
+        for report in reports:
+            if report.id in dated and not (report.id in found and found[report.id].inferred):
+                found[report.id] = _read(report)
+            else:
+                others = [(other, day) for other in reports if other is not report and (day := dated.get(other.id))]
+                found[report.id] = _infer(report, others, sentences)
+        for dating in found.values():
+            if dating.inferred and dating.published and _is_narrow(dating.published):
+                dated[dating.report] = dating.published
+    return [found[report.id] for report in reports]
+
+
+def _is_narrow(published: Interval) -> bool:
+    first, last = published.first_day(), published.last_day()
+    return first is not None and last is not None and last - first <= WEEK
+
+
+def _read(report: Report) -> Dating:
+    return Dating(make_id("dating", report.id), report.id, report.published, False, "date read off the page")
+
+
+def _infer(report: Report, dated: Sequence[Told], sentences: Mapping[str, Sequence[Sentence]]) -> Dating:
+    near = _near(dated)
+    own = sentences.get(report.id, ())
+    hints = [*_own_hints(report, own, near), *_echo_hints(report, own, dated, sentences)]
+    first, last, used = _narrow(hints)
+    if not used:
+        if not near:
+            return Dating(
+                make_id("dating", report.id), report.id, None, True, "nothing in the text or its story dates it"
+            )
+        first, last = near[0] - WEEK, near[1] + WEEK
+        reason = "the dated reports of its story are of these days, give or take a week"
+        return Dating(make_id("dating", report.id), report.id, _interval(first, last), True, reason)
+    reason = "; ".join(dict.fromkeys(hint.reason for hint in used))
+    spans = tuple(dict.fromkeys(hint.span for hint in used))
+    return Dating(make_id("dating", report.id), report.id, _interval(first, last), True, reason, spans)
+
+
+def _interval(first: date | None, last: date | None) -> Interval:
+    precision = Precision.DAY if first and first == last else Precision.RANGE
+    return Interval(first.isoformat() if first else None, last.isoformat() if last else None, precision)
+
+
+def _near(dated: Sequence[Told]) -> tuple[date, date] | None:
+    """First and last day on which the story's dated reports were published."""
+    firsts = [day for _, published in dated if (day := published.first_day())]
+    lasts = [day for _, published in dated if (day := published.last_day())]
+    return (min(firsts), max(lasts)) if firsts and lasts else None
+
+
+def _narrow(hints: Sequence[Hint]) -> tuple[date | None, date | None, list[Hint]]:
+    """The tightest bounds: what the report tells as past, then what it expects, then what other reports say of it;
+    a hint that contradicts a stronger one is left out."""
+    first: date | None = None
+    last: date | None = None
+    used: dict[str, Hint] = {}
+    for hint in hints:
+        if hint.first and (first is None or hint.first > first) and (last is None or hint.first <= last):
+            first, used["first"] = hint.first, hint
+        if hint.last and (last is None or hint.last < last) and (first is None or hint.last >= first):
+            last, used["last"] = hint.last, hint
+    return first, last, list(used.values())
+
+
+def _own_hints(report: Report, sentences: Sequence[Sentence], near: tuple[date, date] | None) -> list[Hint]:
+    """From the days that the report itself names."""
+    reference = near[1] if near else _latest_full(report)
+    hints: list[Hint] = []
+    for phrase in find_time_phrases(report.text):
+        if phrase.form not in ("date", "feast", "month") or phrase.until:
+            continue
+        sentence = _sentence_at(sentences, phrase)
+        verb = _verb_at(sentence, phrase)
+        ahead = bool(sentence and verb is not None and _is_ahead(sentence, verb))
+        dates = resolve_phrase(phrase, reference, tense="" if ahead or near else "past")
+        if not dates.known:
+            continue
+        wording = report.text[phrase.start : phrase.end].strip(" (),.")
+        span = Span(report.id, phrase.start, phrase.end)
+        if ahead and dates.last:
+            hints.append(Hint(None, dates.last, f"it speaks of {wording} as still to come", span))
+        elif sentence and not ahead and dates.first and _is_told(sentence, verb):
+            hints.append(Hint(dates.first, None, f"it tells of {wording} as past", span))
+            if _is_news(sentence, verb, phrase):
+                hints.append(Hint(None, dates.first + WEEK, f"it gives {wording} as the day of its news", span))
+    return sorted(hints, key=lambda hint: hint.first is None)
+
+
+def _latest_full(report: Report) -> date | None:
+    """The latest day with its year that the text names: with nothing else, what is near is near to it."""
+    days = [resolve_phrase(p, None).last for p in find_time_phrases(report.text) if p.form == "date" and p.year]
+    return max((day for day in days if day), default=None)
+
+
+def _sentence_at(sentences: Sequence[Sentence], phrase: TimePhrase) -> Sentence | None:
+    return next((s for s in sentences if s.span.start <= phrase.start < s.span.end), None)
+
+
+def _verb_at(sentence: Sentence | None, phrase: TimePhrase) -> int | None:
+    if sentence is None:
+        return None
+    place = next((n for n, token in enumerate(sentence.tokens) if token.end > phrase.start), None)
+    return find_verb(sentence.tokens, place) if place is not None else None
+
+
+def _is_ahead(sentence: Sentence, verb: int) -> bool:
+    return tense_of(sentence.tokens, verb) in ("future", "ahead") or is_ahead(sentence.tokens, verb)
+
+
+def _is_told(sentence: Sentence, verb: int | None) -> bool:
+    return verb is not None and tense_of(sentence.tokens, verb) == "past"
+
+
+def _is_news(sentence: Sentence, verb: int | None, phrase: TimePhrase) -> bool:
+    """Whether the day is that of the report's own news: with its weekday, or told by the main verb, one of saying."""
+    if phrase.weekday is not None:
+        return True
+    return verb is not None and sentence.tokens[verb].head == verb and sentence.tokens[verb].lemma in _SAYING
+
+
+def _echo_hints(
+    report: Report, own: Sequence[Sentence], dated: Sequence[Told], sentences: Mapping[str, Sequence[Sentence]]
+) -> list[Hint]:
+    """From dated reports that date what this report leads with: the same main word and most of the others."""
+    leads = [[s for s in own if s.title][:1], [s for s in own if not s.title][:1]]
+    wanted = [(_stem(_root(lead[0])), set(_stems(lead[0]))) for lead in leads if lead]
+    hints: list[Hint] = []
+    for other, published in dated:
+        for sentence in sentences.get(other.id, ()):
+            stems = set(_stems(sentence))
+            if any(root in stems and len(stems & words) >= _ECHO * len(words) for root, words in wanted):
+                for dates, span in _moments(other, published, sentence):
+                    assert dates.first and dates.last
+                    reason = f"{other.outlet or other.origin} dates what it leads with: {span.of(other)}"
+                    hints += [Hint(dates.first, None, reason, span), Hint(None, dates.last + WEEK, reason, span)]
+    return hints
+
+
+def _moments(report: Report, published: Interval, sentence: Sentence) -> list[tuple[Dates, Span]]:
+    """The moments of a sentence that lie before the day of publication and are not those of saying it."""
+    day, start, found = published.first_day(), sentence.span.start, []
+    if day is None:
+        return []
+    for phrase in find_time_phrases(sentence.span.of(report)):
+        if phrase.bound or not (phrase.form in _DAYED or (phrase.form in _RELATIVE and phrase.anchor == "publication")):
+            continue
+        verb = _verb_at(sentence, replace(phrase, start=start + phrase.start, end=start + phrase.end))
+        if verb is None or sentence.tokens[verb].lemma in _SAYING:
+            continue
+        dates = resolve_phrase(phrase, day, tense="past")
+        if dates.first and dates.last and dates.first < day < dates.first + _YEAR:
+            found.append((dates, Span(report.id, start + phrase.start, start + phrase.end)))
+    return found
+
+
+def _root(sentence: Sentence) -> str:
+    return next((token.lemma for n, token in enumerate(sentence.tokens) if token.head == n), "")
+
+
+def _stems(sentence: Sentence) -> list[str]:
+    return [_stem(t.lemma) for t in sentence.tokens if t.pos in ("NOUN", "VERB", "PROPN") and content_words(t.lemma)]
+
+
+def _stem(lemma: str) -> str:
+    """Crude, so that "deploy" and "deployment", "Serbia" and "Serbian" are one."""
+    return lemma[:5]
+
+
+def _run(group: Group) -> Iterable[Dating]:
+    sentences: dict[str, list[Sentence]] = {}
+    for sentence in group.of(Sentence):
+        sentences.setdefault(sentence.report, []).append(sentence)
+    return date_reports(group.of(Report), sentences)
+
+
+STAGE = Stage("dating", reads=(Report, Sentence, Story), writes=(Dating,), cut=Cut.BY_KEY, run=_run, key="story")
