@@ -175,8 +175,9 @@ def _asked_of_verb(sentence: Sentence, index: int, addressee: int | None) -> Spa
             return None
         if infinitive or (sentence.tokens[child].dep == "ccomp" and first.lemma == "that"):
             return _without_party(sentence, child, addressee)
-    prepositions = ("to", "for") if sentence.tokens[index].lemma == "apply" else ("for",)
-    wanted = next(objects_of_prepositions(sentence, index, prepositions), None)
+    wanted = next(objects_of_prepositions(sentence, index, ("for",)), None)
+    if wanted is None and addressee is not None:  # "applied to the bank for a loan", the loan hung on the bank
+        wanted = next(objects_of_prepositions(sentence, addressee, ("for",)), None)
     takes_object = sentence.tokens[index].lemma in _TAKE_OBJECTS
     if wanted is None and takes_object:
         wanted = next((n for n in children_by(sentence, index, "dobj") if n != addressee), None)
@@ -201,6 +202,9 @@ def _asked_of_noun(sentence: Sentence, index: int) -> Span | None:
         return phrase_span(sentence, wanted)
     governor = _governor(sentence, index)
     if governor is not None and sentence.tokens[governor].lemma in read_case_words().light_verbs:
+        wanted = next(objects_of_prepositions(sentence, governor, ("for",)), None)
+        if wanted is not None:
+            return phrase_span(sentence, wanted)
         for child in children_by(sentence, governor, "xcomp", "advcl", "ccomp"):
             if child > index and sentence.tokens[child].tag == "VB":
                 return build_span(sentence, find_subtree(sentence, child))
