@@ -1,0 +1,261 @@
+"""Report, Sentences and Mentions in, Places out: every naming of a place with its gazetteer entry, or with none.
+
+A name that the gazetteer lacks, or whose entries all fit the report badly, stays unresolved (with the candidates and
+the country the report is about) rather than being given the largest town of that name.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from tellings.annotate.gazetteer import Entry, Gazetteer, load_gazetteer
+from tellings.annotate.gazetteer_build import fold_name, read_table
+from tellings.annotate.places_rank import Name, Weights, lies_in, rank_names
+from tellings.annotate.places_use import is_literal
+from tellings.records import Mention, Place, Report, Sentence, Span, make_id
+from tellings.stage import Cut, Group, Stage
+from tellings.text.countries import is_part, parse_country, parse_demonym
+
+_KINDS = frozenset({"GPE", "LOC", "FAC"})
+_SAME_LETTERS = 0.75  # of a spelling that the gazetteer lacks, beside equal consonants: Strpac/Strpce .83
+_MAIN_COUNTRY = 0.3  # share of the report's naming from which a country's gazetteer is searched for other spellings
+_PART = re.compile(
+    r"^(?:(?:north|south|east|west|central|mid|upper|lower|inner|outer|greater|rural|downtown|mainland|upstate)(?:ern)?|"
+    r"northeast(?:ern)?|northwest(?:ern)?|southeast(?:ern)?|southwest(?:ern)?)(?:[- ](?:north|south|east|west|"
+    r"central)(?:ern)?)? ",
+)
+_TOWN = frozenset({"PPL", "PPLC"})
+_DISTRICT = frozenset({"ADM1", "ADM2"})
+_SORTS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
+    (re.compile(r"\b(?:city|town|village|capital|port|suburb|hamlet|settlement|resort) (?:of )?$"), _TOWN),
+    (re.compile(r"\b(?:province|region|district|state|department|governorate|county|prefecture|municipality) of $"),
+     _DISTRICT),
+)  # fmt: skip
+_SORTS_BEHIND: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
+    (re.compile(r"^ (?:city|town|village)\b"), _TOWN),
+    (re.compile(r"^ (?:province|region|district|state|department|governorate|county|prefecture|municipality)\b"),
+     _DISTRICT),
+)  # fmt: skip
+_SORT_WORD = re.compile(
+    r"^(?:city|town|village|state|province) of | (?:city|town|village|province|region|area|islands?|state|peninsula)$"
+)
+_BEHIND = re.compile(r"^, (?:in (?:the )?)?$")
+_SHORT_BEHIND = re.compile(r"^,? \(?([A-Z][A-Za-z]{0,4}\.(?: ?[A-Z][a-z]?\.)*|[A-Z]{2,3})(?![A-Za-z])")
+
+
+_CONTINENTS = {"african": "Africa", "european": "Europe", "asian": "Asia", "africans": "Africa", "europeans": "Europe"}
+
+
+@lru_cache(maxsize=1)
+def _regions() -> frozenset[str]:
+    """Regions, seas and blocs that no gazetteer entry stands for."""
+    return frozenset(fold_name(row[0]) for row in read_table("regions.tsv") if row[1] == "0")
+
+
+@dataclass(frozen=True, slots=True)
+class Toponym:
+    """A naming of a place in the text; `key` is what it is looked up by ("kosovo" in "northern Kosovo")."""
+
+    span: Span
+    wording: str
+    key: str
+
+
+def find_toponyms(report: Report, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> list[Toponym]:
+    """Place names by the mentions; by the parser's entities where no mentions were made."""
+    if mentions:
+        spans = [m.span for m in mentions if m.kind == "place" and m.form in ("name", "acronym")]
+    else:
+        spans = [span for sentence in sentences for span in _entities(sentence)]
+    return [toponym for span in sorted(set(spans)) if (toponym := build_toponym(report, span))]
+
+
+def _entities(sentence: Sentence) -> Iterable[Span]:
+    start = end = None
+    for token in sentence.tokens:
+        if start is not None and (token.begins or token.kind not in _KINDS):
+            yield Span(sentence.report, start, end or start)
+            start = None
+        if token.kind in _KINDS:
+            start, end = (token.start if start is None else start), token.end
+    if start is not None:
+        yield Span(sentence.report, start, end or start)
+
+
+def build_toponym(report: Report, span: Span) -> Toponym | None:
+    """The naming at that span; None where no letters are left once article and possessive are cut."""
+    wording = span.of(report)
+    kept = wording if re.search(r"\.[A-Za-z]\.$", wording) else re.sub(r"(?:['’]s?|[\s.,;:)]+)$", "", wording)
+    kept = kept or wording
+    lead = re.match(r"(?:[Tt]he\s+|[\s(\"'“‘]+)", kept)
+    start = lead.end() if lead and lead.end() < len(kept) else 0
+    span = Span(span.report, span.start + start, span.start + len(kept))
+    wording = kept[start:]
+    key = fold_name(wording)
+    return Toponym(span, wording, key) if key else None
+
+
+def resolve_toponyms(
+    report: Report, toponyms: Sequence[Toponym], sentences: Sequence[Sentence], weights: Weights | None = None
+) -> list[Place]:
+    """One place for each naming, in the order given."""
+    weights = weights or Weights()
+    gazetteer = load_gazetteer()
+    names = _build_names(report, toponyms, gazetteer)
+    hints = _find_hints(sentences)
+    ranked = list({id(name): name for name in names}.values())
+    rank_names(ranked, hints, weights)
+    countries = _countries(ranked, hints)
+    places = []
+    literal = dict(_uses(toponyms, sentences))
+    for toponym, name in zip(toponyms, names, strict=True):
+        entry = name.best if name.score >= weights.least else None
+        if entry is None and not name.candidates and toponym.key not in _regions():
+            entry = _find_alike(toponym, gazetteer, [c for c, share in countries if share >= _MAIN_COUNTRY])
+        places.append(_build_place(toponym, entry, name, countries, gazetteer, literal.get(toponym.span, True)))
+    return places
+
+
+def _build_names(report: Report, toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> list[Name]:
+    """The name of each toponym; namings with one key are one name, unless the text says that they lie apart."""
+    names: dict[tuple[str, str], Name] = {}
+    first: dict[str, Name] = {}
+    found: list[Name | None] = [None] * len(toponyms)
+    for n in reversed(range(len(toponyms))):  # what lies behind a name is needed first
+        toponym = toponyms[n]
+        behind = toponyms[n + 1] if n + 1 < len(toponyms) else None
+        whole: Name | None = None
+        if behind and _BEHIND.match(report.text[toponym.span.end : behind.span.start]):
+            whole = found[n + 1]
+        else:
+            short = _SHORT_BEHIND.match(report.text[toponym.span.end : toponym.span.end + 14])
+            entries = gazetteer.find(short.group(1), after_comma=True) if short else ()
+            whole = Name("", entries) if entries else None
+        after = report.text[max(0, toponym.span.start - 2) : toponym.span.start] == ", "
+        candidates = _candidates(toponym.key, toponym.wording, gazetteer, after)
+        if whole and not any(lies_in(entry, whole) for entry in candidates):
+            whole = None
+        key = (toponym.key, whole.key or str(whole.candidates[0].id) if whole else "")
+        name = names.get(key)
+        if name is None:
+            name = Name(toponym.key, candidates, uses=0, within=whole, wanted=_wanted(report, toponym))
+            names[key] = name
+        name.uses += 1
+        if whole:
+            first[toponym.key] = name
+        found[n] = name
+    done: list[Name] = []
+    for name in found:  # "Springfield" alone is the Springfield that was placed elsewhere in the report
+        assert name is not None
+        done.append(first.get(name.key, name) if name.within is None else name)
+    return done
+
+
+def _candidates(key: str, wording: str, gazetteer: Gazetteer, after_comma: bool) -> tuple[Entry, ...]:
+    """Entries of that name; of the name without "northern" or "district of"; the country of a people."""
+    if key in _regions():
+        return ()
+    if continent := _CONTINENTS.get(key):
+        return gazetteer.find(continent)
+    country = parse_country(wording) or parse_demonym(wording)
+    for name in (key, _PART.sub("", key), _SORT_WORD.sub("", key)):
+        entries = gazetteer.find(name, after_comma=after_comma)
+        if entries or (name == key and country):
+            break
+        country = country or parse_demonym(_PART.sub("", key).title())
+    entry = gazetteer.entry(country.geonames) if country and not is_part(wording) else None
+    return entries if entry is None or entry in entries else (*entries, entry)
+
+
+def _wanted(report: Report, toponym: Toponym) -> frozenset[str]:
+    before = report.text[max(0, toponym.span.start - 30) : toponym.span.start].lower()
+    behind = report.text[toponym.span.end : toponym.span.end + 20].lower()
+    for pattern, features in _SORTS:
+        if pattern.search(before):
+            return features
+    for pattern, features in _SORTS_BEHIND:
+        if pattern.search(behind):
+            return features
+    return frozenset()
+
+
+def _find_hints(sentences: Sequence[Sentence]) -> dict[str, float]:
+    """Countries whose people or things are named ("Serbian"), each naming half a mention."""
+    hints: dict[str, float] = {}
+    for sentence in sentences:
+        for token in sentence.tokens:
+            if token.kind == "NORP" and (country := parse_demonym(token.text)):
+                hints[country.iso2] = hints.get(country.iso2, 0.0) + 0.5
+    return hints
+
+
+def _countries(names: Sequence[Name], hints: dict[str, float]) -> list[tuple[str, float]]:
+    """Countries that the report names, with the share of its naming that lies in each, largest first."""
+    counts = dict(hints)
+    for name in names:
+        for entry, chance in zip(name.candidates, name.chances, strict=True):
+            if entry.country:
+                counts[entry.country] = counts.get(entry.country, 0.0) + chance * name.uses
+    total = sum(counts.values()) or 1.0
+    return sorted(((c, count / total) for c, count in counts.items()), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _find_alike(toponym: Toponym, gazetteer: Gazetteer, countries: Sequence[str]) -> Entry | None:
+    """An entry in the report's countries that is spelt much the same; the likeliest, or None."""
+    close = [
+        (SequenceMatcher(None, toponym.key, fold_name(entry.name)).ratio(), entry)
+        for entry in gazetteer.find_alike(toponym.wording, countries)
+    ]
+    close = [(ratio, entry) for ratio, entry in close if ratio >= _SAME_LETTERS]
+    return max(close, key=lambda pair: (pair[0], pair[1].feature == "PPL", pair[1].population))[1] if close else None
+
+
+def _uses(toponyms: Sequence[Toponym], sentences: Sequence[Sentence]) -> Iterable[tuple[Span, bool]]:
+    for sentence in sentences:
+        for toponym in toponyms:
+            if sentence.span.holds(toponym.span):
+                yield toponym.span, is_literal(sentence, toponym.span)
+
+
+def _build_place(
+    toponym: Toponym,
+    entry: Entry | None,
+    name: Name,
+    countries: Sequence[tuple[str, float]],
+    gazetteer: Gazetteer,
+    literal: bool,
+) -> Place:
+    order = sorted(range(len(name.candidates)), key=lambda n: -name.scores[n])[:5]
+    candidates = tuple(name.candidates[n].id for n in order)
+    place = make_id("place", toponym.span.report, toponym.span.start, toponym.span.end)
+    if entry is None:
+        main = countries[0][0] if countries and countries[0][1] >= 0.5 else None
+        return Place(place, toponym.span, toponym.wording, None, None, None, main, None, None, literal, candidates)
+    admin = gazetteer.entry(entry.admin1) if entry.admin1 else None
+    return Place(
+        place,
+        toponym.span,
+        toponym.wording,
+        entry.id,
+        entry.lat,
+        entry.lon,
+        entry.country,
+        admin.name if admin else None,
+        entry.feature,
+        literal,
+        candidates,
+    )
+
+
+def find_places(report: Report, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> list[Place]:
+    """Every naming of a place in the report."""
+    return resolve_toponyms(report, find_toponyms(report, sentences, mentions), sentences)
+
+
+def _run(group: Group) -> Iterable[Place]:
+    return find_places(group.one(Report), group.of(Sentence), group.of(Mention))
+
+
+STAGE = Stage("places", reads=(Report, Sentence, Mention), writes=(Place,), cut=Cut.EACH, run=_run)

@@ -1,0 +1,135 @@
+"""Places: names to gazetteer entries by the report's own context, or to none."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tellings.annotate.gazetteer import find_index, load_gazetteer
+from tellings.annotate.gazetteer_build import fold_name, skeletons_of
+from tellings.annotate.parse import parse_report
+from tellings.annotate.places import build_toponym, find_places, resolve_toponyms
+from tellings.records import Mention, Place, Report, Span
+
+
+def report_of(text: str) -> Report:
+    return Report("report-1", "capture-1", "page.txt", None, None, None, None, "en", text)
+
+
+def resolve(text: str, *wordings: str) -> dict[str, Place]:
+    """The named wordings (each at its first place in the text) resolved together."""
+    report = report_of(text)
+    toponyms = []
+    for wording in wordings:
+        start = text.index(wording)
+        toponym = build_toponym(report, Span(report.id, start, start + len(wording)))
+        assert toponym
+        toponyms.append(toponym)
+    toponyms.sort(key=lambda toponym: toponym.span)
+    places = resolve_toponyms(report, toponyms, parse_report(report))
+    return {place.name: place for place in places}
+
+
+def test_the_reports_country_decides_between_towns_of_one_name() -> None:
+    honduras = resolve("Floods cut off La Ceiba and Trujillo. Honduras sent boats from Tegucigalpa.",
+                       "La Ceiba", "Trujillo", "Honduras", "Tegucigalpa")  # fmt: skip
+    peru = resolve("The court in Trujillo heard the case, Peru said. A judge flew in from Chiclayo and Lima.",
+                   "Trujillo", "Peru", "Chiclayo", "Lima")  # fmt: skip
+    assert honduras["Trujillo"].country == "HN"
+    assert peru["Trujillo"].country == "PE"
+
+
+def test_what_is_named_behind_a_town_decides_first() -> None:
+    found = resolve(
+        "She was born in Paris, Texas, and studied in Athens, Ga., before that.", "Paris", "Texas", "Athens"
+    )
+    assert (found["Paris"].country, found["Paris"].admin1) == ("US", "Texas")
+    assert found["Athens"].admin1 == "Georgia"
+
+
+def test_large_towns_and_countries_need_no_context() -> None:
+    found = resolve("Talks in Nairobi ended without a word on Turkey.", "Nairobi", "Turkey")
+    assert (found["Nairobi"].country, found["Nairobi"].feature) == ("KE", "PPLC")
+    assert (found["Turkey"].country, found["Turkey"].feature) == ("TR", "PCLI")
+
+
+def test_spellings_of_one_place_resolve_to_one_entry() -> None:
+    text = "Kosovo police went to Štrpce. Others wrote Shterpce, and one paper Strpac, from Pristina."
+    found = resolve(text, "Kosovo", "Štrpce", "Shterpce", "Strpac", "Pristina")
+    assert len({found[name].geonames_id for name in ("Štrpce", "Shterpce", "Strpac")}) == 1
+    assert found["Strpac"].country == "XK"
+
+
+def test_part_of_a_country_is_placed_in_the_country_without_a_district() -> None:
+    place = resolve("Shelling was heard in northern Kosovo.", "northern Kosovo")["northern Kosovo"]
+    assert (place.country, place.admin1, place.feature) == ("XK", None, "PCLI")
+
+
+def test_what_the_gazetteer_lacks_stays_unresolved_with_the_country_of_the_report() -> None:
+    place = resolve("Villagers in Qwyndelburra fled towards Lima and Cusco, Peru said.",
+                    "Qwyndelburra", "Lima", "Cusco", "Peru")["Qwyndelburra"]  # fmt: skip
+    assert (place.geonames_id, place.lat, place.country) == (None, None, "PE")
+
+
+def test_regions_and_seas_are_not_taken_for_villages() -> None:
+    found = resolve("Ships left the Pacific for the Middle East.", "Pacific", "Middle East")
+    assert found["Pacific"].geonames_id is None
+    assert found["Middle East"].feature == "RGN"
+
+
+@pytest.mark.parametrize(
+    ("text", "wording", "literal"),
+    [
+        ("Kenya rejected the offer.", "Kenya", False),
+        ("Soldiers arrived in Kenya on Monday.", "Kenya", True),
+        ("The minister accused Kenya of delay.", "Kenya", False),
+        ("Kenya's government fell.", "Kenya", False),
+        ("Rain fell across Kenya.", "Kenya", True),
+        ("Kenya lies on the equator.", "Kenya", True),
+    ],
+)
+def test_a_place_that_acts_is_not_meant_literally(text: str, wording: str, literal: bool) -> None:
+    assert resolve(text, wording)[wording].literal is literal
+
+
+def test_mentions_decide_what_is_a_place() -> None:
+    report = report_of("Jordan scored twice in Jordan.")
+    mention = Mention("mention-1", Span(report.id, 23, 29), "place", "name", "c1", "Jordan")
+    (place,) = find_places(report, parse_report(report), [mention])
+    assert (place.span.start, place.country) == (23, "JO")
+
+
+def test_without_mentions_the_parser_s_entities_are_taken() -> None:
+    report = report_of("They flew from Lagos to Berlin and then drove to Poland.")
+    assert {place.name for place in find_places(report, parse_report(report), [])} == {"Lagos", "Berlin", "Poland"}
+
+
+def test_names_are_folded_alike() -> None:
+    assert fold_name("St. Louis") == fold_name("Saint Louis")
+    assert fold_name("Štrpce") == fold_name("strpce")
+    assert skeletons_of(["Shterpce", "Štrpce", "Strpac"]) == ["strpc"] * 3
+
+
+def test_the_index_is_built_once_and_moves_aside_when_a_folder_cannot_be_written(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("not a folder")
+    path = find_index()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(path.parent.parent))
+    monkeypatch.setenv("TELLINGS_CACHE", str(blocked / "below"))
+    monkeypatch.setattr("tellings.annotate.gazetteer.build_index", lambda target: target.write_bytes(b"built"))
+    made = find_index()
+    assert made.is_file()
+    assert find_index() == made
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.text(min_size=1, max_size=60))
+def test_any_wording_gives_a_span_that_resolves(wording: str) -> None:
+    report = report_of(f"x {wording} y")
+    toponym = build_toponym(report, Span(report.id, 2, 2 + len(wording)))
+    if toponym:
+        assert toponym.span.of(report) == toponym.wording
+        assert isinstance(load_gazetteer().find(toponym.key), tuple)
