@@ -1,0 +1,1 @@
+"""Annotations in, coded events out: one module per coding scheme (plover), and what they share."""

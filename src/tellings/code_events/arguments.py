@@ -1,0 +1,201 @@
+"""A noun of a parsed sentence in, the Argument of an event out: words, name, chain, country and sector."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tellings.code_events.clauses import spread
+from tellings.code_events.frames import load_classes, words_of_class
+from tellings.linking.factuality import children_of
+from tellings.records import Argument, Mention, Place, Sentence, Span
+from tellings.text.countries import parse_capital, parse_country, parse_demonym
+from tellings.text.folding import fold
+from tellings.text.organisations import parse_organisation
+
+SECTORS = (
+    "MIL", "COP", "JUD", "GOV", "IGO", "REB", "OPP", "UAF", "CRM", "MED", "SPY", "REL", "NGO", "REF", "LAB", "HLH",
+    "EDU", "BUS", "PTY", "ELI", "CVL",
+)  # fmt: skip
+_ACTING = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+_KINDS = frozenset({"person", "organisation", "group"})
+_PRONOUNS = frozenset("i we you he she they him her them us me who whom himself herself themselves".split())
+_INSIDE = frozenset("det amod compound nmod poss nummod appos case quantmod".split())
+_PARTITIVES = frozenset(
+    """dozen hundred thousand score number group majority team member lot many several half rest most some any all one
+    two three million billion leader head chief commander spokesman spokeswoman spokesperson minister president unit
+    wave pair handful crowd family""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What was read about one sentence's namings: mentions and places that lie in it."""
+
+    sentence: Sentence
+    mentions: Sequence[Mention]
+    places: Sequence[Place]
+
+
+def is_actor(naming: Naming, index: int) -> bool:
+    """Whether the noun can act: a person, group, organisation, country, or a word for one."""
+    token = naming.sentence.tokens[index]
+    if token.pos not in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"):
+        return False
+    if token.pos == "PRON" or token.tag in ("PRP", "WP"):
+        return token.lemma in _PRONOUNS or token.text.lower() in _PRONOUNS or _is_named(naming, index)
+    if token.pos == "NUM" or token.tag == "CD":
+        return _counts_people(naming, index)
+    if token.kind in _ACTING or _is_named(naming, index):
+        return True
+    words = {token.lemma, fold(token.text), fold(token.text).removesuffix("s")}
+    if any(words & words_of_class(sector) for sector in SECTORS):
+        return True
+    if token.pos == "PROPN" and parse_demonym(token.text):
+        return True
+    return token.lemma in _PARTITIVES and any(is_actor(naming, below) for below in _of(naming.sentence, index))
+
+
+def build_argument(naming: Naming, index: int | None, *, alone: bool = False) -> Argument | None:
+    """The argument that the noun at `index` heads, those joined to it included unless `alone`; None without a noun."""
+    if index is None:
+        return None
+    sentence = naming.sentence
+    joined = [] if alone else [other for other in spread(sentence, index)[1:] if is_actor(naming, other)]
+    heads = [index, *joined]
+    starts, ends, names, countries = [], [], [], []
+    for head in heads:
+        first, last = _phrase(sentence, head)
+        mention = _mention_at(naming, head)
+        starts.append(sentence.tokens[first].start)
+        ends.append(sentence.tokens[last].end)
+        names.append(mention.name if mention else _wording(sentence, first, last))
+        countries.append(country_at(naming, head))
+    mention = _mention_at(naming, index)
+    return Argument(
+        span=Span(sentence.report, min(starts), max(ends)),
+        name=" and ".join(dict.fromkeys(names)),
+        chain=mention.chain if mention else None,
+        country=countries[0] if len(set(countries)) == 1 else None,
+        sector=sector_at(naming, index),
+    )
+
+
+def country_at(naming: Naming, index: int) -> str | None:
+    """ISO 3166 code of the country that the phrase names or belongs to."""
+    sentence = naming.sentence
+    mention = _mention_at(naming, index)
+    if mention and mention.country:
+        return mention.country
+    first, last = _phrase(sentence, index)
+    if mention and mention.kind in ("person",) and mention.name:
+        role = mention.role or ""
+        for wording in _runs(role.split()):
+            country = parse_country(wording) or parse_demonym(wording)
+            if country:
+                return country.iso2
+    texts = [sentence.tokens[i].text for i in range(first, last + 1)]
+    texts += [sentence.tokens[i].text for below in _of(sentence, index) for i in range(*_half_open(sentence, below))]
+    if parse_organisation(" ".join(texts)):
+        return None
+    for wording in _runs(texts):
+        country = parse_country(wording) or parse_demonym(wording)
+        if country:
+            return country.iso2
+    for place in naming.places:
+        if place.span.start <= sentence.tokens[index].start < place.span.end and place.country:
+            return place.country
+    capital = parse_capital(sentence.tokens[index].text)
+    return capital.iso2 if capital else None
+
+
+def sector_at(naming: Naming, index: int) -> str | None:
+    """The sector of who the phrase names: by its head, its modifiers, its role; a bare country has none."""
+    sentence = naming.sentence
+    first, last = _phrase(sentence, index)
+    mention = _mention_at(naming, index)
+    wording = _wording(sentence, first, last)
+    organisation = parse_organisation(wording) or (parse_organisation(mention.name) if mention else None)
+    if organisation:
+        return "IGO"
+    words = [fold(sentence.tokens[index].text), sentence.tokens[index].lemma]
+    words += [fold(sentence.tokens[i].text) for i in range(last, first - 1, -1)]
+    if mention:
+        words += [fold(word) for word in reversed((mention.role or "").split())]
+        words += [fold(word) for word in reversed(mention.name.split())]
+    return _sector_of(words)
+
+
+def _sector_of(words: Iterable[str]) -> str | None:
+    classes = load_classes()
+    for word in words:
+        for form in (word, word.removesuffix("s")):
+            for sector in SECTORS:
+                if form in classes[sector]:
+                    return sector
+    return None
+
+
+def _is_named(naming: Naming, index: int) -> bool:
+    mention = _mention_at(naming, index)
+    return mention is not None and (mention.kind in _KINDS or _is_country(mention))
+
+
+def _is_country(mention: Mention) -> bool:
+    return mention.kind == "place" and (mention.country is not None or parse_country(mention.name) is not None)
+
+
+def _mention_at(naming: Naming, index: int) -> Mention | None:
+    """The mention that the noun heads: the shortest that ends with it, else the shortest that covers it."""
+    token = naming.sentence.tokens[index]
+    covering = [m for m in naming.mentions if m.span.start <= token.start and token.end <= m.span.end]
+    ending = [m for m in covering if m.span.end == token.end]
+    found = ending or covering
+    return min(found, key=lambda m: (m.span.end - m.span.start, m.id)) if found else None
+
+
+def _counts_people(naming: Naming, index: int) -> bool:
+    """ "five were killed": a number alone, or one "of" people."""
+    below = _of(naming.sentence, index)
+    if below:
+        return any(is_actor(naming, child) for child in below)
+    return naming.sentence.tokens[index].kind in ("CARDINAL", "QUANTITY", "")
+
+
+def _of(sentence: Sentence, index: int) -> list[int]:
+    found = []
+    for child in children_of(sentence)[index]:
+        if sentence.tokens[child].dep == "prep" and sentence.tokens[child].lemma in ("of", "from", "in"):
+            found += [below for below in children_of(sentence)[child] if sentence.tokens[below].dep == "pobj"]
+    return found
+
+
+def _phrase(sentence: Sentence, index: int) -> tuple[int, int]:
+    """First and last token of the noun phrase without what follows its head, a name after it ("president X") aside."""
+    first = last = index
+    for child in children_of(sentence)[index]:
+        token = sentence.tokens[child]
+        if token.dep in _INSIDE and child < index:
+            inner, _ = _phrase(sentence, child)
+            first = min(first, inner)
+        elif token.dep == "case" and child == index + 1:
+            continue
+    return first, last
+
+
+def _half_open(sentence: Sentence, index: int) -> tuple[int, int]:
+    first, last = _phrase(sentence, index)
+    return first, last + 1
+
+
+def _wording(sentence: Sentence, first: int, last: int) -> str:
+    tokens = sentence.tokens[first : last + 1]
+    skipped = 1 if len(tokens) > 1 and tokens[0].dep == "det" and tokens[0].lemma in ("the", "a", "an") else 0
+    words, before = "", tokens[skipped].start
+    for token in tokens[skipped:]:
+        words += (" " if token.start > before else "") + token.text
+        before = token.end
+    return words
+
+
+def _runs(words: Sequence[str]) -> list[str]:
+    """Every run of up to three words, longest first."""
+    return [" ".join(words[i : i + n]) for n in (3, 2, 1) for i in range(len(words) - n + 1)]

@@ -1,0 +1,220 @@
+"""A verb or event noun of a parsed sentence in, its complements by grammatical role out.
+
+Passive, relative, participial, coordinated and infinitive clauses are brought to one form: subj does, obj undergoes.
+"""
+
+from dataclasses import dataclass, field
+
+from tellings.linking.factuality import children_of
+from tellings.records import Sentence
+
+RELATIVE = frozenset({"WDT", "WP", "WP$"})
+# Verbs whose object, not whose subject, is to do what the infinitive says.
+OBJECT_CONTROL = frozenset(
+    """ask urge order tell force allow permit help persuade convince invite press pressure instruct direct command
+    compel oblige require request enable encourage advise warn want expect beg implore call forbid let make get cause
+    accuse suspect blame charge criticise criticize convict praise""".split()
+)
+_HOPS = 6
+
+
+@dataclass(slots=True)
+class Clause:
+    """Indices of the complements of the word at `head`; `preps` by preposition, `words` the particles and adverbs."""
+
+    head: int
+    subj: int | None = None
+    obj: int | None = None
+    dative: int | None = None
+    inf: int | None = None
+    that: int | None = None
+    passive: bool = False
+    prt: list[str] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    preps: dict[str, list[int]] = field(default_factory=dict)
+
+
+def build_clause(sentence: Sentence, index: int, depth: int = 0) -> Clause:
+    """The complements of the verb at `index`."""
+    clause = Clause(index)
+    token = sentence.tokens[index]
+    children = children_of(sentence)[index]
+    clause.passive = any(sentence.tokens[child].dep in ("auxpass", "nsubjpass") for child in children) or (
+        token.tag == "VBN" and token.dep in ("acl", "amod", "advcl") and not _has_perfect(sentence, children)
+    )
+    for child in children:
+        _take_child(sentence, clause, child)
+    if clause.passive:
+        _take_agent(sentence, clause)
+    _take_governor(sentence, clause, depth)
+    return clause
+
+
+def build_noun_clause(sentence: Sentence, index: int) -> Clause:
+    """The complements of the noun at `index`: possessor or "by" phrase as subj, prepositions as they stand."""
+    clause = Clause(index)
+    for child in children_of(sentence)[index]:
+        token = sentence.tokens[child]
+        if token.dep == "poss":
+            clause.subj = child
+        elif token.dep in ("prep", "agent"):
+            _take_preposition(sentence, clause, child)
+        elif token.dep in ("compound", "amod", "nmod"):
+            clause.words.append(token.lemma)
+        elif token.dep == "acl" and _is_infinitive(sentence, child):
+            clause.inf = child
+    by = clause.preps.get("by")
+    if by:
+        clause.subj = by[0]
+    return clause
+
+
+def spread(sentence: Sentence, index: int) -> list[int]:
+    """The noun at `index` and those joined to it by "and", in order."""
+    found = [index]
+    for child in children_of(sentence)[index]:
+        if sentence.tokens[child].dep == "conj" and sentence.tokens[child].pos in ("NOUN", "PROPN", "PRON", "NUM"):
+            found += spread(sentence, child)
+    return found
+
+
+def _take_child(sentence: Sentence, clause: Clause, child: int) -> None:
+    token = sentence.tokens[child]
+    if token.dep in ("nsubj", "csubj"):
+        clause.subj = child
+    elif token.dep == "nsubjpass":
+        clause.obj = child
+    elif token.dep in ("dobj", "attr"):
+        if clause.obj is None:
+            clause.obj = child
+    elif token.dep in ("prep", "agent"):
+        _take_preposition(sentence, clause, child)
+    elif token.dep == "dative":
+        _take_dative(sentence, clause, child)
+    elif token.dep == "prt":
+        clause.prt.append(token.lemma)
+    elif token.dep in ("xcomp", "ccomp", "advcl") and _is_infinitive(sentence, child):
+        clause.inf = child if clause.inf is None else clause.inf
+    elif token.dep == "ccomp":
+        clause.that = child
+    elif token.dep in ("advmod", "acomp", "oprd", "npadvmod"):
+        clause.words.append(token.lemma)
+    elif token.dep == "advcl":
+        clause.words += [
+            sentence.tokens[c].lemma for c in children_of(sentence)[child] if sentence.tokens[c].tag == "WRB"
+        ]
+
+
+def _take_preposition(sentence: Sentence, clause: Clause, child: int) -> None:
+    name = sentence.tokens[child].lemma
+    for below in children_of(sentence)[child]:
+        if sentence.tokens[below].dep in ("pobj", "pcomp"):
+            clause.preps.setdefault(name, []).append(below)
+        elif sentence.tokens[below].dep == "prep":  # "out of", "because of"
+            _take_preposition(sentence, clause, below)
+
+
+def _take_dative(sentence: Sentence, clause: Clause, child: int) -> None:
+    if sentence.tokens[child].pos == "ADP":
+        _take_preposition(sentence, clause, child)
+    else:
+        clause.dative = child
+
+
+def _take_agent(sentence: Sentence, clause: Clause) -> None:
+    by = clause.preps.get("by")
+    if clause.subj is not None and clause.obj is None:
+        clause.obj, clause.subj = clause.subj, None
+    if by:
+        clause.subj = by[0]
+
+
+def _take_governor(sentence: Sentence, clause: Clause, depth: int) -> None:
+    """Fill subject and object from where the clause hangs."""
+    token = sentence.tokens[clause.head]
+    above = token.head
+    _resolve_relative(sentence, clause)
+    if above == clause.head or depth > _HOPS:
+        return
+    if token.dep in ("acl", "amod") and token.tag in ("VBN", "VBG"):
+        if clause.passive and clause.obj is None:
+            clause.obj = above
+        elif not clause.passive and clause.subj is None:
+            clause.subj = above
+        return
+    if token.dep == "relcl":
+        _take_antecedent(sentence, clause, above)
+        return
+    if sentence.tokens[above].pos not in ("VERB", "AUX", "ADP", "NOUN", "ADJ"):
+        return
+    if token.dep == "conj" and sentence.tokens[above].pos in ("VERB", "AUX"):
+        _share(clause, build_clause(sentence, above, depth + 1))
+    elif token.dep in ("xcomp", "advcl", "pcomp", "acl", "ccomp") and (clause.subj is None and not clause.passive):
+        clause.subj = _controller(sentence, clause.head, depth)
+    elif token.dep in ("xcomp", "advcl", "pcomp") and clause.passive and clause.obj is None:
+        clause.obj = _controller(sentence, clause.head, depth)
+
+
+def _share(clause: Clause, first: Clause) -> None:
+    if clause.passive and clause.obj is None and clause.subj is None:
+        clause.obj = first.obj if first.passive else first.subj
+    elif not clause.passive and clause.subj is None:
+        clause.subj = first.obj if first.passive else first.subj
+
+
+def _controller(sentence: Sentence, index: int, depth: int) -> int | None:
+    """Who is to do what an infinitive or gerund says: the object of "ask", else the subject of the clause above."""
+    token = sentence.tokens[index]
+    if token.dep == "ccomp" and not _is_infinitive(sentence, index):
+        return None
+    above = token.head
+    if token.dep == "pcomp":
+        above = sentence.tokens[above].head
+    governor = sentence.tokens[above]
+    if governor.pos in ("NOUN", "PROPN"):
+        noun = build_noun_clause(sentence, above)
+        if noun.subj is not None:
+            return noun.subj
+        above = governor.head
+        if sentence.tokens[above].pos not in ("VERB", "AUX"):
+            return None
+        return build_clause(sentence, above, depth + 1).subj if governor.dep == "dobj" else None
+    if governor.pos not in ("VERB", "AUX", "ADJ") or depth > _HOPS:
+        return None
+    clause = build_clause(sentence, above, depth + 1)
+    if clause.passive:
+        return clause.obj
+    if governor.lemma in OBJECT_CONTROL and clause.obj is not None:
+        return clause.obj
+    if governor.lemma == "call" and clause.preps.get("on"):
+        return clause.preps["on"][0]
+    return clause.subj
+
+
+def _resolve_relative(sentence: Sentence, clause: Clause) -> None:
+    """Put the noun that a relative pronoun stands for in its place."""
+    token = sentence.tokens[clause.head]
+    for name in ("subj", "obj"):
+        place = getattr(clause, name)
+        if place is not None and sentence.tokens[place].tag in RELATIVE:
+            setattr(clause, name, token.head if token.dep == "relcl" else None)
+
+
+def _take_antecedent(sentence: Sentence, clause: Clause, noun: int) -> None:
+    if clause.subj == noun or clause.obj == noun:
+        return
+    if clause.obj is None and not clause.passive and clause.subj is not None and clause.inf is None and not clause.that:
+        clause.obj = noun
+    elif clause.subj is None and not clause.passive:
+        clause.subj = noun
+
+
+def _is_infinitive(sentence: Sentence, index: int) -> bool:
+    return any(
+        sentence.tokens[child].dep == "aux" and sentence.tokens[child].text.lower() == "to"
+        for child in children_of(sentence)[index]
+    )
+
+
+def _has_perfect(sentence: Sentence, children: tuple[int, ...]) -> bool:
+    return any(sentence.tokens[child].dep == "aux" and sentence.tokens[child].lemma == "have" for child in children)

@@ -1,0 +1,93 @@
+"""A clause and a lemma's frames in, the frame that fits out."""
+
+import re
+from collections.abc import Sequence
+
+from tellings.code_events.arguments import Naming, is_actor, sector_at
+from tellings.code_events.clauses import Clause, spread
+from tellings.code_events.frames import Condition, Frame, words_of_class
+from tellings.linking.factuality import children_of
+from tellings.records import Sentence
+from tellings.text.folding import fold
+
+_SECTORS = frozenset("GOV MIL COP SPY JUD OPP REB UAF CRM PTY LAB BUS CVL REF EDU MED REL NGO IGO ELI HLH".split())
+_SCENES = frozenset({"sport", "fiction", "market"})
+_SCORE = re.compile(r"\d{1,3}[-–]\d{1,3}")
+_STATES = frozenset({"GOV", "MIL"})  # a country's name stands for its government and its forces
+
+
+def find_frame(frames: Sequence[Frame], clause: Clause, naming: Naming) -> Frame | None:
+    """The first frame all of whose conditions hold; frames come with the most conditions first."""
+    return next((frame for frame in frames if all(_holds(one, clause, naming) for one in frame.conditions)), None)
+
+
+def is_scene(sentence: Sentence, name: str) -> bool:
+    """Whether the sentence has a word of a class that sets the scene: sport, fiction, markets."""
+    words = words_of_class(name)
+    found = sum(token.pos in ("NOUN", "PROPN") and token.lemma in words for token in sentence.tokens)
+    if name == "sport":
+        found += sum(bool(_SCORE.fullmatch(token.text)) for token in sentence.tokens)
+    return found > 0
+
+
+def fillers(clause: Clause, naming: Naming, slot: str) -> list[int]:
+    """Indices of what fills a slot of the clause; prepositions are looked for at the verb, then at its object."""
+    if slot in ("subj", "obj", "dative", "inf", "that"):
+        place = getattr(clause, slot)
+        return [] if place is None else [place]
+    found = list(clause.preps.get(slot, ()))
+    if clause.obj is not None:
+        found += prepositions_of(naming.sentence, clause.obj, slot)
+    return found
+
+
+def prepositions_of(sentence: Sentence, index: int, name: str) -> list[int]:
+    """Objects of that preposition on the noun at `index`."""
+    return [
+        below
+        for child in children_of(sentence)[index]
+        if sentence.tokens[child].dep in ("prep", "agent", "dative") and sentence.tokens[child].lemma == name
+        for below in children_of(sentence)[child]
+        if sentence.tokens[below].dep == "pobj"
+    ]
+
+
+def _holds(condition: Condition, clause: Clause, naming: Naming) -> bool:
+    return _is_there(condition, clause, naming) != condition.absent
+
+
+def _is_there(condition: Condition, clause: Clause, naming: Naming) -> bool:
+    slot, words = condition.slot, condition.words
+    if slot in _SCENES:
+        return is_scene(naming.sentence, slot)
+    if slot == "pass":
+        return clause.passive
+    if slot == "prt":
+        return bool(clause.prt) if not words else any(word in clause.prt for word in words)
+    if slot == "mod":
+        return any(any(word in words_of_class(name) for name in words) for word in clause.words)
+    places = fillers(clause, naming, slot)
+    if not places:
+        return slot in clause.words or slot in clause.prt
+    if not words or words == ("any",):
+        return True
+    return any(_is_of(naming, place, name) for place in places for name in words)
+
+
+def _is_of(naming: Naming, index: int, name: str) -> bool:
+    """Whether the word, one joined to it, or what it counts ("dozens of soldiers") is of the class."""
+    if name == "actor":
+        return is_actor(naming, index)
+    sentence = naming.sentence
+    words = words_of_class(name)
+    candidates = spread(sentence, index) + prepositions_of(sentence, index, "of")
+    for candidate in candidates:
+        token = sentence.tokens[candidate]
+        if token.lemma in words or fold(token.text) in words:
+            return True
+    token = sentence.tokens[index]
+    if name not in _SECTORS:
+        return False
+    if name in _STATES and token.kind == "GPE":
+        return True
+    return sector_at(naming, index) == name

@@ -1,0 +1,383 @@
+"""Annotations of one report in, its PLOVER Events out: verbs and event nouns that fit a frame of the lexicon.
+
+Types, modes and contexts are those of PLOVER (16 types in four quads); see `verbs.tsv` and `nouns.tsv`. How real an
+event is comes from `linking.factuality`; one dated more than a year before the report's publication is background.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from tellings.code_events.arguments import Naming, build_argument, is_actor
+from tellings.code_events.clauses import Clause, build_clause, build_noun_clause, spread
+from tellings.code_events.contexts import find_contexts
+from tellings.code_events.frames import QUADS, Frame, load_nouns, load_verbs
+from tellings.code_events.matching import fillers, find_frame, is_scene, prepositions_of
+from tellings.linking.factuality import Stance, children_of, judge_clause, load_effects
+from tellings.records import (
+    Argument,
+    Dating,
+    Event,
+    Interval,
+    Mention,
+    Moment,
+    Place,
+    Quote,
+    Report,
+    Sentence,
+    Span,
+    make_id,
+)
+from tellings.stage import Cut, Group, Stage
+
+SCHEME = "plover"
+BACKGROUND_AFTER = timedelta(days=366)
+LONGEST = 400  # tokens: what is longer is no sentence but broken text
+_RECIPIENTS = ("dative", "obj", "to", "against", "with", "on", "at", "from", "for", "of")
+_RECIPROCAL = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "ASSAULT", "SANCTION", "RETREAT"})
+_SAID = frozenset({"REQUEST", "AGREE", "THREATEN", "ACCUSE", "REJECT", "SUPPORT"})  # refusing one does not undo it
+_NAMES = frozenset({"PERSON", "ORG", "GPE", "WORK_OF_ART", "LAW", "EVENT", "PRODUCT", "FAC"})
+_NEEDS_ACTOR = frozenset({"AGREE", "SUPPORT", "COOPERATE", "AID", "CONSULT", "ACCUSE", "REQUEST"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The annotations of one report that coding looks at."""
+
+    mentions: Sequence[Mention]
+    places: Sequence[Place]
+    moments: Sequence[Moment]
+    quotes: Sequence[Quote]
+    published: Interval | None
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A frame found at a word, with the indices of who does it to whom."""
+
+    head: int
+    frame: Frame
+    actor: int | None
+    recipient: int | None
+
+
+def code_sentence(sentence: Sentence, reading: Reading) -> list[Event]:
+    """The events of one sentence, in order of their head words."""
+    if len(sentence.tokens) > LONGEST:
+        return []
+    naming = _build_naming(sentence, reading)
+    found = [coded for coded in _find_verbs(naming) if coded]
+    taken = {(place, coded.frame.type) for coded in found for place in _complements(naming, coded)}
+    found += [coded for coded in _find_nouns(naming, found) if (coded.head, coded.frame.type) not in taken]
+    return [_build_event(naming, coded, reading) for coded in sorted(found, key=lambda coded: coded.head)]
+
+
+def _build_naming(sentence: Sentence, reading: Reading) -> Naming:
+    mentions = [mention for mention in reading.mentions if sentence.span.overlap(mention.span)]
+    places = [place for place in reading.places if sentence.span.overlap(place.span)]
+    return Naming(sentence, mentions, places)
+
+
+def _find_verbs(naming: Naming) -> Iterable[Coded | None]:
+    frames = load_verbs()
+    for index, token in enumerate(naming.sentence.tokens):
+        if token.pos == "VERB" and token.dep not in ("amod", "compound", "nmod") and token.lemma in frames:
+            yield _code_verb(naming, index, frames[token.lemma])
+
+
+def _code_verb(naming: Naming, index: int, frames: Sequence[Frame]) -> Coded | None:
+    clause = build_clause(naming.sentence, index)
+    frame = find_frame(frames, clause, naming)
+    if frame is None or frame.type == "NONE":
+        return None
+    if clause.obj is None and clause.inf is not None:
+        clause.obj = _subject_inside(naming, clause.inf)
+    actor = clause.subj if clause.subj is not None and is_actor(naming, clause.subj) else None
+    recipient = _find_recipient(naming, clause, frame, actor)
+    actor, recipient = _pair(naming, clause, frame, actor, recipient)
+    if actor is None and recipient is None:
+        return None
+    return Coded(index, frame, actor, recipient)
+
+
+def _subject_inside(naming: Naming, infinitive: int) -> int | None:
+    """ "asked the force to leave": the parser may hang the force on "leave"."""
+    for child in children_of(naming.sentence)[infinitive]:
+        if naming.sentence.tokens[child].dep == "nsubj":
+            return child
+    return None
+
+
+def _find_recipient(naming: Naming, clause: Clause, frame: Frame, actor: int | None) -> int | None:
+    slots = ("dative", *frame.recipients) if frame.recipients else _RECIPIENTS
+    for slot in slots:
+        for place in fillers(clause, naming, slot):
+            if place != actor and is_actor(naming, place):
+                return place
+    for slot in slots:
+        for place in fillers(clause, naming, slot):
+            owner = _owner(naming, place)
+            if owner is not None and owner != actor:
+                return owner
+    return None
+
+
+def _owner(naming: Naming, index: int) -> int | None:
+    """Whose it is: the possessor, the "of", "by" or "from" phrase, or the adjective of a country."""
+    if is_actor(naming, index):
+        return None
+    children = children_of(naming.sentence)[index]
+    for child in children:
+        if naming.sentence.tokens[child].dep == "poss" and is_actor(naming, child):
+            return child
+    for name in ("by", "of", "from", "against", "on"):
+        for place in prepositions_of(naming.sentence, index, name):
+            if is_actor(naming, place):
+                return place
+    return next((child for child in children if _is_belonging(naming, child)), None)
+
+
+def _is_belonging(naming: Naming, index: int) -> bool:
+    token = naming.sentence.tokens[index]
+    return token.dep in ("amod", "compound", "nmod") and token.kind in ("NORP", "GPE", "ORG")
+
+
+def _pair(
+    naming: Naming, clause: Clause, frame: Frame, actor: int | None, recipient: int | None
+) -> tuple[int | None, int | None]:
+    """Both sides where they stand together: "between A and B", "A and B met"."""
+    sides = [side for place in fillers(clause, naming, "between") for side in spread(naming.sentence, place)]
+    if len(sides) > 1 and actor is None:
+        return sides[0], sides[1]
+    if frame.type not in _RECIPROCAL or recipient is not None or actor is None:
+        return actor, recipient
+    joined = [place for place in spread(naming.sentence, actor) if is_actor(naming, place)]
+    return (joined[0], joined[1]) if len(joined) > 1 else (actor, recipient)
+
+
+def _complements(naming: Naming, coded: Coded) -> list[int]:
+    """The words that belong to a coded verb, so that they are not coded once more as the same type."""
+    children = children_of(naming.sentence)
+    found = list(children[coded.head])
+    for child in children[coded.head]:
+        found += children[child]
+    return found
+
+
+def _find_nouns(naming: Naming, verbs: Sequence[Coded]) -> Iterable[Coded]:
+    frames = load_nouns()
+    heads = {coded.head for coded in verbs}
+    for index, token in enumerate(naming.sentence.tokens):
+        common = token.pos == "NOUN" or (token.pos == "PROPN" and naming.sentence.title and not token.kind)
+        if not common or token.dep in ("compound", "amod", "nmod") or token.kind in _NAMES or token.lemma not in frames:
+            continue
+        coded = _code_noun(naming, index, frames[token.lemma], heads)
+        if coded:
+            yield coded
+
+
+def _code_noun(naming: Naming, index: int, frames: Sequence[Frame], heads: set[int]) -> Coded | None:
+    sentence = naming.sentence
+    clause = build_noun_clause(sentence, index)
+    frame = find_frame(frames, clause, naming)
+    if frame is None or is_scene(sentence, "sport") or _is_fiction(naming, index):
+        return None
+    actor = clause.subj if clause.subj is not None and is_actor(naming, clause.subj) else None
+    recipient = _first_actor(naming, clause, [slot for slot in frame.recipients if slot != "in"], actor)
+    carrier = _carrier(naming, index)
+    if carrier is not None and carrier not in heads:
+        actor, recipient = _take_carrier(naming, carrier, frame, actor, recipient)
+    if actor is None:
+        actor = _first_actor(naming, clause, ["from"] if "from" not in frame.recipients else [], recipient)
+    if actor is None:
+        modifiers = [child for child in children_of(sentence)[index] if _is_belonging(naming, child)]
+        actor = modifiers[0] if modifiers and modifiers[0] != recipient else None
+    actor, recipient = _pair(naming, clause, frame, actor, recipient)
+    if (actor is None and recipient is None) or (actor is None and frame.type in _NEEDS_ACTOR):
+        return None
+    return Coded(index, frame, actor, recipient)
+
+
+def _first_actor(naming: Naming, clause: Clause, slots: Sequence[str], other: int | None) -> int | None:
+    for slot in slots:
+        for place in clause.preps.get(slot, ()):
+            if place != other and place != clause.subj and is_actor(naming, place):
+                return place
+    return None
+
+
+def _carrier(naming: Naming, index: int) -> int | None:
+    """The verb that carries the noun as its object: "held", "signed"; None for other verbs."""
+    token = naming.sentence.tokens[index]
+    above = naming.sentence.tokens[token.head]
+    if token.dep not in ("dobj", "nsubjpass") or above.pos != "VERB":
+        return None
+    return token.head if load_effects().get((above.lemma, "verb")) == "light" else None
+
+
+def _take_carrier(
+    naming: Naming, carrier: int, frame: Frame, actor: int | None, recipient: int | None
+) -> tuple[int | None, int | None]:
+    clause = build_clause(naming.sentence, carrier)
+    if actor is None and clause.subj is not None and is_actor(naming, clause.subj):
+        actor = clause.subj
+    if recipient is None:
+        recipient = _first_actor(naming, clause, [slot for slot in frame.recipients if slot != "in"], actor)
+    if recipient is None and clause.dative is not None and is_actor(naming, clause.dative):
+        recipient = clause.dative
+    return actor, recipient
+
+
+def _is_fiction(naming: Naming, index: int) -> bool:
+    return is_scene(naming.sentence, "fiction")
+
+
+def _build_event(naming: Naming, coded: Coded, reading: Reading) -> Event:
+    sentence, frame = naming.sentence, coded.frame
+    token = sentence.tokens[coded.head]
+    actor, recipient = build_argument(naming, coded.actor), build_argument(naming, coded.recipient)
+    actor, recipient = _keep_apart(naming, coded, actor, recipient)
+    when = _find_when(naming, coded.head, reading.moments)
+    stance = judge_clause(sentence, coded.head)
+    span = _clause_span(sentence, coded)
+    return Event(
+        id=make_id("event", SCHEME, sentence.report, token.start, token.end, frame.type),
+        span=span,
+        head=Span(sentence.report, token.start, token.end),
+        scheme=SCHEME,
+        type=frame.type,
+        mode=frame.mode,
+        contexts=find_contexts(sentence, span, frame.contexts),
+        quad=QUADS[frame.type],
+        lemma=token.lemma,
+        actor=actor,
+        recipient=recipient,
+        when=when,
+        place=_find_place(naming, coded.head),
+        factuality=_factuality(frame, token.pos, stance, when, reading.published),
+        polarity=stance.polarity,
+        says=_find_speaker(naming, coded.head, stance, reading.quotes),
+    )
+
+
+def _keep_apart(
+    naming: Naming, coded: Coded, actor: Argument | None, recipient: Argument | None
+) -> tuple[Argument | None, Argument | None]:
+    """Where both sides stand in one coordination, each argument is its own side only."""
+    if actor and recipient and actor.span.overlap(recipient.span) and coded.actor is not None:
+        return build_argument(naming, coded.actor, alone=True), build_argument(naming, coded.recipient, alone=True)
+    return actor, recipient
+
+
+def _factuality(frame: Frame, pos: str, stance: Stance, when: Interval | None, published: Interval | None) -> str:
+    found = stance.factuality
+    if pos == "NOUN" and frame.type in _SAID and found in ("refused", "denied"):
+        found = "happened"
+    if found in ("happened", "ongoing") and when and published:
+        last, first = when.last_day(), published.first_day()
+        if last and first and last < first - BACKGROUND_AFTER:
+            return "background"
+    return found
+
+
+def _find_when(naming: Naming, head: int, moments: Sequence[Moment]) -> Interval | None:
+    """The interval of the moment that hangs on the head, or on the verb that carries it."""
+    sentence = naming.sentence
+    own = {head, _carrier(naming, head)}
+    for moment in moments:
+        if moment.interval is None or moment.kind in ("duration", "set") or not sentence.span.holds(moment.span):
+            continue
+        first = next((i for i, token in enumerate(sentence.tokens) if token.end > moment.span.start), None)
+        if first is not None and _owning_word(sentence, first) in own:
+            return moment.interval
+    return None
+
+
+def _owning_word(sentence: Sentence, index: int) -> int:
+    """The nearest verb or event noun above the word."""
+    for _ in range(len(sentence.tokens)):
+        above = sentence.tokens[index].head
+        token = sentence.tokens[above]
+        if above == index or token.pos == "VERB" or (token.pos == "NOUN" and token.lemma in load_nouns()):
+            return above
+        index = above
+    return index
+
+
+def _find_place(naming: Naming, head: int) -> str | None:
+    """The name of the place that hangs on the head by a preposition of place."""
+    sentence = naming.sentence
+    for place in naming.places:
+        first = next((i for i, token in enumerate(sentence.tokens) if token.end > place.span.start), None)
+        if first is None or not place.literal:
+            continue
+        if _owning_word(sentence, first) == head and _is_under_place_word(sentence, first):
+            return place.name
+    return None
+
+
+def _is_under_place_word(sentence: Sentence, index: int) -> bool:
+    for _ in range(4):
+        above = sentence.tokens[index].head
+        if sentence.tokens[above].dep == "prep":
+            return sentence.tokens[above].lemma in (
+                "in",
+                "at",
+                "near",
+                "outside",
+                "across",
+                "inside",
+                "around",
+                "on",
+                "to",
+            )
+        if above == index:
+            return False
+        index = above
+    return False
+
+
+def _find_speaker(naming: Naming, head: int, stance: Stance, quotes: Sequence[Quote]) -> str | None:
+    token = naming.sentence.tokens[head]
+    spot = Span(naming.sentence.report, token.start, token.end)
+    holding = [quote for quote in quotes if quote.speaker_name and quote.span.holds(spot)]
+    if holding:
+        return min(holding, key=lambda quote: quote.span.end - quote.span.start).speaker_name
+    if stance.speaker is None:
+        return None
+    argument = build_argument(naming, stance.speaker, alone=True)
+    return argument.name if argument else None
+
+
+def _clause_span(sentence: Sentence, coded: Coded) -> Span:
+    """From the first to the last word of the head's own subtree, without the sentence's end mark."""
+    children = children_of(sentence)
+    reached, todo = {coded.head}, [coded.head]
+    while todo:
+        for child in children[todo.pop()]:
+            if child not in reached and sentence.tokens[child].dep not in ("conj", "cc", "parataxis"):
+                reached.add(child)
+                todo.append(child)
+    reached |= {place for place in (coded.actor, coded.recipient) if place is not None}
+    first, last = min(reached), max(reached)
+    while last > max(coded.head, coded.recipient or 0, coded.actor or 0) and sentence.tokens[last].pos == "PUNCT":
+        last -= 1
+    return Span(sentence.report, sentence.tokens[first].start, sentence.tokens[last].end)
+
+
+def _run(group: Group) -> Iterable[Event]:
+    report = group.one(Report)
+    dating = next(iter(group.of(Dating)), None)
+    published = report.published or (dating.published if dating else None)
+    reading = Reading(group.of(Mention), group.of(Place), group.of(Moment), group.of(Quote), published)
+    for sentence in group.of(Sentence):
+        yield from code_sentence(sentence, reading)
+
+
+STAGE = Stage(
+    "code_events",
+    reads=(Report, Sentence, Mention, Moment, Place, Quote, Dating),
+    writes=(Event,),
+    cut=Cut.EACH,
+    run=_run,
+)
