@@ -1,0 +1,100 @@
+"""What the model called a name over the whole report in, its kind out: its own words outrank the model's votes."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+
+from tellings.annotate.mentions_words import parse_noun, parse_title, read_name_words
+from tellings.text.countries import parse_capital, parse_country, parse_demonym
+from tellings.text.folding import fold
+from tellings.text.names import is_acronym
+from tellings.text.organisations import parse_organisation
+
+KIND_OF = {
+    "PERSON": "person", "NORP": "group", "FAC": "place", "ORG": "organisation", "GPE": "place", "LOC": "place",
+    "PRODUCT": "product", "EVENT": "event", "WORK_OF_ART": "work", "LAW": "law",
+}  # fmt: skip
+_MODEL_CODE = re.compile(r"[A-Z][A-Za-z]{0,3}-?\d{1,4}[A-Za-z]{0,2}(?:-\d+)?s?")  # A380, S-300, MH17, T-72s
+_NUMBER = re.compile(r"\d{1,4}(?:[.-]\d+)?[A-Za-z]{0,3}")
+
+
+def parse_kind(words: list[str]) -> str | None:
+    """The kind that a name's own words give away, or None: tables, then the words it ends or begins with."""
+    name = " ".join(words)
+    if parse_organisation(name):
+        return "organisation"
+    if parse_country(name):
+        return "place"
+    if parse_demonym(name):
+        return "group"
+    return _parse_law_or_model(words) or _parse_head(words)
+
+
+def _parse_law_or_model(words: list[str]) -> str | None:
+    lists, last = read_name_words(), words[-1]
+    folded = [fold(word) for word in words]
+    if len(words) > 1 and _NUMBER.fullmatch(last):
+        if any(word in lists["law", "first"] for word in folded[:-1]):
+            return "law"
+        if any(word in lists["place", "last"] for word in folded[:-1]):
+            return "place"
+        return None if last.isdigit() and len(last) == 4 and last[:2] in ("19", "20") else "product"
+    if _MODEL_CODE.fullmatch(last):
+        return "product"
+    return None
+
+
+def _parse_head(words: list[str]) -> str | None:
+    lists = read_name_words()
+    folded = [fold(word).rstrip(".") for word in words]
+    if len(words) < 2:
+        return None
+    if len(words) > 2 and folded[1] in ("of", "for"):  # "Ministry of Health": the first word is the head
+        for kind in ("organisation", "law", "place", "event"):
+            if folded[0] in lists.get((kind, "first"), ()) or folded[0] in lists[kind, "last"]:
+                return kind
+    for kind in ("organisation", "law", "event", "place"):
+        if folded[-1] in lists[kind, "last"]:
+            return kind
+    for kind in ("event", "organisation"):
+        if folded[0] in lists[kind, "first"]:
+            return kind
+    if folded[0] in lists["place", "first"] and folded[0] in ("lake", "mount", "cape", "gulf", "river"):
+        return "place"
+    return None
+
+
+def vote_kind(words: list[str], votes: Mapping[str, float]) -> str:
+    """The kind of a name: what its words say, else what most votes say (a person before a place, a place before an
+    organisation), else an organisation for an acronym and `other` for the rest."""
+    if kind := parse_kind(words):
+        return kind
+    if votes:
+        order = ("person", "place", "organisation", "group", "product", "event", "law", "work", "other")
+        return max(votes, key=lambda kind: (votes[kind], -order.index(kind)))
+    if len(words) == 1 and parse_capital(words[0]):
+        return "place"
+    return "organisation" if len(words) == 1 and is_acronym(words[0]) else "other"
+
+
+def hint_kind(before: list[str], after: list[str]) -> str | None:
+    """What the words just before or after a name say of it: "commander X", "the airline X", "in the town of X"."""
+    left = [word for word in before if word]
+    if left and left[-1] == "of" and len(left) > 1:
+        noun = parse_noun(left[:-1])
+        return noun.kind if noun and noun.sort in ("town", "region") else None
+    if left and (parse_title(left[-1]) or ((noun := parse_noun(left)) and noun.kind in ("office", "person"))):
+        return "person"
+    if left and (noun := parse_noun(left)) and noun.kind in ("organisation", "place"):
+        return noun.kind
+    return "organisation" if after[:2] in (["ceo"], ["spokesman"], ["spokeswoman"]) else None
+
+
+def surname_votes(kinds: Mapping[str, str]) -> Counter[str]:
+    """How often each word ends a person's name of two words or more."""
+    votes: Counter[str] = Counter()
+    for key, kind in kinds.items():
+        words = key.split()
+        if kind == "person" and len(words) > 1:
+            votes[words[-1]] += 1
+    return votes

@@ -1,0 +1,320 @@
+"""Parsed sentences in, names out: the model's entities trimmed, completed, and made consistent over the report.
+
+The small model errs by headline casing, by rare spelling and from sentence to sentence. So a name's kind is voted over
+the whole report, a name found once is found everywhere, and a headline in title case may only repeat the body's names.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from tellings.annotate.mentions_kinds import KIND_OF, hint_kind, parse_kind, surname_votes, vote_kind
+from tellings.annotate.mentions_tree import Found, Tree
+from tellings.annotate.mentions_words import parse_noun, parse_title
+from tellings.records import Token
+from tellings.text.countries import parse_country, parse_demonym
+from tellings.text.folding import fold
+from tellings.text.names import is_acronym, name_key, strip_possessive
+from tellings.text.organisations import parse_organisation
+
+LONGEST = 10  # tokens in a name; longer runs are parse errors
+_EDGES = frozenset(("DET", "ADP", "PUNCT", "CCONJ", "PART", "AUX", "PRON", "SCONJ", "SYM", "ADV", "INTJ", "SPACE"))
+_CUTS = frozenset('()[]{}|•"/:;')
+_NO_NAMES = frozenset(("DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "CARDINAL"))
+_COMPANY = frozenset(("inc", "inc.", "ltd", "ltd.", "llc", "co", "co.", "corp", "corp.", "plc", "jr", "jr.", "sr"))
+_OWNERS = frozenset(
+    "children women men people workers farmers teachers veterans".split()
+)  # "Children's Fund" is one name
+_CALENDAR = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
+    " september october november december jan feb mar apr jun jul aug sep sept oct nov dec gmt utc am pm".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Tokens first to last of a sentence that may be a name, and what the model called them."""
+
+    tree: Tree
+    first: int
+    last: int
+    label: str
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        return self.tree.tokens[self.first : self.last + 1]
+
+    @property
+    def words(self) -> list[str]:
+        return [token.text for token in self.tokens]
+
+    @property
+    def key(self) -> str:
+        return name_key(" ".join(self.words))
+
+
+def find_names(trees: Sequence[Tree]) -> list[Found]:
+    """Every name of the report, in order."""
+    body = [tree for tree in trees if not is_headline(tree)]
+    runs = [run for tree in body for run in find_runs(tree)]
+    kinds = decide_kinds(runs)
+    known = _index_known(kinds)
+    names = [_build_found(run, kinds.get(run.key, "other")) for run in runs]
+    taken: dict[int, set[int]] = defaultdict(set)
+    for run in runs:
+        taken[run.tree.sentence.index].update(range(run.first, run.last + 1))
+    for tree in trees:
+        guarded = is_headline(tree)
+        for run, kind in _find_known(tree, known, taken[tree.sentence.index], guarded):
+            names.append(_build_found(run, kind))
+    return sorted((name for name in names if name), key=lambda name: name.place)
+
+
+def is_headline(tree: Tree) -> bool:
+    """Whether the sentence is a headline whose letter case tells nothing: most longer words begin with a capital."""
+    if not tree.sentence.title:
+        return False
+    words = [token.text for token in tree.tokens[1:] if len(token.text) > 3 and token.text[0].isalpha()]
+    return len(words) >= 3 and sum(word[0].isupper() for word in words) >= 0.7 * len(words)
+
+
+def find_runs(tree: Tree) -> list[Run]:
+    """The runs of tokens that may be names: the model's entities, trimmed and cut, then other proper nouns."""
+    runs: list[Run] = []
+    taken: set[int] = set()
+    for first, last, label in _model_spans(tree):
+        for run in _cut_run(tree, first, last, label):
+            wide = _widen(run)
+            if not taken & set(range(wide.first, wide.last + 1)):
+                taken.update(range(wide.first, wide.last + 1))
+                runs.append(wide)
+    runs += _proper_runs(tree, taken)
+    return sorted(runs, key=lambda run: run.first)
+
+
+def _model_spans(tree: Tree) -> Iterator[tuple[int, int, str]]:
+    start = -1
+    for place, token in enumerate((*tree.tokens, None)):
+        label = token.kind if token else ""
+        if start >= 0 and (token is None or token.begins or label != tree.tokens[start].kind):
+            yield start, place - 1, tree.tokens[start].kind
+            start = -1
+        if start < 0 and token is not None and label in KIND_OF:
+            start = place
+
+
+def _cut_run(tree: Tree, first: int, last: int, label: str) -> Iterator[Run]:
+    piece = first
+    for place in range(first, last + 2):
+        token = tree.tokens[place] if place <= last else None
+        if token is None or _cuts(tree, place, last, label):
+            run = _trim(tree, piece, place - 1, label)
+            if run:
+                yield run
+            piece = place + 1
+
+
+def _cuts(tree: Tree, place: int, last: int, label: str) -> bool:
+    token = tree.tokens[place]
+    if token.text in _CUTS or token.text[0] in "–—•|":
+        return True
+    if token.text == ",":
+        return place == last or tree.tokens[place + 1].text.lower() not in _COMPANY
+    if token.tag == "POS":
+        return fold(tree.tokens[place - 1].text) not in _OWNERS
+    if token.pos == "CCONJ":
+        return label in ("PERSON", "GPE", "NORP", "PRODUCT") or _stand_alone(tree, place, last)
+    return False
+
+
+def _stand_alone(tree: Tree, place: int, last: int) -> bool:
+    after = tree.tokens[place + 1].text if place < last else ""
+    before = tree.tokens[place - 1].text if place else ""
+    return any(is_acronym(word) or parse_country(word) or parse_demonym(word) for word in (before, after) if word)
+
+
+def _trim(tree: Tree, first: int, last: int, label: str) -> Run | None:
+    tokens = tree.tokens
+    while first <= last and (tokens[first].pos in _EDGES or tokens[first].text in ("'", "’", "-")):
+        first += 1
+    while last >= first and (tokens[last].pos in _EDGES or tokens[last].tag in ("POS", "VBD", "VBZ", "VBP", "MD")):
+        if tokens[last].pos not in _EDGES and tokens[last].text[0].isupper():
+            break
+        last -= 1
+    while first < last and parse_title(tokens[first].text) and label != "ORG":
+        first += 1
+    if first > last or last - first >= LONGEST:
+        return None
+    words = [token.text for token in tokens[first : last + 1]]
+    if not any(word[0].isupper() or (word[0].isdigit() and len(words) > 1) or parse_kind([word]) for word in words):
+        return None
+    if all(fold(word) in _CALENDAR or word.isdigit() for word in words) or _is_plain_role(words):
+        return None
+    return Run(tree, first, last, label)
+
+
+def _is_plain_role(words: list[str]) -> bool:
+    folded = [fold(word) for word in words]
+    noun = parse_noun(folded)
+    return (
+        noun is not None
+        and noun.kind in ("office", "person", "group")
+        and len(words) <= 2
+        and (len(words) == 1 or " ".join(folded) in ("prime minister", "vice president", "foreign minister"))
+    )
+
+
+def _widen(run: Run) -> Run:
+    """The run with the proper nouns beside it that the grammar ties to it: "Serb" + "List", a number + a make."""
+    tree, first, last = run.tree, run.first, run.last
+    tokens = tree.tokens
+    while last + 1 < len(tokens) and _belongs(tree, last, last + 1):
+        last += 1
+    number = tokens[first - 1] if first > 0 and run.label == "PRODUCT" else None
+    if number and number.text.isdigit() and len(number.text) > 2 and tokens[last].tag == "NNP":
+        first -= 1 if first <= number.head <= last else 0
+    return Run(tree, first, last, run.label)
+
+
+def _belongs(tree: Tree, here: int, there: int) -> bool:
+    left, right = tree.tokens[here], tree.tokens[there]
+    if right.kind or right.pos not in ("PROPN", "NUM") or not (right.text[0].isupper() or right.text[0].isdigit()):
+        return False
+    if right.pos == "NUM" and not (
+        right.dep in ("nummod", "appos", "npadvmod") and right.head <= here and left.pos == "PROPN"
+    ):
+        return False
+    if (
+        fold(right.text) in _CALENDAR
+        or parse_title(right.text)
+        or (parse_noun([fold(right.text)]) is not None and _is_plain_role([right.text]))
+    ):
+        return False
+    return left.head == there or right.head == here or left.head == right.head
+
+
+def _proper_runs(tree: Tree, taken: set[int]) -> Iterator[Run]:
+    start = -1
+    for place in range(len(tree.tokens) + 1):
+        token = tree.tokens[place] if place < len(tree.tokens) else None
+        inside = token is not None and place not in taken and _looks_proper(tree, place)
+        if start >= 0 and not inside:
+            run = _trim(tree, start, place - 1, "")
+            if run and not (run.first == run.last and _weak(tree, run.first)):
+                yield run
+            start = -1
+        if start < 0 and inside:
+            start = place
+
+
+def _looks_proper(tree: Tree, place: int) -> bool:
+    token = tree.tokens[place]
+    if token.kind in _NO_NAMES or fold(token.text) in _CALENDAR or not token.text[0].isalpha():
+        return False
+    return token.pos == "PROPN" and token.text[0].isupper() and token.text not in _CUTS
+
+
+def _weak(tree: Tree, place: int) -> bool:
+    """Whether a lone capital word is too little to be a name: first in its sentence, or a title or common noun."""
+    word = tree.tokens[place].text
+    if is_acronym(word):
+        return False
+    return place == 0 or len(word) < 3 or parse_title(word) or parse_noun([fold(word)]) is not None
+
+
+def decide_kinds(runs: Iterable[Run]) -> dict[str, str]:
+    """Name key to kind, voted over the report."""
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    words: dict[str, list[str]] = {}
+    for run in runs:
+        words.setdefault(run.key, run.words)
+        if run.label:
+            votes[run.key][KIND_OF[run.label]] += 1
+        before = [fold(token.text) for token in run.tree.tokens[max(0, run.first - 3) : run.first]]
+        after = [fold(token.text) for token in run.tree.tokens[run.last + 1 : run.last + 3]]
+        if hint := hint_kind(before, after):
+            votes[run.key][hint] += 3
+    kinds = {key: vote_kind(words[key], votes[key]) for key in words}
+    surnames = surname_votes(kinds)
+    for key, kind in kinds.items():
+        if key in surnames and kind != "person" and not (parse_country(key.title()) and votes[key]["place"]):
+            kinds[key] = "person"
+    return kinds
+
+
+def _index_known(kinds: dict[str, str]) -> dict[str, list[tuple[list[str], str]]]:
+    known: dict[str, list[tuple[list[str], str]]] = defaultdict(list)
+    for key, kind in kinds.items():
+        words = key.split()
+        if words and (len(words) > 1 or len(words[0]) > 2):
+            known[words[0]].append((words, kind))
+    for rows in known.values():
+        rows.sort(key=lambda row: -len(row[0]))
+    return known
+
+
+def _find_known(
+    tree: Tree, known: dict[str, list[tuple[list[str], str]]], taken: set[int], guarded: bool
+) -> Iterator[tuple[Run, str]]:
+    """Known names at places that are still free; in a guarded headline also countries, bodies and acronyms."""
+    tokens = tree.tokens
+    words = [fold(strip_possessive(token.text)).replace(".", "") for token in tokens]
+    shouting = all(token.text.isupper() for token in tokens if len(token.text) > 3)
+    place = 0
+    while place < len(tokens):
+        match = None
+        if place not in taken and (tokens[place].text[0].isupper() or tokens[place].text[0].isdigit()):
+            match = _match_known(tree, place, words, known, taken)
+            if match is None and guarded:
+                match = _match_table(tree, place, shouting)
+        if match:
+            yield match
+            place = match[0].last
+        place += 1
+
+
+def _match_known(
+    tree: Tree, place: int, words: list[str], known: dict[str, list[tuple[list[str], str]]], taken: set[int]
+) -> tuple[Run, str] | None:
+    for wanted, kind in known.get(words[place], ()):
+        last = place + len(wanted) - 1
+        if words[place : last + 1] == wanted and not taken & set(range(place, last + 1)):
+            return Run(tree, place, last, ""), kind
+    return None
+
+
+def _match_table(tree: Tree, place: int, shouting: bool) -> tuple[Run, str] | None:
+    for size in (4, 3, 2, 1):
+        texts = [token.text for token in tree.tokens[place : place + size]]
+        wording = strip_possessive(" ".join(texts))
+        if len(texts) == size and (parse_organisation(wording) or parse_country(wording) or parse_demonym(wording)):
+            return Run(tree, place, place + size - 1, ""), parse_kind([wording]) or "other"
+    if is_acronym(texts[0]) and not shouting:
+        return Run(tree, place, place, ""), "organisation"
+    return None
+
+
+def _build_found(run: Run, kind: str) -> Found | None:
+    tree, first, last = run.tree, run.first, run.last
+    tokens = tree.tokens
+    if kind == "person":
+        while first < last and (parse_title(tokens[first].text) or _is_plain_role([tokens[first].text])):
+            first += 1
+    head = _head_of(tree, first, last)
+    name = tree.wording(first, last)
+    country = None
+    if kind in ("place", "group") and (found := parse_country(name) or parse_demonym(name)):
+        country = found.iso2
+        if kind == "group" and tokens[head].dep in ("amod", "compound", "nmod", "poss") and tokens[head].tag != "NNPS":
+            kind = "place"
+    form = "acronym" if first == last and is_acronym(tokens[first].text) else "name"
+    many = kind == "group" or (tokens[head].tag in ("NNS", "NNPS") and kind not in ("place", "organisation"))
+    return Found(tree, first, last, (first, last), head, kind, form, name, country=country, many=many)
+
+
+def _head_of(tree: Tree, first: int, last: int) -> int:
+    for place in range(last, first - 1, -1):
+        above = tree.tokens[place].head
+        if above < first or above > last or above == place:
+            return place
+    return last

@@ -1,0 +1,156 @@
+"""Names and nominals in; the same out with roles, and with links where the grammar makes two of them one.
+
+Titles ("Serbian President X"), apposition ("X, head of the Y"), "X is the Y", a name and its acronym in brackets.
+"""
+
+from collections.abc import Sequence
+
+from tellings.annotate.mentions_nominals import country_beside, is_definite
+from tellings.annotate.mentions_tree import Found
+from tellings.annotate.mentions_words import MEN_TITLES, WOMEN_TITLES, parse_noun, parse_title
+from tellings.text.folding import fold
+from tellings.text.names import is_acronym, is_acronym_of
+from tellings.text.organisations import parse_organisation
+
+_FITS = {
+    "person": ("office", "person"), "organisation": ("organisation",), "place": ("place",),
+    "product": ("product",), "work": ("work", "product"),
+    "other": ("office", "person", "organisation", "place", "product"),
+}  # fmt: skip
+_LONGEST = 14  # tokens of an apposition that is a role; longer ones are clauses
+
+
+def add_titles(names: Sequence[Found]) -> None:
+    """Widen each name to its noun phrase and read the title before it."""
+    for name in names:
+        first, last = name.core
+        start = name.tree.phrase_start(first, last)
+        if name.kind == "person":
+            start = min(start, _title_start(name))
+        title = name.tree.wording(start, first - 1) if start < first else ""
+        name.first = start
+        if name.kind in ("person", "other") and title:
+            _read_title(name, start, first - 1)
+
+
+def _title_start(name: Found) -> int:
+    start = name.core[0]
+    while start > 0 and (
+        parse_title(name.tree.tokens[start - 1].text)
+        or (name.tree.tokens[start - 1].text == "." and start > 1 and parse_title(name.tree.tokens[start - 2].text))
+    ):
+        start -= 1
+    return start
+
+
+def _read_title(name: Found, start: int, end: int) -> None:
+    tree = name.tree
+    words = tree.words(start, end)
+    for place in range(len(words), 0, -1):
+        noun = parse_noun(words[:place])
+        if noun and noun.kind in ("office", "person"):
+            size = next(s for s in (3, 2, 1) if parse_noun(words[max(0, place - s) : place]))
+            before = place - 1
+            while before > 0 and tree.tokens[start + before].dep in ("compound", "nmod") and place - before < 4:
+                before -= 1
+            name.role = " ".join(words[max(0, place - size) : place])
+            name.country = country_beside(tree, start, end, end + 1)
+            name.gender = name.gender or noun.gender
+            if name.kind == "other":
+                name.kind = "person"
+            break
+    for word in words:
+        bare = word.rstrip(".")
+        name.gender = name.gender or ("he" if bare in MEN_TITLES else "she" if bare in WOMEN_TITLES else "")
+
+
+def link_grammar(names: Sequence[Found], nominals: Sequence[Found]) -> None:
+    """Add links: apposition, "is", brackets. Links go both ways."""
+    by_head: dict[tuple[int, int], Found] = {}
+    for found in (*nominals, *names):
+        by_head[(found.tree.sentence.index, found.head)] = found
+    for found in (*names, *nominals):
+        tree, token = found.tree, found.tree.tokens[found.head]
+        if token.dep == "appos":
+            other = by_head.get((tree.sentence.index, token.head))
+            if other:
+                _link_apposition(other, found)
+        elif token.dep in ("nsubj", "nsubjpass") and found.form != "nominal":
+            _link_copula(found, by_head)
+    _link_brackets(names)
+
+
+def _link_apposition(left: Found, right: Found) -> None:
+    name, nominal = (left, right) if right.form == "nominal" else (right, left)
+    if nominal.form != "nominal" or name.form == "nominal" or nominal.many or name.many:
+        return
+    if nominal.kind not in _FITS.get(name.kind, ()) or abs(right.first - left.last) > 3:
+        return
+    _join(name, nominal)
+
+
+def _link_copula(name: Found, by_head: dict[tuple[int, int], Found]) -> None:
+    tree = name.tree
+    verb = tree.tokens[name.head].head
+    if tree.tokens[verb].lemma not in ("be", "become") or any(tree.tokens[c].dep == "neg" for c in tree.children[verb]):
+        return
+    for child in tree.children[verb]:
+        nominal = by_head.get((tree.sentence.index, child)) if tree.tokens[child].dep == "attr" else None
+        if nominal is None or nominal.form != "nominal" or nominal.many or not is_definite(nominal):
+            continue
+        if nominal.kind in _FITS.get(name.kind, ()):
+            _join(name, nominal)
+
+
+def _join(name: Found, nominal: Found) -> None:
+    name.links.append(nominal)
+    nominal.links.append(name)
+    if name.kind == "other" and nominal.kind in ("organisation", "place", "person", "office", "product"):
+        name.kind = "person" if nominal.kind == "office" else nominal.kind
+    if (name.kind == "person" and name.role is None) or (name.kind == "organisation" and name.role is None):
+        name.role = role_wording(nominal)
+    name.country = name.country or nominal.country
+    name.gender = name.gender or nominal.gender
+
+
+def role_wording(nominal: Found) -> str:
+    """The description as worded, without its article: "head of the Serb List"."""
+    tree, last = nominal.tree, nominal.last
+    first = nominal.first
+    while first < nominal.head and tree.tokens[first].pos in ("DET", "PUNCT"):
+        first += 1
+    return tree.wording(first, min(last, first + _LONGEST))
+
+
+def _link_brackets(names: Sequence[Found]) -> None:
+    """A name followed by its short form in brackets: "Kosovo Force (KFOR)", "KFOR (Kosovo Force)"."""
+    by_start = {(name.tree.sentence.index, name.core[0]): name for name in names}
+    for name in names:
+        tree, after = name.tree, name.core[1] + 1
+        if after + 1 >= len(tree.tokens) or tree.tokens[after].text not in ("(", "["):
+            continue
+        other = by_start.get((tree.sentence.index, after + 1)) or by_start.get((tree.sentence.index, after + 2))
+        if other is None or tree.tokens[min(other.core[1] + 1, len(tree.tokens) - 1)].text not in (")", "]", ",", ";"):
+            continue
+        short, long = (other, name) if len(other.name) <= len(name.name) else (name, other)
+        if _abbreviates(short, long):
+            short.kind = long.kind if long.kind != "other" else short.kind
+            long.kind = short.kind
+            name.links.append(other)
+            other.links.append(name)
+
+
+def _abbreviates(short: Found, long: Found) -> bool:
+    if parse_organisation(short.name) and parse_organisation(long.name):
+        return parse_organisation(short.name) == parse_organisation(long.name)
+    letters = fold(short.name).replace(".", "")
+    if is_acronym_of(short.name, long.name):
+        return True
+    # An acronym in another language ("Alternative for Germany (AfD)"): capitals, as long as the name has words
+    words = len(long.name.split())
+    return (
+        is_acronym(short.name)
+        and words >= 2
+        and letters[0] in {w[0] for w in fold(long.name).split()}
+        and len(letters) <= words + 2
+    )

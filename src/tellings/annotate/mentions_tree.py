@@ -1,0 +1,117 @@
+"""A Sentence in, its tree in reach: children, phrases, and the Found mention that the other modules pass on."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from tellings.records import Sentence, Token
+from tellings.text.folding import fold
+
+INSIDE = frozenset("det amod compound nmod poss nummod predet quantmod advmod npadvmod case punct neg".split())
+SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "csubjpass"))
+
+
+class Tree:
+    """The dependency tree of a sentence: `children[i]` are the dependents of token i, in order."""
+
+    __slots__ = ("children", "sentence", "tokens")
+
+    def __init__(self, sentence: Sentence) -> None:
+        self.sentence = sentence
+        self.tokens: tuple[Token, ...] = sentence.tokens
+        self.children: list[list[int]] = [[] for _ in self.tokens]
+        for place, token in enumerate(self.tokens):
+            if token.head != place:
+                self.children[token.head].append(place)
+
+    def phrase_start(self, first: int, last: int) -> int:
+        """Where the noun phrase begins whose head lies in [first, last]: articles, titles, adjectives to its left."""
+        start = first
+        for head in range(first, last + 1):
+            for child in self.children[head]:
+                if child < start and self.tokens[child].dep in INSIDE and self.tokens[child].dep != "punct":
+                    start = min(start, self.left_edge(child))
+        while start < first and self.tokens[start].pos in ("PUNCT", "CCONJ", "ADP", "SYM", "SCONJ"):
+            start += 1
+        return start
+
+    def left_edge(self, place: int) -> int:
+        """The first token of the subtree of a token."""
+        edge = place
+        seen = 0
+        while seen < len(self.tokens):
+            left = [child for child in self.children[edge] if child < edge]
+            if not left:
+                return edge
+            edge = left[0]
+            seen += 1
+        return edge
+
+    def wording(self, first: int, last: int) -> str:
+        """The tokens from first to last, both included, single blanks where the text has any."""
+        text = ""
+        for place in range(first, last + 1):
+            token = self.tokens[place]
+            text += " " + token.text if text and self.tokens[place - 1].end < token.start else token.text
+        return text
+
+    def words(self, first: int, last: int) -> list[str]:
+        """The folded words from first to last, both included, without punctuation."""
+        return [fold(token.text) for token in self.tokens[first : last + 1] if token.pos != "PUNCT"]
+
+    def subject_of(self, verb: int) -> int | None:
+        """The subject of a verb, its own or, for a conjoined or open clause, that of the verb above."""
+        for _ in range(6):
+            for child in self.children[verb]:
+                if self.tokens[child].dep in SUBJECTS:
+                    return child
+            above = self.tokens[verb].head
+            if above == verb or self.tokens[verb].dep not in ("conj", "xcomp", "advcl", "aux"):
+                return None
+            verb = above
+        return None
+
+    def ancestors(self, place: int) -> Iterator[int]:
+        """The heads above a token, nearest first."""
+        for _ in range(len(self.tokens)):
+            above = self.tokens[place].head
+            if above == place:
+                return
+            yield above
+            place = above
+
+
+@dataclass(slots=True)
+class Found:
+    """A mention while it is being read. first to last: its tokens; core: those of the bare name (or of the noun)."""
+
+    tree: Tree
+    first: int
+    last: int
+    core: tuple[int, int]
+    head: int
+    kind: str
+    form: str
+    name: str
+    role: str | None = None
+    country: str | None = None
+    sort: str = ""  # class of the noun, for nominals
+    gender: str = ""
+    many: bool = False
+    links: list["Found"] = field(default_factory=list)  # mentions that the grammar makes the same: apposition, acronym
+
+    @property
+    def start(self) -> int:
+        return self.tree.tokens[self.first].start
+
+    @property
+    def end(self) -> int:
+        return self.tree.tokens[self.last].end
+
+    @property
+    def place(self) -> tuple[int, int, int]:
+        """For ordering: sentence, first token, longest first."""
+        return (self.tree.sentence.index, self.first, -self.last)
+
+    def is_subject(self) -> bool:
+        """Whether it is the subject of its clause."""
+        return self.tree.tokens[self.head].dep in SUBJECTS

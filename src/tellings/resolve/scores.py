@@ -1,0 +1,157 @@
+"""Two profiles in, how sure it is that they are one entity, and the reason in words, out; below 0: they cannot be."""
+
+from tellings.resolve.profiles import ChainProfile
+from tellings.text.names import is_acronym, is_acronym_of, name_key, name_words, score_spelling
+
+SAME_WORD = 0.9  # spelling score of two words taken for one; fitted on spellings of 60 names, see the note
+NO = (0.0, "")
+Score = tuple[float, str]
+
+
+def score_pair(left: ChainProfile, right: ChainProfile) -> Score:
+    """The strongest reason for or against."""
+    if left.identity or right.identity:
+        return _score_identity(left, right)
+    if not left.names or not right.names:
+        return _score_posts(left, right)
+    if not _kinds_meet(left, right):
+        return NO
+    if left.kind == "person" and right.kind == "person":
+        return _score_people(left, right)
+    return _score_names(left, right)
+
+
+def _score_identity(left: ChainProfile, right: ChainProfile) -> Score:
+    if left.identity == right.identity:
+        return 1.0, f"both name {left.name}, by the tables of countries and organisations"
+    if left.identity and right.identity:
+        return -1.0, "two different countries or organisations"
+    known, other = (left, right) if left.identity else (right, left)
+    if (
+        known.identity
+        and known.identity.startswith("body:")
+        and other.names
+        and "organisation" in (other.kind, "organisation")
+    ):
+        shared = _same_name(known, other)
+        if shared:
+            return 0.9, f"both are called {shared}"
+        if any(is_acronym(short) and is_acronym_of(short, long) for short in known.names for long in other.names):
+            return 0.85, f"{known.name} is short for {other.name}"
+    return NO
+
+
+def _same_name(left: ChainProfile, right: ChainProfile) -> str | None:
+    keys = {name_key(name): name for name in left.names}
+    return next((keys[key] for name in right.names if (key := name_key(name)) in keys), None)
+
+
+def _kinds_meet(left: ChainProfile, right: ChainProfile) -> bool:
+    one, other = left.kind, right.kind
+    if one == other or "other" in (one, other):
+        return True
+    if {one, other} <= {"organisation", "product", "work", "place", "event", "law"}:
+        return _same_name(left, right) is not None
+    return _same_name(left, right) is not None and min(len(left.spans), len(right.spans)) < 3
+
+
+def _score_people(left: ChainProfile, right: ChainProfile) -> Score:
+    one, other = _full(left), _full(right)
+    if len(one) > 1 and len(other) > 1:
+        score = score_full_names(one, other)
+        if score >= SAME_WORD:
+            return (
+                score,
+                f"{left.name} and {right.name} are one name in two spellings"
+                if one != other
+                else f"both name {left.name}",
+            )
+        return (-1.0, "two full names") if score < 0.6 else NO
+    short, long = (one, other) if len(one) <= len(other) else (other, one)
+    if not short or not long:
+        return NO
+    if len(long) == 1:
+        score = score_spelling(short[0], long[0])
+    else:
+        score = max(score_spelling(short[0], long[-1]), 0.9 if short[0] == long[0] and len(long[0]) > 3 else 0.0)
+    if score < SAME_WORD:
+        return NO
+    if left.country and right.country and left.country != right.country and left.posts and right.posts:
+        return 0.4, f"{left.name} and {right.name} share a name but serve different countries"
+    return 0.8 * score, f"{' '.join(short)} is the surname of {left.name if long == one else right.name}"
+
+
+def _full(profile: ChainProfile) -> list[str]:
+    return max((name_words(name) for name in profile.names), key=len, default=[])
+
+
+def score_full_names(one: list[str], other: list[str]) -> float:
+    """How alike two names of two words or more are: the last words must agree, an initial stands for its word."""
+    if len(one) > len(other):
+        one, other = other, one
+    last = max(score_spelling(one[-1], other[-1]), score_spelling(one[-1], other[-2]) - 0.02 if len(other) > 2 else 0.0)
+    first = max(_score_given(word, other[0]) for word in one[:-1])
+    if len(other) > 2:
+        first = max(first, max(_score_given(one[0], word) for word in other[:-1]))
+    return min(first, last)
+
+
+def _score_given(one: str, other: str) -> float:
+    if len(one) == 1 or len(other) == 1:
+        return 0.92 if one[0] == other[0] else 0.0
+    short, long = sorted((one, other), key=len)
+    if long.startswith(short) and len(short) >= 3:
+        return 0.9
+    return max(score_spelling(one, other), 0.9 if _near(one, other) else 0.0)
+
+
+def _near(one: str, other: str) -> bool:
+    """Forms of one given name in two languages: same beginning, nearly same length (Aleksandar, Alexander)."""
+    return score_spelling(one, other) >= 0.6 and one[:2] == other[:2] and abs(len(one) - len(other)) <= 2
+
+
+def _score_names(left: ChainProfile, right: ChainProfile) -> Score:
+    if shared := _same_name(left, right):
+        return 0.97, f"both are called {shared}"
+    if left.places and right.places:
+        if set(left.places) & set(right.places):
+            return 0.95, f"{left.name} and {right.name} are one place of the gazetteer"
+        return -1.0, "two places of the gazetteer"
+    for short, long in ((left, right), (right, left)):
+        for name in short.names:
+            if is_acronym(name) and any(is_acronym_of(name, other) for other in long.names):
+                return 0.85, f"{name} is short for {long.name}"
+    return _score_spellings(left, right)
+
+
+def _score_spellings(left: ChainProfile, right: ChainProfile) -> Score:
+    best = 0.0
+    for one in {tuple(name_words(name)) for name in left.names}:
+        for other in {tuple(name_words(name)) for name in right.names}:
+            if len(one) == len(other) and one:
+                best = max(best, min(score_spelling(a, b) for a, b in zip(one, other, strict=True)))
+    if best >= SAME_WORD and left.kind in ("place", "person", "organisation", "other", "group"):
+        return best * 0.9, f"{left.name} and {right.name} are two spellings of one name"
+    return NO
+
+
+def _score_posts(left: ChainProfile, right: ChainProfile) -> Score:
+    """A post without a name beside a person who holds it, or the same post twice; the country must be the same."""
+    if left.kind != "person" or right.kind != "person" or not left.country or left.country != right.country:
+        return NO
+    shared = {_post(post) for post in left.posts} & {_post(post) for post in right.posts}
+    shared.discard("")
+    if shared:
+        return 0.7, f"both are the {sorted(shared)[0]} of the same country"
+    return NO
+
+
+_UNIQUE = ("prime minister", "president", "chancellor", "king", "queen", "premier", "foreign minister", "defence minister",
+           "defense minister", "interior minister", "finance minister", "vice president")  # fmt: skip
+
+
+def _post(post: str) -> str:
+    head = post.split(" of ")[0]
+    if any(word in head.split() for word in ("former", "ex", "deputy", "acting")):
+        return ""
+    return next((unique for unique in _UNIQUE if head.endswith(unique)), "")
