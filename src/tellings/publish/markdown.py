@@ -1,0 +1,209 @@
+"""The contract in, the same account as readable Markdown out.
+
+Every statement ends in the reports that say it and the numbers of the notes that hold their words: `[A Outlet 3]`.
+Words of the reports stand in “quotation marks” or in the notes; all of them are escaped.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from tellings.publish.dates import render_interval
+from tellings.publish.words_for import ROLES, call_report
+
+Json = Mapping[str, Any]
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")
+_LEADING = re.compile(r"^(\s*)([-+]|\d+[.)])(\s)")
+
+
+def render_markdown(contract: Json) -> str:
+    """The account of all stories, single reports as a list at the end, then what was left out."""
+    several = [story for story in contract["stories"] if len(story["reports"]) > 1]
+    told = several or contract["stories"][:1]
+    parts = [line for number, story in enumerate(told, 1) for line in _Telling(story, number).lines()]
+    alone = [story for story in contract["stories"] if story not in told]
+    if alone:
+        parts += ["## Standing alone", *(_alone(story) for story in alone)]
+    if contract["dropped"]:
+        parts += ["## Left out"]
+        parts += [
+            f"- {escape(drop['capture'])}: {escape(drop['reason'])} ({drop['stage']})" for drop in contract["dropped"]
+        ]
+    if not told:
+        parts.insert(0, "# Nothing to tell")
+    return _space("\n".join(parts)).encode("utf-8", "replace").decode("utf-8")
+
+
+def escape(text: str) -> str:
+    """Text on one line in which nothing is taken for Markdown or HTML."""
+    plain = _SPECIAL.sub(r"\\\1", " ".join(text.split()).replace("&", "&amp;"))
+    return _LEADING.sub(r"\1\\\2\3", plain)
+
+
+def _space(text: str) -> str:
+    """An empty line before and after each heading and before the first point of each list."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        if lines and not (line.startswith("- ") and lines[-1].startswith("- ")):
+            lines.append("")
+        lines.append(line)
+    return "\n".join(lines) + "\n"
+
+
+def _alone(story: Json) -> str:
+    (report,) = story["reports"]
+    why = f": {escape(story['nearest']['reason'])}" if story.get("nearest") else ""
+    return f"- {escape(report['title'] or 'Untitled report')} ({escape(report['outlet'] or report['capture'])}){why}"
+
+
+class _Telling:
+    """One story, told line by line; notes are numbered in the order in which they are first cited."""
+
+    def __init__(self, story: Json, number: int) -> None:
+        self.story = story
+        self.key = f"{number}." if number > 1 else ""
+        self.reports = {report["id"]: report for report in story["reports"]}
+        self.names = {report["id"]: call_report(report, n) for n, report in enumerate(story["reports"], 1)}
+        self.notes: dict[tuple[str, int, int], str] = {}
+
+    def lines(self) -> list[str]:
+        """The story, section by section."""
+        story = self.story
+        counts = story["counts"]
+        when = render_interval(**story["when"]) if story.get("when") else ""
+        told = " · ".join(part for part in (when, ", ".join(map(escape, story.get("where") or ()))) if part)
+        lines = [f"# {escape(story['headline'])}"]
+        lines += [told] if told else []
+        lines += [
+            f"{counts['reports']} reports · {counts['publishers']} publishers · "
+            f"{counts['independent_lines']} independent lines"
+        ]
+        body = [*self._summary(), *self._differences(), *self._agreed(), *self._singles(), *self._cases()]
+        body += [*self._timeline(), *self._tree(), *self._quotations()]
+        return [*lines, *body, *self._reports(), *self._notes()]
+
+    def cite(self, claims: Iterable[Json]) -> str:
+        """The reports behind a statement, each with its notes."""
+        numbers: dict[str, list[str]] = {}
+        for claim in claims:
+            place = (claim["report"], claim["start"], claim["end"])
+            number = self.notes.setdefault(place, f"{self.key}{len(self.notes) + 1}")
+            held = numbers.setdefault(claim["report"], [])
+            if number not in held:
+                held.append(number)
+        return " ".join(f"\\[{self.tag(report)} {', '.join(held)}\\]" for report, held in numbers.items())
+
+    def tag(self, report: str) -> str:
+        """Letter of the line and name."""
+        return f"{self.reports[report]['line'] or '?'} {escape(self.names[report])}"
+
+    def said(self, claim: Json) -> str:
+        """The claim's words, quoted."""
+        text: str = self.reports[claim["report"]]["text"]
+        return f"“{escape(text[claim['start'] : claim['end']])}”"
+
+    def _of(self, status: str) -> list[Json]:
+        return [finding for finding in self.story["findings"] if finding["status"] == status]
+
+    def _summary(self) -> list[str]:
+        told = [f"{escape(sentence['text'])} {self.cite(sentence['claims'])}" for sentence in self.story["summary"]]
+        return ["## In short", *told] if told else []
+
+    def _differences(self) -> list[str]:
+        lines = []
+        for number, finding in enumerate(self._of("differ"), 1):
+            kind = "corrupted copy" if finding["corrupted"] else finding["difference"] or "difference"
+            doubt = ", doubtful" if finding["doubtful"] else ""
+            lines.append(f"### {number}. {escape(finding['question'] or finding['gist'])} ({kind}{doubt})")
+            groups: dict[str, list[Json]] = {}
+            for claim in finding["claims"]:
+                value = f"“{escape(claim['value'])}”" if claim["value"] else self.said(claim)
+                groups.setdefault(value.casefold(), []).append(claim)
+            for group in groups.values():
+                value = f"“{escape(group[0]['value'])}”" if group[0]["value"] else self.said(group[0])
+                lines.append(f"- {value} {self.cite(group)}")
+        return ["## Where they differ", *lines] if lines else []
+
+    def _agreed(self) -> list[str]:
+        findings = sorted(self._of("agree"), key=lambda finding: -finding["independent_lines"])
+        lines = []
+        for finding in findings:
+            values = dict.fromkeys(escape(claim["value"]) for claim in finding["claims"] if claim["value"])
+            worded = f" (“{'” / “'.join(values)}”)" if len(values) > 1 else ""
+            several = f"{finding['independent_lines']} lines" if finding["independent_lines"] != 1 else "1 line"
+            lines.append(f"- {escape(finding['gist'])}{worded}, {several} {self.cite(finding['claims'])}")
+        return ["## Agreed", *lines] if lines else []
+
+    def _singles(self) -> list[str]:
+        lines = []
+        firsts = [finding["claims"][0] for finding in self._of("single") if finding["claims"]]
+        for report in self.story["reports"]:
+            claims = [claim for claim in firsts if claim["report"] == report["id"]]
+            if claims:
+                lines.append(f"### {self.tag(report['id'])}")
+                lines += [f"- {self.said(claim)}" for claim in claims]
+        return ["## Only one says", *lines] if lines else []
+
+    def _cases(self) -> list[str]:
+        lines = []
+        for case in self.story["cases"]:
+            decided = render_interval(case["decided"]["from"], case["decided"]["to"]) if case["decided"] else ""
+            outcome = ", ".join(part for part in (escape(case["decision"] or "open"), decided) if part)
+            asked = f"{escape(case['requester'])} asked {escape(case['addressee'])}: {escape(case['asked'])}"
+            lines += ["## The request", f"{asked}. Outcome: {outcome}."]
+            for role, title in ROLES.items():
+                for claim in case["claims"]:
+                    if claim["role"] == role:
+                        when = render_interval(claim["from"], claim["to"], claim["precision"])
+                        dated = "" if when == "undated" else f" ({when})"
+                        lines.append(f"- **{title}**{dated}: {self.said(claim)} {self.cite([claim])}")
+        return lines
+
+    def _timeline(self) -> list[str]:
+        lines = []
+        for entry in self.story["timeline"]:
+            when = render_interval(entry["from"], entry["to"], entry["precision"])
+            kind = f" ({entry['kind']})" if entry["kind"] != "story" else ""
+            lines.append(f"- **{when}**{kind}: {escape(entry['gist'])} {self.cite(entry['claims'])}")
+        return ["## Timeline", *lines] if lines else []
+
+    def _tree(self) -> list[str]:
+        lines = [
+            f"- {self.tag(link['left'])} – {self.tag(link['right'])}: {link['relation'].replace('_', ' ')}; "
+            f"{escape(link['reason'])}"
+            for link in self.story["lineage"]["links"]
+        ]
+        return ["## Family tree", *lines] if lines else []
+
+    def _quotations(self) -> list[str]:
+        spoken: dict[str, list[Json]] = {}
+        for quote in self.story["quotes"]:
+            spoken.setdefault(quote["speaker"] or "Speaker not named", []).append(quote)
+        lines = []
+        for speaker, quotes in spoken.items():
+            lines.append(f"### {escape(speaker)}")
+            lines += [f"- {self.said(quote)} \\[{self.tag(quote['report'])}\\]" for quote in quotes]
+        return ["## Quotations", *lines] if lines else []
+
+    def _reports(self) -> list[str]:
+        return ["## Reports", *(self._report(report) for report in self.story["reports"])]
+
+    def _report(self, report: Json) -> str:
+        published = report["published"]
+        when = render_interval(**published) if published else "undated"
+        inferred = f" (inferred: {escape(report['dating']['reason'])})" if report["dating"]["inferred"] else ""
+        title = f"“{escape(report['title'])}”, " if report["title"] else ""
+        kinds: dict[str, int] = {}
+        for piece in report["furniture"]:
+            kinds[piece["kind"]] = kinds.get(piece["kind"], 0) + 1
+        cut = "; cut from the page: " + ", ".join(f"{kind} ({n})" for kind, n in kinds.items()) if kinds else ""
+        return f"- {self.tag(report['id'])}: {title}{when}{inferred}, {escape(report['capture'])}{cut}"
+
+    def _notes(self) -> list[str]:
+        return ["## Notes", *self._written(list(self.notes.items()))] if self.notes else []
+
+    def _written(self, notes: Sequence[tuple[tuple[str, int, int], str]]) -> list[str]:
+        return [
+            f"- {number} {self.tag(report)}: {self.said({'report': report, 'start': start, 'end': end})}"
+            for (report, start, end), number in notes
+        ]

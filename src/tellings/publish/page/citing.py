@@ -1,0 +1,208 @@
+"""A story of the contract in; tags of its reports, chips and numbered notes for its claims out.
+
+Whatever the page says is cited through one desk, so that each place in a report has one number, one note on paper and
+one underlined place in the report's full text.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from tellings.publish.dates import render_interval
+from tellings.publish.page.marked_text import Mark
+from tellings.publish.page.wording import Piece, build_excerpt
+from tellings.publish.words_for import call_report
+
+Json = Mapping[str, Any]
+COLOURS = 8  # colours of the style sheet; further lines share them and are told apart by letter
+_RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ku ps sd ug ur yi".split())
+_MOST_CHIPS = 5  # reports of one line named beside a statement; more are counted
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """How a report is called on the page."""
+
+    report: str
+    key: str
+    letter: str
+    colour: int
+    name: str
+    short: str
+    when: str
+    language: str
+    order: tuple[str, int]
+
+    @property
+    def direction(self) -> str:
+        return "rtl" if self.language.split("-")[0].lower() in _RIGHT_TO_LEFT else "auto"
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A report named as source: where its words stand, and the numbers of its notes on paper."""
+
+    tag: Tag
+    href: str
+    notes: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineChips:
+    """The chips of one independent line; `more` reports are counted, not named."""
+
+    letter: str
+    colour: int
+    chips: tuple[Chip, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Words of a report within their sentence, with the way to the place where they stand."""
+
+    tag: Tag
+    href: str
+    pieces: Sequence[Piece]
+    speaker: str | None
+    number: int
+
+
+@dataclass(slots=True)
+class _Cited:
+    """A place that is cited: its number in the page's addresses, its note on paper (0 for none), its look, its uses."""
+
+    number: int
+    look: str
+    note: int = 0
+    back: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+
+
+_LOOKS = ("named", "shown", "single", "cited", "agree", "differ")  # the last that a place is cited for is its look
+_NOTED = frozenset({"cited", "agree", "differ"})  # the others' words stand on the page, so paper needs no note
+
+
+class Desk:
+    """Where one story's claims are cited. `key` goes before every id of the story in the page."""
+
+    def __init__(self, story: Json, key: str) -> None:
+        self.key = key
+        self.reports: dict[str, Json] = {report["id"]: report for report in story["reports"]}
+        self.line_of = {report: at for at, line in enumerate(story["lineage"]["lines"]) for report in line}
+        self.letters: Sequence[str] = story["lineage"]["letters"]
+        self.tags = self._build_tags(story)
+        self._cited: dict[tuple[str, int, int], _Cited] = {}
+        self._noted: list[Json] = []
+
+    def _build_tags(self, story: Json) -> dict[str, Tag]:
+        shorts: dict[str, int] = {}
+        tags = {}
+        for number, report in enumerate(story["reports"]):
+            name = call_report(report, number + 1)
+            short = shorten(name)
+            shorts[short] = shorts.get(short, 0) + 1
+            if shorts[short] > 1:
+                short = f"{short} {shorts[short]}"
+            line = self.line_of.get(report["id"], len(self.letters))
+            published = report["published"] or {"start": None, "end": None, "precision": None}
+            tags[report["id"]] = Tag(
+                report=report["id"],
+                key=f"{self.key}-r{number + 1}",
+                letter=self.letters[line] if line < len(self.letters) else "?",
+                colour=line % COLOURS,
+                name=name,
+                short=short,
+                when=render_interval(**published, short=True),
+                language=report["language"] or "und",
+                order=(published["start"] or published["end"] or "9999", number),
+            )
+        return tags
+
+    def cite(self, claim: Json, look: str = "cited", back: tuple[str, str, str] | None = None) -> _Cited:
+        """The claim's place, marked in its report from now on, with the link back to where it is cited."""
+        place = (claim["report"], claim["start"], claim["end"])
+        cited = self._cited.setdefault(place, _Cited(len(self._cited) + 1, look))
+        if look in _NOTED and not cited.note:
+            self._noted.append({"report": place[0], "start": place[1], "end": place[2]})
+            cited.note = len(self._noted)
+        if back:
+            cited.back.setdefault(back[1], back)
+        if _LOOKS.index(look) > _LOOKS.index(cited.look):
+            cited.look = look
+        return cited
+
+    def href(self, claim: Json, look: str = "cited") -> str:
+        """Where the claim stands in the full text."""
+        return f"#{self.key}-c{self.cite(claim, look).number}"
+
+    def chips(
+        self, claims: Iterable[Json], look: str = "cited", back: tuple[str, str, str] | None = None
+    ) -> list[LineChips]:
+        """One chip for each report among the claims, gathered by line, lines in order of their letters."""
+        places: dict[str, list[_Cited]] = {}
+        for claim in claims:
+            cited = self.cite(claim, look, back)
+            held = places.setdefault(claim["report"], [])
+            if cited not in held:
+                held.append(cited)
+        lines: dict[int, list[Chip]] = {}
+        for report in sorted(places, key=lambda report: self.tags[report].order):
+            line = self.line_of.get(report, len(self.letters))
+            notes = tuple(cited.note for cited in places[report] if cited.note and look in _NOTED)
+            chip = Chip(self.tags[report], f"#{self.key}-c{places[report][0].number}", notes)
+            lines.setdefault(line, []).append(chip)
+        return [
+            LineChips(
+                chips[0].tag.letter,
+                line % COLOURS,
+                tuple(chips[:_MOST_CHIPS]),
+                max(0, len(chips) - _MOST_CHIPS),
+            )
+            for line, chips in sorted(lines.items())
+        ]
+
+    def lines_behind(self, claims: Iterable[Json]) -> int:
+        """How many independent lines the claims come from."""
+        return len({self.line_of.get(claim["report"], -1) for claim in claims})
+
+    def words(self, claim: Json) -> str:
+        """The claim as worded."""
+        text: str = self.reports[claim["report"]]["text"]
+        return " ".join(text[claim["start"] : claim["end"]].split())
+
+    def excerpt(self, claim: Json, look: str = "cited") -> Excerpt:
+        """The claim in its sentence."""
+        report = self.reports[claim["report"]]
+        cited = self.cite(claim, look)
+        pieces = build_excerpt(
+            report["text"], (claim["start"], claim["end"]), report.get("sentences") or (), claim.get("value")
+        )
+        href = f"#{self.key}-c{cited.number}"
+        return Excerpt(self.tags[claim["report"]], href, pieces, claim.get("speaker"), cited.note)
+
+    def notes(self) -> list[Excerpt]:
+        """Every place that needs a note on paper, by number."""
+        return [self.excerpt(claim) for claim in list(self._noted)]
+
+    def marks(self, report: str) -> list[Mark]:
+        """The claims to underline in the report's text."""
+        return [
+            Mark(start, end, f"{self.key}-c{cited.number}", cited.look, tuple(cited.back.values()))
+            for (of, start, end), cited in self._cited.items()
+            if of == report
+        ]
+
+
+def shorten(name: str, most: int = 16) -> str:
+    """A name short enough for a chip: without article and ending of an address, long first words cut."""
+    words = name.split()
+    if len(words) > 1 and words[0].lower() == "the":
+        words = words[1:]
+    short = " ".join(words)
+    if len(words) == 1 and "." in short.strip("."):
+        short = short.rsplit(".", 1)[0]
+    if len(short) <= most:
+        return short
+    words = [word if len(word) <= 5 else f"{word[:4]}." for word in words[:-1]] + words[-1:]
+    short = " ".join(words)
+    return short if len(short) <= most + 2 else short[: most - 1].rstrip() + "…"

@@ -1,0 +1,36 @@
+"""Shapes in, SVG out: the few elements that the drawings are made of, every text escaped, no style of their own."""
+
+from markupsafe import Markup, escape
+
+
+def element(name: str, *inside: Markup | str, **attributes: object) -> Markup:
+    """An SVG element; `_` in an attribute's name is written as `-`, a final `_` falls away, None leaves it out."""
+    written = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(_number(value))}"'
+        for key, value in attributes.items()
+        if value is not None
+    )
+    return Markup(f"<{name}{written}>{''.join(str(escape(piece)) for piece in inside)}</{name}>")
+
+
+def _number(value: object) -> object:
+    return f"{value:.1f}".rstrip("0").rstrip(".") if isinstance(value, float) else value
+
+
+def drawing(width: float, height: float, label: str, *inside: Markup, class_: str) -> Markup:
+    """A whole drawing with its name for those who do not see it; its parts may hold links."""
+    return element(
+        "svg",
+        *inside,
+        viewBox=f"0 0 {width:.0f} {height:.0f}",
+        class_=class_,
+        role="group",
+        aria_label=label,
+        preserveAspectRatio="xMinYMin meet",
+    )
+
+
+def clip(text: str, most: int) -> str:
+    """The text cut to at most that many characters."""
+    text = " ".join(text.split())
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

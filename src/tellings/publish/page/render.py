@@ -1,0 +1,117 @@
+"""The contract in, one self-contained HTML page out: style, script and drawings inside, no request to anywhere.
+
+The page's own policy forbids every load; the one style and the one script are allowed by their hashes.
+"""
+
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from tellings.publish.dates import render_interval
+from tellings.publish.page.view import StoryView, build_story
+from tellings.publish.words_for import KINDS
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """A report that no other one tells of, and why it stands alone."""
+
+    title: str
+    name: str
+    when: str
+    why: str
+    capture: str
+    language: str
+    text: Sequence[str]
+
+
+def render_page(contract: Json) -> str:
+    """The whole page. A single report is told as a story only where there is no other; else it is folded at the end."""
+    several = [story for story in contract["stories"] if len(story["reports"]) > 1]
+    told = several or contract["stories"][:1]
+    captures = {report["id"]: report for story in contract["stories"] for report in story["reports"]}
+    stories = [build_story(story, f"s{number}", map_drawing=Markup("")) for number, story in enumerate(told, 1)]
+    alone = [_alone(story, captures) for story in contract["stories"] if story not in told]
+    style = _read("page.css") + _light_up(stories)
+    script = _read("page.js")
+    page = (
+        _environment()
+        .get_template("page.html.j2")
+        .render(
+            version=contract["tellings"],
+            title=stories[0].plain_headline if stories else "Nothing to tell",
+            stories=stories,
+            alone=alone,
+            dropped=contract["dropped"],
+            total=len(captures),
+            kinds=KINDS,
+            style=Markup(style),
+            script=Markup(script),
+            policy=_policy(style, script),
+        )
+    )
+    return page.encode("utf-8", "replace").decode("utf-8") + "\n"  # a lone surrogate cannot be written to a file
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("tellings.publish.page"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+
+
+@lru_cache(maxsize=2)
+def _read(name: str) -> str:
+    return files("tellings.publish.page").joinpath(name).read_text(encoding="utf-8")
+
+
+def _light_up(stories: Sequence[StoryView]) -> str:
+    """Rules for claims that cross others and so stand in several pieces: all pieces light up with the first."""
+    return "".join(
+        f".text:has(#{claim}:target) .{claim}{{background:var(--hit)}}\n"
+        for story in stories
+        for claim in story.cut_claims
+    )
+
+
+def _policy(style: str, script: str) -> str:
+    return (
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(source: str) -> str:
+    return "sha256-" + b64encode(sha256(source.encode()).digest()).decode()
+
+
+def _alone(story: Json, captures: Mapping[str, Json]) -> Alone:
+    (report,) = story["reports"]
+    nearest = story.get("nearest")
+    why = "It shares too little with any other report to have been compared in full."
+    if nearest:
+        other = captures.get(nearest["report"])
+        name = (other["outlet"] or other["title"] or other["capture"]) if other else "another report"
+        why = f"Nearest to {name}, but: {nearest['reason']}."
+    return Alone(
+        title=report["title"] or "Untitled report",
+        name=report["outlet"] or report["capture"],
+        when=render_interval(**report["published"], short=True) if report["published"] else "",
+        why=why,
+        capture=report["capture"],
+        language=report["language"] or "und",
+        text=[line for line in report["text"].split("\n") if line.strip()],
+    )

@@ -1,0 +1,22 @@
+"""Words of the records in, the words for readers out: what the page and the Markdown call things."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+KINDS = {  # of difference
+    "contradiction": "they cannot both hold", "update": "a later report has another figure",
+    "precision": "one is more precise", "spelling": "spelled differently", "scope": "they may speak of different sets",
+    "wording": "the same words, altered",
+}  # fmt: skip
+ROLES = {  # of what belongs to a case, in the order in which they are told
+    "request": "Asked", "basis": "Basis", "condition": "Conditions", "purpose": "Purpose", "expectation": "Expected",
+    "decision": "Decided", "reason": "Reasons", "reaction": "Reactions",
+}  # fmt: skip
+ENTITIES = {"person": "People", "organisation": "Organisations", "group": "Groups", "law": "Laws and treaties"}
+
+
+def call_report(report: Mapping[str, Any], number: int) -> str:
+    """The report's outlet, else the host of its address, else its number."""
+    host = urlsplit(report["url"]).hostname if report.get("url") else None
+    return report["outlet"] or (host or "").removeprefix("www.") or f"Report {number}"
