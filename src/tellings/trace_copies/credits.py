@@ -1,0 +1,65 @@
+"""A report in, whom it credits out: news agencies in the credit lines and datelines, other outlets in the text."""
+
+import re
+from functools import lru_cache
+from importlib.resources import files
+
+from tellings.records import Report, Span
+
+_HOST = re.compile(r"^(?:https?://)?(?:www\.|edition\.|uk\.|m\.)*([\w-]+)(?:\.[\w-]+)*(?:/.*)?$")
+_SHORTEST = 3
+_ACRONYM = 4  # letters up to which an agency's name must stand in capitals: "Petra" may be written "PETRA", not "ap"
+_CREDITS = (
+    r"\((?:[^()\n]{0,40}\b)?NAME\b[^()\n]{0,20}\)",  # (Reuters), (Photo: AP)
+    r"(?:^|\n)\W*(?i:source|by|via|with|credit)s?\b[^\n]{0,60}\bNAME\b",  # Source: Agencies
+    r"\bNAME\b (?:contributed|reported|reports|news agency)",
+    r"(?:told|according to|cited by) (?:the )?NAME\b",
+    r"— NAME\b",
+)
+_CUE = r"(?:reported|reports|according to|told|said|cited|citing|quoted|wrote|first published|via)"
+
+
+@lru_cache(maxsize=1)
+def _load_agencies() -> dict[str, re.Pattern[str]]:
+    """Agency -> where its naming is a credit: in a dateline, brackets or a credit line."""
+    lines = files("tellings.trace_copies").joinpath("agencies.tsv").read_text(encoding="utf-8").splitlines()
+    found: dict[str, re.Pattern[str]] = {}
+    for line in lines:
+        if line and not line.startswith("#"):
+            name, *others = line.split("\t")
+            wordings = "|".join(re.escape(wording) for wording in [name, *others])
+            flags = re.IGNORECASE if len(name) > _ACRONYM else re.NOFLAG
+            found[name] = re.compile("|".join(_CREDITS).replace("NAME", f"(?:{wordings})"), flags)
+    return found
+
+
+def find_agencies(report: Report) -> dict[str, Span | None]:
+    """Agencies that the report credits, each with where it does so (None: in its credit lines)."""
+    found: dict[str, Span | None] = {}
+    for name, pattern in _load_agencies().items():
+        match = pattern.search(report.text)
+        if match:
+            found[name] = Span(report.id, *match.span())
+        elif any(re.search(rf"\b{re.escape(name)}\b", credit, re.IGNORECASE) for credit in report.credits):
+            found[name] = None
+    return found
+
+
+def find_naming(report: Report, other: Report) -> Span | None:
+    """Where the report credits the other's outlet for something, if it does."""
+    name = _name_outlet(other.outlet)
+    if name is None or name == _name_outlet(report.outlet):
+        return None
+    wording = re.escape(name)
+    pattern = rf"\b(?:{_CUE})\W+(?:\w+\W+){{0,3}}?{wording}\b|\b{wording}\b\W+(?:\w+\W+){{0,2}}?(?:{_CUE})\b"
+    match = re.search(pattern, report.text, re.IGNORECASE)
+    return Span(report.id, *match.span()) if match else None
+
+
+def _name_outlet(outlet: str | None) -> str | None:
+    """The outlet's name as another report would write it: of an address its middle."""
+    if not outlet:
+        return None
+    host = _HOST.match(outlet.strip()) if "." in outlet and " " not in outlet else None
+    name = host.group(1) if host else outlet.strip()
+    return name.lower() if len(name) >= _SHORTEST else None

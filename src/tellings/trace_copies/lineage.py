@@ -1,0 +1,139 @@
+"""A story's Reports, Sentences, Mentions and Quotes in, Judgements copy_of out: who wrote from whom, with evidence.
+
+Every pair of a story is weighed, except that reports of the very same text are each compared with one of them only.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+
+from tellings.records import Judgement, Mention, Quote, Report, Sentence, Span, make_id
+from tellings.stage import Cut, Group, Stage
+from tellings.text.words import words_of
+from tellings.trace_copies.credits import find_agencies, find_naming
+from tellings.trace_copies.evidence import RETOLD, Evidence, build_evidence
+from tellings.trace_copies.passages import span_of
+from tellings.trace_copies.reading import Reading, build_reading
+from tellings.trace_copies.score import COPIED, THRESHOLD, TRIMMED, score_evidence
+
+RELATION = "copy_of"
+SHARED = 0.5  # share of the shorter report's own words below which an agency credit makes it shared agency text
+SHOWN = 6  # passages of a kind that are kept as evidence
+TOLD = 6  # own words from which a common run is shown
+
+
+def trace_reports(reports: Sequence[Report], sentences: Sequence[Sentence], *, scope: str) -> list[Judgement]:
+    """A judgement for each pair of the story that was weighed."""
+    by_report: dict[str, list[Sentence]] = defaultdict(list)
+    for sentence in sentences:
+        by_report[sentence.report].append(sentence)
+    twins: dict[tuple[str, ...], list[Report]] = defaultdict(list)
+    for report in sorted(reports, key=lambda report: report.id):
+        twins[tuple(words_of(report.text))].append(report)
+    firsts = [build_reading(same[0], by_report[same[0].id]) for same in twins.values()]
+    judgements = [judge_pair(left, right, scope=scope) for left, right in combinations(firsts, 2)]
+    for same in twins.values():
+        judgements += [_judge_twins(same[0], other, scope=scope) for other in same[1:]]
+    return judgements
+
+
+def judge_pair(left: Reading, right: Reading, *, scope: str) -> Judgement:
+    """The judgement on two readings, the earlier or source report left where that can be told."""
+    evidence = build_evidence(left, right)
+    score, reason = score_evidence(evidence)
+    namings = find_naming(left.report, right.report), find_naming(right.report, left.report)
+    agencies = _find_shared_credits(left.report, right.report)
+    verdict = score >= THRESHOLD
+    detail = _name_relation(evidence, bool(agencies)) if verdict else "independent"
+    if not verdict and any(namings):
+        detail = "quotes_other"
+    reasons = [reason, *(f"both credit {name}" for name in agencies)]
+    reasons += [
+        f"one names {_name(other)}"
+        for naming, other in zip(namings, (right.report, left.report), strict=True)
+        if naming
+    ]
+    passages = _find_passages(left, right, evidence)
+    passages += [naming for naming in namings if naming]
+    first, second = _order(left.report, right.report, namings)
+    return Judgement(
+        id=make_id("judgement", RELATION, scope, *sorted((first.id, second.id))),
+        left=first.id,
+        right=second.id,
+        relation=RELATION,
+        verdict=verdict,
+        score=score,
+        reason="; ".join(reasons),
+        by=STAGE.name,
+        detail=detail,
+        evidence=tuple(passages),
+        scope=scope,
+    )
+
+
+def _name_relation(evidence: Evidence, credited: bool) -> str:
+    cover = evidence.figure("cover")
+    if cover >= COPIED or (evidence.figure("trigrams") ** 2 >= TRIMMED):
+        return "copy"
+    return "shared_agency" if credited and cover < SHARED else "derived"
+
+
+def _find_shared_credits(left: Report, right: Report) -> list[str]:
+    ours, theirs = find_agencies(left), find_agencies(right)
+    return sorted(set(ours) & set(theirs))
+
+
+def _find_passages(left: Reading, right: Reading, evidence: Evidence) -> list[Span]:
+    """The spans a reader is shown, pair by pair: left, right, left, right."""
+    spans: list[Span] = []
+    runs = sorted((run for run in evidence.runs if run.narrated >= TOLD), key=lambda run: (-run.weight, run.left))
+    for run in sorted(runs[:SHOWN], key=lambda run: run.left):
+        spans += [span_of(left, run.left, run.length), span_of(right, run.right, run.length)]
+    retold = sorted((p for p in evidence.parallels if p.detail > RETOLD), key=lambda p: (-p.detail, p.left))
+    for parallel in sorted(retold[:SHOWN], key=lambda p: p.left):
+        spans += [left.sentences[parallel.left].span, right.sentences[parallel.right].span]
+    for cut in evidence.cuts[:SHOWN]:
+        spans += [cut.left, cut.right]
+    return spans
+
+
+def _order(left: Report, right: Report, namings: tuple[Span | None, Span | None]) -> tuple[Report, Report]:
+    """Source first: the one that the other names, else the earlier, else the longer; ids break a tie."""
+    if bool(namings[0]) != bool(namings[1]):
+        return (right, left) if namings[0] else (left, right)
+    ordered = sorted((left, right), key=lambda report: (_published(report), -len(report.text), report.id))
+    return ordered[0], ordered[1]
+
+
+def _published(report: Report) -> str:
+    return (report.published.start if report.published else None) or "9999"
+
+
+def _name(report: Report) -> str:
+    return report.outlet or "the other"
+
+
+def _judge_twins(left: Report, right: Report, *, scope: str) -> Judgement:
+    first, second = _order(left, right, (None, None))
+    return Judgement(
+        id=make_id("judgement", RELATION, scope, *sorted((first.id, second.id))),
+        left=first.id,
+        right=second.id,
+        relation=RELATION,
+        verdict=True,
+        score=1.0,
+        reason="the same text, word for word",
+        by=STAGE.name,
+        detail="copy",
+        evidence=tuple(Span(report.id, 0, len(report.text)) for report in (first, second) if report.text),
+        scope=scope,
+    )
+
+
+def _run(group: Group) -> Iterable[Judgement]:
+    return trace_reports(group.of(Report), group.of(Sentence), scope=group.key)
+
+
+STAGE = Stage(
+    "trace_copies", reads=(Report, Sentence, Mention, Quote), writes=(Judgement,), cut=Cut.BY_KEY, run=_run, key="story"
+)

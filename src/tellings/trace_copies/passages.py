@@ -1,0 +1,156 @@
+"""Two readings in, what stands in both out: runs of the same words, and sentences that tell the same in other words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from tellings.linking.rarity import rarity
+from tellings.records import Span
+from tellings.trace_copies.reading import Reading
+
+SIZE = 4  # words from which on a run is looked at
+MOST_PLACES = 8  # places of one run in a text that are tried; a phrase that stands more often is furniture
+UNRELATED = 0.4  # meaning at or below which two sentences have nothing to do with each other
+PARALLEL = 0.5  # likeness from which two sentences may tell the same
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The same words in the same order, at word `left` of one reading and word `right` of the other."""
+
+    left: int
+    right: int
+    length: int
+    own: tuple[int, ...]  # steps of it that are nobody's quoted speech in either report
+    weight: float  # rarity of those words, summed
+
+    @property
+    def narrated(self) -> int:
+        return len(self.own)
+
+
+@dataclass(frozen=True, slots=True)
+class Parallel:
+    """Two narrated sentences, by index, with how alike they are in meaning and in rare content words."""
+
+    left: int
+    right: int
+    meaning: float
+    words: float
+    detail: float  # rare words that both hold and that stand in few other sentences, times the meaning in common
+
+    @property
+    def likeness(self) -> float:
+        return 0.5 * self.meaning + 0.5 * self.words
+
+
+def find_runs(left: Reading, right: Reading) -> list[Run]:
+    """Maximal runs, longest first at each place of the left text; no word of the left text in two of them."""
+    places: dict[tuple[str, ...], list[int]] = {}
+    theirs = [word for _, _, word in right.words]
+    ours = [word for _, _, word in left.words]
+    for place in range(len(theirs) - SIZE + 1):
+        places.setdefault(tuple(theirs[place : place + SIZE]), []).append(place)
+    runs: list[Run] = []
+    start = 0
+    while start <= len(ours) - SIZE:
+        best, at = 0, 0
+        for place in places.get(tuple(ours[start : start + SIZE]), ())[:MOST_PLACES]:
+            length = SIZE
+            while (
+                start + length < len(ours)
+                and place + length < len(theirs)
+                and ours[start + length] == theirs[place + length]
+            ):
+                length += 1
+            if length > best:
+                best, at = length, place
+        if best:
+            runs.append(_weigh_run(left, right, start, at, best))
+        start += best or 1
+    return runs
+
+
+def _weigh_run(left: Reading, right: Reading, start: int, at: int, length: int) -> Run:
+    own = find_own(left, right, start, at, length)
+    return Run(start, at, length, tuple(own), sum(rarity(left.words[start + step][2]) ** 2 for step in own))
+
+
+def find_own(left: Reading, right: Reading, start: int, at: int, length: int) -> list[int]:
+    """Steps of a run that are nobody's quoted speech in either report.
+
+    A letter or a statement that is quoted at length has unmarked stretches; where half of a run is speech, what lies
+    between its first and last quoted word is taken for speech as well.
+    """
+    spoken = [left.spoken[start + step] or right.spoken[at + step] for step in range(length)]
+    if 2 * sum(spoken) >= length:
+        first, last = spoken.index(True), length - spoken[::-1].index(True)
+        return [step for step in range(length) if not first <= step < last]
+    return [step for step in range(length) if not spoken[step]]
+
+
+def find_parallels(left: Reading, right: Reading, runs: Sequence[Run]) -> list[Parallel]:
+    """Pairs of narrated sentences that are each other's best match, best first."""
+    shared_speech = _find_shared_speech(left, runs, "left"), _find_shared_speech(right, runs, "right")
+    ours = [n for n, i in enumerate(left.narrated) if not left.lies_in(i, shared_speech[0])]
+    theirs = [n for n, j in enumerate(right.narrated) if not right.lies_in(j, shared_speech[1])]
+    if not ours or not theirs:
+        return []
+    meaning = left.vectors[ours] @ right.vectors[theirs].T
+    words = np.array(
+        [
+            [share_words(left.contents[left.narrated[n]], right.contents[right.narrated[m]]) for m in theirs]
+            for n in ours
+        ]
+    )
+    likeness = 0.5 * meaning + 0.5 * words
+    pairs: list[Parallel] = []
+    taken: tuple[set[int], set[int]] = (set(), set())
+    order = np.argsort(-likeness, axis=None, kind="stable")
+    for flat in order[: 4 * (len(ours) + len(theirs))]:
+        i, j = divmod(int(flat), len(theirs))
+        if likeness[i, j] < PARALLEL:
+            break
+        if i not in taken[0] and j not in taken[1]:
+            taken[0].add(i)
+            taken[1].add(j)
+            at = left.narrated[ours[i]], right.narrated[theirs[j]]
+            detail = max(0.0, float(meaning[i, j]) - UNRELATED) * _share_detail(left, right, *at)
+            pairs.append(Parallel(*at, float(meaning[i, j]), float(words[i, j]), detail))
+    return pairs
+
+
+def _find_shared_speech(reading: Reading, runs: Sequence[Run], side: str) -> set[int]:
+    """Words of that side that stand in shared speech."""
+    spoken: set[int] = set()
+    for run in runs:
+        start = run.left if side == "left" else run.right
+        spoken |= {start + step for step in range(run.length)} - {start + step for step in run.own}
+    return spoken
+
+
+def _share_detail(left: Reading, right: Reading, ours: int, theirs: int) -> float:
+    """Rarity of the words that both sentences hold, each divided by the sentences that hold it: what the whole story
+    speaks of is no detail, what stands once in each report is one."""
+    there = right.contents[theirs]
+    shared = {word: weight for word, weight in left.contents[ours].items() if word in there}
+    return sum(weight / max(left.spread[word], right.spread[word]) for word, weight in shared.items())
+
+
+def share_trigrams(left: Reading, right: Reading) -> float:
+    """Runs of three words in both, quotations too, as a share of the shorter report's."""
+    ours, theirs = left.trigrams, right.trigrams
+    return len(ours & theirs) / max(1, min(len(ours), len(theirs)))
+
+
+def share_words(left: dict[str, float], right: dict[str, float]) -> float:
+    """Weight of the shared content words, as a share of all of both (Dice)."""
+    total = sum(left.values()) + sum(right.values())
+    shared = sum(weight for word, weight in left.items() if word in right)
+    return 2 * shared / total if total else 0.0
+
+
+def span_of(reading: Reading, start: int, length: int) -> Span:
+    """Where `length` words from word `start` on stand."""
+    return Span(reading.report.id, reading.words[start][0], reading.words[start + length - 1][1])

@@ -1,0 +1,131 @@
+"""A report with its sentences in, its Reading out: words, sentences and somebody's words, ready to be compared."""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tellings.linking.rarity import rarity
+from tellings.linking.vectors import embed_cached
+from tellings.records import Report, Sentence, Span
+from tellings.text.folding import fold
+from tellings.text.words import STOP_WORDS, find_words, shingles
+from tellings.trace_copies.speech import find_marked, find_speech, is_formula
+
+MOST_WORDS = 6_000  # words of a report that are compared; a longer one is weighed by its beginning
+MOST_SENTENCES = 150
+_LONGEST = 600  # characters of a sentence that are embedded: more than the model reads
+_LEXICAL = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What of one report is compared with others."""
+
+    report: Report
+    sentences: tuple[Sentence, ...]
+    words: tuple[tuple[int, int, str], ...]  # start, end, folded
+    spoken: tuple[bool, ...]  # for each word, whether somebody is quoted
+    speech: tuple[Span, ...]
+
+    @cached_property
+    def narrated(self) -> tuple[int, ...]:
+        """Indices of the sentences that are mostly the reporter's own, long enough to be compared."""
+        kept = []
+        for index, sentence in enumerate(self.sentences):
+            covered = sum(sentence.span.overlap(span) for span in self.speech)
+            if (
+                covered * 2 < sentence.span.end - sentence.span.start
+                and len(self.contents[index]) >= 4
+                and not is_formula(self.wording(index))
+            ):
+                kept.append(index)
+        return tuple(kept)
+
+    @cached_property
+    def contents(self) -> tuple[dict[str, float], ...]:
+        """For each sentence its content lemmas outside quotations, weighed by rarity."""
+        return tuple(self._weigh(sentence) for sentence in self.sentences)
+
+    @cached_property
+    def vectors(self) -> NDArray[np.float32]:
+        """One vector for each narrated sentence."""
+        return embed_cached([self.wording(index)[:_LONGEST] for index in self.narrated])
+
+    def lies_in(self, index: int, places: set[int]) -> bool:
+        """Whether at least half of that sentence's words are among these."""
+        words = self.words_in[index]
+        return 2 * sum(word in places for word in words) >= max(1, len(words))
+
+    @cached_property
+    def words_in(self) -> tuple[range, ...]:
+        """For each sentence the indices of its words."""
+        return tuple(
+            range(bisect_left(self.starts, s.span.start), bisect_left(self.starts, s.span.end)) for s in self.sentences
+        )
+
+    @cached_property
+    def vocabulary(self) -> dict[str, float]:
+        """Content lemmas of the whole report outside quotations, weighed by rarity."""
+        return {term: weight for content in self.contents for term, weight in content.items()}
+
+    @cached_property
+    def spread(self) -> Counter[str]:
+        """In how many sentences each content lemma stands."""
+        return Counter(term for content in self.contents for term in content)
+
+    @cached_property
+    def trigrams(self) -> frozenset[tuple[str, ...]]:
+        """Every run of three words."""
+        return frozenset(shingles([word for _, _, word in self.words], 3))
+
+    @cached_property
+    def quotations(self) -> list[Span]:
+        """What stands in quotation marks."""
+        return [Span(self.report.id, start, end) for start, end in find_marked(self.report.text)]
+
+    def words_between(self, start: int, end: int) -> list[str]:
+        """The folded words between two offsets."""
+        first, last = bisect_left(self.starts, start), bisect_left(self.starts, end)
+        return [word for _, _, word in self.words[first:last]]
+
+    @cached_property
+    def starts(self) -> list[int]:
+        return [start for start, _, _ in self.words]
+
+    def wording(self, index: int) -> str:
+        """The wording of that sentence."""
+        return self.sentences[index].span.of(self.report)
+
+    def _weigh(self, sentence: Sentence) -> dict[str, float]:
+        inside = [span for span in self.speech if span.overlap(sentence.span)]
+        weights: dict[str, float] = {}
+        for token in sentence.tokens:
+            if token.pos not in _LEXICAL or any(s.start <= token.start < s.end for s in inside):
+                continue
+            term = fold(token.text if token.pos in ("PROPN", "NUM") else token.lemma)
+            if term not in STOP_WORDS and any(letter.isalnum() for letter in term):
+                weights[term] = rarity(term) ** 2
+        return weights
+
+
+def build_reading(report: Report, sentences: Sequence[Sentence]) -> Reading:
+    """The reading of one report."""
+    kept = tuple(sentences[:MOST_SENTENCES])
+    speech = find_speech(report, kept)
+    words = tuple(find_words(report.text))[:MOST_WORDS]
+    return Reading(report, kept, words, tuple(_mask(words, speech)), tuple(speech))
+
+
+def _mask(words: Sequence[tuple[int, int, str]], speech: Sequence[Span]) -> list[bool]:
+    mask = []
+    place = 0
+    for start, _, _ in words:
+        while place < len(speech) and speech[place].end <= start:
+            place += 1
+        mask.append(place < len(speech) and speech[place].start <= start)
+    return mask

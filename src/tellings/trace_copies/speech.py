@@ -1,0 +1,102 @@
+"""A report and its sentences in, the stretches that are somebody's words out: quotations, posts, statements.
+
+Two reports of one press conference share its words without sharing a source, so passages in here are weighed apart.
+Marks are not enough: posts and statements often stand without them, in the first person, which news prose avoids.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib.resources import files
+
+from tellings.records import Report, Sentence, Span
+from tellings.text.folding import fold
+
+LONGEST = 1_200  # characters that a quotation without a closing mark may run on in its paragraph
+_PARAGRAPH = re.compile(r"[^\n]+")
+_MARK = re.compile(r"[“”„«»\"]|``|''")
+_SINGLE = re.compile(r"(?<!\w)['‘](?=\w)([^\n]{12,800}?)(?<=[\w.,!?…])['’](?!\w)")
+_CLOSING = {"”", "»", "''"}
+_OPENING = {"“", "„", "«", "``"}
+_FIRST_PERSON = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|[Ww]e|[Ww]e['’](?:re|ve|d|ll)|[Mm]y|[Oo]ur|us|me|myself)\b")
+_POST = re.compile(r"\(@\w+\)|pic\.twitter\.com|https?://t\.co|(?<!\w)#\w+")
+
+
+def find_speech(report: Report, sentences: Sequence[Sentence]) -> list[Span]:
+    """The stretches, in order and without overlap."""
+    stretches = find_marked(report.text)
+    stretches += [(s.span.start, s.span.end) for s in _find_unmarked(report, sentences, stretches)]
+    return [Span(report.id, start, end) for start, end in _merge(stretches)]
+
+
+def find_marked(text: str) -> list[tuple[int, int]]:
+    """What stands in quotation marks, double or single, as (start, end)."""
+    found: list[tuple[int, int]] = []
+    for paragraph in _PARAGRAPH.finditer(text):
+        found += _pair_marks(text, *paragraph.span())
+    found += [match.span() for match in _SINGLE.finditer(text) if match.group(1).count(" ") >= 2]
+    return found
+
+
+def _pair_marks(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Marks open and close in turn; one that is left open runs to the end of its paragraph."""
+    found: list[tuple[int, int]] = []
+    opened: int | None = None
+    for mark in _MARK.finditer(text, start, end):
+        sign = mark.group()
+        if opened is None:
+            if sign not in _CLOSING:
+                opened = mark.start()
+        elif sign not in _OPENING:
+            found.append((opened, mark.end()))
+            opened = None
+    if opened is not None:
+        found.append((opened, min(end, opened + LONGEST)))
+    return found
+
+
+def _find_unmarked(report: Report, sentences: Sequence[Sentence], marked: Sequence[tuple[int, int]]) -> list[Sentence]:
+    """Sentences in the first person or of a post that stand mostly outside marks, and what is between two of them."""
+    plain = [s for s in sentences if 2 * _covered(s.span, marked) < s.span.end - s.span.start]
+    bare = [s for s in plain if not _covered(s.span, marked)]
+    spoken = {s.index for s in plain if _is_spoken(_blank(report.text, s.span, marked))}
+    spoken |= {s.index for s in bare if s.index - 1 in spoken and s.index + 1 in spoken}
+    return [s for s in plain if s.index in spoken]
+
+
+def _covered(span: Span, marked: Sequence[tuple[int, int]]) -> int:
+    return sum(max(0, min(end, span.end) - max(start, span.start)) for start, end in marked)
+
+
+def _blank(text: str, span: Span, marked: Sequence[tuple[int, int]]) -> str:
+    """The wording of the span with what stands in marks left out."""
+    wording = text[span.start : span.end]
+    for start, end in reversed([m for m in marked if m[0] < span.end and span.start < m[1]]):
+        wording = wording[: max(0, start - span.start)] + wording[max(0, end - span.start) :]
+    return wording
+
+
+def _is_spoken(wording: str) -> bool:
+    return bool(_FIRST_PERSON.search(wording) or _POST.search(wording))
+
+
+def _merge(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(stretches):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+@lru_cache(maxsize=1)
+def _load_formulas() -> tuple[str, ...]:
+    lines = files("tellings.trace_copies").joinpath("formulas.txt").read_text(encoding="utf-8").splitlines()
+    return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+
+
+def is_formula(wording: str) -> bool:
+    """Whether it holds a formula of a licence or of site furniture."""
+    folded = fold(wording)
+    return any(formula in folded for formula in _load_formulas())
