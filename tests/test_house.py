@@ -11,7 +11,7 @@ SOURCE = Path(tellings.__file__).parent
 ROOMS = {"ingest", "clean", "annotate", "trace_copies", "cluster", "code_events", "resolve", "align", "assemble"}
 FLOOR = {
     "errors": 0, "text": 0, "records": 1, "stage": 2, "linking": 2, **dict.fromkeys(ROOMS, 3), "store": 3,
-    "plan": 4, "engines": 4, "publish": 4, "progress": 4, "tell": 5, "cli": 6, "": 6,
+    "plan": 4, "engines": 4, "publish": 4, "progress": 4, "front": 5, "cli": 6, "": 6,
 }  # fmt: skip
 SIDEWAYS = {("linking", "stage"), ("plan", "engines")}  # none of these knows a room's inside
 

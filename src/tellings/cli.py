@@ -8,11 +8,11 @@ from pathlib import Path
 
 from tellings import __version__
 from tellings.errors import CallError, EngineError, NothingUsableError, PathError
+from tellings.front import ENGINES, tell
 from tellings.ingest import ReadConfig
 from tellings.progress import ProgressLine
 from tellings.publish.contract import Contract, build_contract
 from tellings.publish.formats import FORMATS, render
-from tellings.tell import ENGINES, tell
 
 _EXAMPLES = """examples:
   tellings account saved-pages/ -o account.html      a folder of saved pages, one page to read
