@@ -22,7 +22,7 @@ _INSIDE = frozenset("det amod compound nmod poss nummod appos case quantmod".spl
 _PARTITIVES = frozenset(
     """dozen hundred thousand score number group majority team member lot many several half rest most some any all one
     two three million billion leader head chief commander spokesman spokeswoman spokesperson minister president unit
-    wave pair handful crowd family""".split()
+    wave pair handful crowd family member resident citizen part third quarter""".split()
 )
 
 
@@ -65,6 +65,8 @@ def build_argument(naming: Naming, index: int | None, *, alone: bool = False) ->
     for head in heads:
         first, last = _phrase(sentence, head)
         mention = _mention_at(naming, head)
+        if mention is None and sentence.tokens[head].lemma in _PARTITIVES:
+            last = max([last, *[_phrase(sentence, below)[1] for below in _of(sentence, head)]])
         starts.append(sentence.tokens[first].start)
         ends.append(sentence.tokens[last].end)
         names.append(mention.name if mention else _wording(sentence, first, last))
@@ -83,6 +85,8 @@ def country_at(naming: Naming, index: int) -> str | None:
     """ISO 3166 code of the country that the phrase names or belongs to."""
     sentence = naming.sentence
     mention = _mention_at(naming, index)
+    if mention and parse_organisation(mention.name):
+        return None
     if mention and mention.country:
         return mention.country
     first, last = _phrase(sentence, index)

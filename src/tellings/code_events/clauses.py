@@ -5,7 +5,7 @@ Passive, relative, participial, coordinated and infinitive clauses are brought t
 
 from dataclasses import dataclass, field
 
-from tellings.linking.factuality import children_of
+from tellings.linking.factuality import children_of, load_effects
 from tellings.records import Sentence
 
 RELATIVE = frozenset({"WDT", "WP", "WP$"})
@@ -15,6 +15,8 @@ OBJECT_CONTROL = frozenset(
     compel oblige require request enable encourage advise warn want expect beg implore call forbid let make get cause
     accuse suspect blame charge criticise criticize convict praise""".split()
 )
+BELONGING = frozenset({"NORP", "GPE", "ORG"})
+CARRYING = frozenset({"light", "planned", "said"})  # effects of verbs whose subject is the one who will act
 _HOPS = 6
 
 
@@ -46,6 +48,8 @@ def build_clause(sentence: Sentence, index: int, depth: int = 0) -> Clause:
         _take_child(sentence, clause, child)
     if clause.passive:
         _take_agent(sentence, clause)
+    elif clause.obj is None and not clause.preps:
+        clause.obj = _shared_object(sentence, index)
     _take_governor(sentence, clause, depth)
     return clause
 
@@ -129,6 +133,16 @@ def _take_agent(sentence: Sentence, clause: Clause) -> None:
         clause.subj = by[0]
 
 
+def _shared_object(sentence: Sentence, index: int) -> int | None:
+    """ "shot and wounded two men": the object of the next verb is that of this one too."""
+    for child in children_of(sentence)[index]:
+        token = sentence.tokens[child]
+        if token.dep == "conj" and token.tag == sentence.tokens[index].tag and child <= index + 2:
+            below = [c for c in children_of(sentence)[child] if sentence.tokens[c].dep == "dobj"]
+            return below[0] if below else None
+    return None
+
+
 def _take_governor(sentence: Sentence, clause: Clause, depth: int) -> None:
     """Fill subject and object from where the clause hangs."""
     token = sentence.tokens[clause.head]
@@ -172,13 +186,7 @@ def _controller(sentence: Sentence, index: int, depth: int) -> int | None:
         above = sentence.tokens[above].head
     governor = sentence.tokens[above]
     if governor.pos in ("NOUN", "PROPN"):
-        noun = build_noun_clause(sentence, above)
-        if noun.subj is not None:
-            return noun.subj
-        above = governor.head
-        if sentence.tokens[above].pos not in ("VERB", "AUX"):
-            return None
-        return build_clause(sentence, above, depth + 1).subj if governor.dep == "dobj" else None
+        return _controller_of_noun(sentence, above, depth)
     if governor.pos not in ("VERB", "AUX", "ADJ") or depth > _HOPS:
         return None
     clause = build_clause(sentence, above, depth + 1)
@@ -189,6 +197,21 @@ def _controller(sentence: Sentence, index: int, depth: int) -> int | None:
     if governor.lemma == "call" and clause.preps.get("on"):
         return clause.preps["on"][0]
     return clause.subj
+
+
+def _controller_of_noun(sentence: Sentence, noun: int, depth: int) -> int | None:
+    """Whose request, plan or threat it is: the possessor, a country's adjective, or who makes it ("made a request")."""
+    clause = build_noun_clause(sentence, noun)
+    if clause.subj is not None:
+        return clause.subj
+    for child in children_of(sentence)[noun]:
+        if sentence.tokens[child].dep in ("amod", "compound", "nmod") and sentence.tokens[child].kind in BELONGING:
+            return child
+    token = sentence.tokens[noun]
+    above = sentence.tokens[token.head]
+    if token.dep != "dobj" or above.pos != "VERB" or load_effects().get((above.lemma, "verb")) not in CARRYING:
+        return None
+    return build_clause(sentence, token.head, depth + 1).subj
 
 
 def _resolve_relative(sentence: Sentence, clause: Clause) -> None:

@@ -5,13 +5,13 @@ event is comes from `linking.factuality`; one dated more than a year before the 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from tellings.code_events.arguments import Naming, build_argument, is_actor
 from tellings.code_events.clauses import Clause, build_clause, build_noun_clause, spread
 from tellings.code_events.contexts import find_contexts
-from tellings.code_events.frames import QUADS, Frame, load_nouns, load_verbs
+from tellings.code_events.frames import QUADS, Frame, load_nouns, load_verbs, words_of_class
 from tellings.code_events.matching import fillers, find_frame, is_scene, prepositions_of
 from tellings.linking.factuality import Stance, children_of, judge_clause, load_effects
 from tellings.records import (
@@ -34,7 +34,11 @@ SCHEME = "plover"
 BACKGROUND_AFTER = timedelta(days=366)
 LONGEST = 400  # tokens: what is longer is no sentence but broken text
 _RECIPIENTS = ("dative", "obj", "to", "against", "with", "on", "at", "from", "for", "of")
-_RECIPROCAL = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "ASSAULT", "SANCTION", "RETREAT"})
+_RECIPROCAL = frozenset({"AGREE", "CONSULT", "COOPERATE"})
+_MUTUAL = frozenset(
+    "sign ratify initial clash fight skirmish battle exchange trade sever break establish restore".split()
+)
+_PLACE_WORDS = frozenset("in at near outside across inside around on to along into toward".split())
 _SAID = frozenset({"REQUEST", "AGREE", "THREATEN", "ACCUSE", "REJECT", "SUPPORT"})  # refusing one does not undo it
 _NAMES = frozenset({"PERSON", "ORG", "GPE", "WORK_OF_ART", "LAW", "EVENT", "PRODUCT", "FAC"})
 _NEEDS_ACTOR = frozenset({"AGREE", "SUPPORT", "COOPERATE", "AID", "CONSULT", "ACCUSE", "REQUEST"})
@@ -69,7 +73,18 @@ def code_sentence(sentence: Sentence, reading: Reading) -> list[Event]:
     found = [coded for coded in _find_verbs(naming) if coded]
     taken = {(place, coded.frame.type) for coded in found for place in _complements(naming, coded)}
     found += [coded for coded in _find_nouns(naming, found) if (coded.head, coded.frame.type) not in taken]
-    return [_build_event(naming, coded, reading) for coded in sorted(found, key=lambda coded: coded.head)]
+    found.sort(key=lambda coded: coded.head)
+    return [_build_event(naming, coded, reading) for coded in found if not _is_double(sentence, coded, found)]
+
+
+def _is_double(sentence: Sentence, coded: Coded, found: Sequence[Coded]) -> bool:
+    """Whether a word before it, joined by "and", tells the same happening: "shot and wounded"."""
+    return any(
+        other.head == sentence.tokens[coded.head].head
+        and sentence.tokens[coded.head].dep == "conj"
+        and (other.frame.type, other.actor, other.recipient) == (coded.frame.type, coded.actor, coded.recipient)
+        for other in found
+    )
 
 
 def _build_naming(sentence: Sentence, reading: Reading) -> Naming:
@@ -95,9 +110,16 @@ def _code_verb(naming: Naming, index: int, frames: Sequence[Frame]) -> Coded | N
     actor = clause.subj if clause.subj is not None and is_actor(naming, clause.subj) else None
     recipient = _find_recipient(naming, clause, frame, actor)
     actor, recipient = _pair(naming, clause, frame, actor, recipient)
-    if actor is None and recipient is None:
+    if actor is None and recipient is None and not _is_of_request(naming, clause, frame):
         return None
     return Coded(index, frame, actor, recipient)
+
+
+def _is_of_request(naming: Naming, clause: Clause, frame: Frame) -> bool:
+    """ "the request would be denied": what is refused names the happening, though neither side is named."""
+    if frame.type not in ("REJECT", "REQUEST") or clause.obj is None or not frame.conditions:
+        return False
+    return naming.sentence.tokens[clause.obj].lemma in words_of_class("request")
 
 
 def _subject_inside(naming: Naming, infinitive: int) -> int | None:
@@ -114,7 +136,7 @@ def _find_recipient(naming: Naming, clause: Clause, frame: Frame, actor: int | N
         for place in fillers(clause, naming, slot):
             if place != actor and is_actor(naming, place):
                 return place
-    for slot in slots:
+    for slot in dict.fromkeys((*slots, "obj")):
         for place in fillers(clause, naming, slot):
             owner = _owner(naming, place)
             if owner is not None and owner != actor:
@@ -132,9 +154,15 @@ def _owner(naming: Naming, index: int) -> int | None:
             return child
     for name in ("by", "of", "from", "against", "on"):
         for place in prepositions_of(naming.sentence, index, name):
-            if is_actor(naming, place):
+            if is_actor(naming, place) and not _is_own(naming, place):
                 return place
     return next((child for child in children if _is_belonging(naming, child)), None)
+
+
+def _is_own(naming: Naming, index: int) -> bool:
+    """ "our forces", "its citizens": the side that acts, not the one that is acted upon."""
+    children = children_of(naming.sentence)[index]
+    return any(naming.sentence.tokens[child].tag == "PRP$" for child in children)
 
 
 def _is_belonging(naming: Naming, index: int) -> bool:
@@ -149,7 +177,8 @@ def _pair(
     sides = [side for place in fillers(clause, naming, "between") for side in spread(naming.sentence, place)]
     if len(sides) > 1 and actor is None:
         return sides[0], sides[1]
-    if frame.type not in _RECIPROCAL or recipient is not None or actor is None:
+    mutual = frame.type in _RECIPROCAL or frame.lemma in _MUTUAL
+    if not mutual or recipient is not None or actor is None:
         return actor, recipient
     joined = [place for place in spread(naming.sentence, actor) if is_actor(naming, place)]
     return (joined[0], joined[1]) if len(joined) > 1 else (actor, recipient)
@@ -237,6 +266,11 @@ def _build_event(naming: Naming, coded: Coded, reading: Reading) -> Event:
     token = sentence.tokens[coded.head]
     actor, recipient = build_argument(naming, coded.actor), build_argument(naming, coded.recipient)
     actor, recipient = _keep_apart(naming, coded, actor, recipient)
+    quote = _find_quote(naming, coded.head, reading.quotes)
+    actor, recipient = (
+        _own_voice(naming, coded.actor, actor, quote),
+        _own_voice(naming, coded.recipient, recipient, quote),
+    )
     when = _find_when(naming, coded.head, reading.moments)
     stance = judge_clause(sentence, coded.head)
     span = _clause_span(sentence, coded)
@@ -256,7 +290,7 @@ def _build_event(naming: Naming, coded: Coded, reading: Reading) -> Event:
         place=_find_place(naming, coded.head),
         factuality=_factuality(frame, token.pos, stance, when, reading.published),
         polarity=stance.polarity,
-        says=_find_speaker(naming, coded.head, stance, reading.quotes),
+        says=quote.speaker_name if quote else _find_speaker(naming, stance),
     )
 
 
@@ -309,7 +343,7 @@ def _find_place(naming: Naming, head: int) -> str | None:
     sentence = naming.sentence
     for place in naming.places:
         first = next((i for i, token in enumerate(sentence.tokens) if token.end > place.span.start), None)
-        if first is None or not place.literal:
+        if first is None or not place.literal or sentence.tokens[first].pos != "PROPN":
             continue
         if _owning_word(sentence, first) == head and _is_under_place_word(sentence, first):
             return place.name
@@ -337,12 +371,24 @@ def _is_under_place_word(sentence: Sentence, index: int) -> bool:
     return False
 
 
-def _find_speaker(naming: Naming, head: int, stance: Stance, quotes: Sequence[Quote]) -> str | None:
+def _find_quote(naming: Naming, head: int, quotes: Sequence[Quote]) -> Quote | None:
+    """The shortest attributed quotation that holds the head and whose speaker is known."""
     token = naming.sentence.tokens[head]
     spot = Span(naming.sentence.report, token.start, token.end)
     holding = [quote for quote in quotes if quote.speaker_name and quote.span.holds(spot)]
-    if holding:
-        return min(holding, key=lambda quote: quote.span.end - quote.span.start).speaker_name
+    return min(holding, key=lambda quote: (quote.span.end - quote.span.start, quote.id)) if holding else None
+
+
+def _own_voice(naming: Naming, index: int | None, argument: Argument | None, quote: Quote | None) -> Argument | None:
+    """ "we" and "I" in a quotation are its speaker."""
+    if index is None or argument is None or quote is None or quote.speaker_name is None:
+        return argument
+    if naming.sentence.tokens[index].text.lower() not in ("i", "we", "us", "me"):
+        return argument
+    return replace(argument, name=quote.speaker_name, chain=quote.speaker_chain or argument.chain)
+
+
+def _find_speaker(naming: Naming, stance: Stance) -> str | None:
     if stance.speaker is None:
         return None
     argument = build_argument(naming, stance.speaker, alone=True)

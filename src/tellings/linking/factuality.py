@@ -23,6 +23,19 @@ _PARTS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ":
 _PARTICLE_READINGS = {("turn", "down"): "refused", ("rule", "out"): "denied", ("call", "off"): "negative"}
 _STRONG = frozenset({"asked", "refused", "denied", "threatened", "conditional", "background"})
 _VOUCHED = frozenset({"accuse", "allege", "deny", "dispute", "refute", "warn", "believe", "suspect", "suggest", "fear"})
+TEMPORAL = frozenset({"after", "since", "during", "because", "following", "before", "until", "amid", "despite", "over"})
+# Nouns that pass on what is said of them to what follows "of": "a wave of attacks", "the launch of talks".
+TRANSPARENT = frozenset(
+    """series wave string spate round number spree campaign launch start beginning resumption continuation escalation
+    kind type form act case threat lot dozen hundred thousand""".split()
+)
+_TOLD = frozenset({"film", "movie", "novel", "book", "documentary", "thriller", "miniseries"})
+# Prepositions by which a word of that effect takes what it decides about; elsewhere they bring circumstances.
+_COMPLEMENTS = {
+    "asked": ("for", "on", "to"), "planned": ("for", "on", "to"), "threatened": ("with",),
+    "possible": ("of", "about", "with", "for", "on", "to"), "refused": (), "denied": (), "negative": ("from", "to"), "light": ("out", "of", "by", "in"),
+    "happened": ("in", "to", "with"), "ongoing": ("with",), "said": ("of", "about"),
+}  # fmt: skip
 _OPEN = frozenset({"happened", "ongoing"})
 _HOPS = 40  # words climbed at most: parses of broken text can be deep
 
@@ -70,14 +83,58 @@ def children_of(sentence: Sentence) -> tuple[tuple[int, ...], ...]:
 def judge_clause(sentence: Sentence, index: int) -> Stance:
     """How real, in this sentence, what the token at `index` (a verb or an event noun) names is."""
     stance = _judge_locally(sentence, index, Stance())
-    here = index
+    here, loose = index, False
     for _ in range(_HOPS):
         token = sentence.tokens[here]
         if token.head == here:
             break
-        stance = _climb(sentence, here, stance)
+        climbed = _climb(sentence, here, stance)
+        loose = loose or _is_presupposed(sentence, here)
+        stance = replace(stance, speaker=climbed.speaker) if loose else climbed
         here = token.head
     return _add_source(sentence, stance)
+
+
+def _is_presupposed(sentence: Sentence, here: int) -> bool:
+    """Whether what hangs above leaves the word alone: relative and temporal clauses, arguments of other happenings.
+
+    "They urged it to remove the barricades that Serbs erected after the arrest": erected and arrest are not urged.
+    """
+    token, above = sentence.tokens[here], sentence.tokens[sentence.tokens[here].head]
+    if token.dep == "relcl" or _is_participle(sentence, here):
+        return above.lemma not in _TOLD and not (token.tag == "VBG" and _effect(above) in ("planned", "possible"))
+    if token.dep == "advcl":
+        marks = {sentence.tokens[child].lemma for child in children_of(sentence)[here]}
+        finite = token.tag in ("VBD", "VBZ", "VBP", "VBN") and not _has_to(sentence, here)
+        return finite and not marks & {"if", "unless", "provided", "lest"}
+    if token.dep in ("pobj", "pcomp"):
+        if sentence.tokens[token.head].lemma in TEMPORAL:
+            return True
+        governor = _governor(sentence, here)
+        return governor is not None and not _reaches(sentence, token.head, governor)
+    if token.pos in _NOUNS and token.dep in OBJECTS | {"nsubj"} and above.pos in ("VERB", "AUX"):
+        return not _effect(above)
+    return False
+
+
+def _is_participle(sentence: Sentence, index: int) -> bool:
+    """ "barricades erected by Serbs": a participle on a noun, without auxiliary or subject of its own."""
+    token = sentence.tokens[index]
+    if token.dep != "acl" or token.tag not in ("VBN", "VBD", "VBG") or sentence.tokens[token.head].pos not in _NOUNS:
+        return False
+    own = {sentence.tokens[child].dep for child in children_of(sentence)[index]}
+    return not own & (SUBJECTS | {"aux", "auxpass", "mark"})
+
+
+def _reaches(sentence: Sentence, preposition: int, governor: int) -> bool:
+    """Whether what a preposition brings is a complement of a word that decides, not a mere circumstance of it."""
+    above, name = sentence.tokens[governor], sentence.tokens[preposition].lemma
+    effect = _effect(above)
+    if above.pos in _NOUNS:
+        return above.lemma in TRANSPARENT or (
+            bool(effect) and name in ("of", "for", "to", "at", "about", "against", "on")
+        )
+    return bool(effect) and (name in _COMPLEMENTS.get(effect, ()))
 
 
 def subject_of(sentence: Sentence, index: int) -> int | None:
@@ -226,7 +283,7 @@ def _governor(sentence: Sentence, here: int) -> int | None:
         preposition = sentence.tokens[head]
         if preposition.dep not in ("prep", "agent", "dative") or preposition.head == head:
             return None
-        if preposition.lemma in ("after", "since", "during", "because", "by", "following", "before", "until"):
+        if preposition.lemma in TEMPORAL or preposition.lemma == "by":
             return None
         return preposition.head
     if token.dep in CLAUSES | OBJECTS | {"nsubj", "dep", "advmod", "parataxis"}:
