@@ -1,0 +1,226 @@
+"""A parsed sentence in, its clauses out: stretches that each carry one assertion, with their parts.
+
+A clause is headed by a finite verb, a participle, an infinitive with content of its own, a noun that names a happening
+("after clashes between …") or an apposition. Clauses nest: a clause whose complement is a claim of its own keeps it,
+unless the clause merely says who said it. Relative, adverbial and coordinated clauses are cut off.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from tellings.records import Sentence, Token
+from tellings.text.words import STOP_WORDS
+
+_CUT_OFF = frozenset({"advcl", "relcl", "acl", "conj", "parataxis"})
+_CLAUSAL = frozenset({"ccomp", "xcomp", "pcomp", "csubj", "csubjpass"}) | _CUT_OFF
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj", "agent")
+_OBJECTS = ("dobj", "attr", "dative", "oprd", "pobj", "acomp")
+_TIMELY = frozenset({"after", "before", "during", "amid", "since", "following", "over", "despite", "until", "of", "to"})
+_ENDINGS = ("tion", "sion", "ment", "ance", "ence", "ing", "ism", "al", "ure", "ery", "sis")
+_EDGE = frozenset({"punct", "cc", "mark", "case"})
+_LONGEST = 400  # tokens: a "sentence" beyond this is a list or a broken page, taken as one clause of its first words
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Token indices of one clause. head: the word that asserts; first, last: its stretch; own: tokens of its own."""
+
+    sentence: Sentence
+    head: int
+    first: int
+    last: int
+    own: tuple[int, ...]
+    kind: str  # verb, nominal, apposition
+    subject: int | None
+    object: int | None
+    speaker: int | None
+    says: bool
+
+    @property
+    def start(self) -> int:
+        """Offset in the report's text."""
+        return self.sentence.tokens[self.first].start
+
+    @property
+    def end(self) -> int:
+        """Offset behind its last character."""
+        return self.sentence.tokens[self.last].end
+
+
+@lru_cache(maxsize=8)
+def read_words(name: str) -> frozenset[str]:
+    """The words of a list beside this module."""
+    lines = (files("tellings.align") / name).read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+def find_clauses(sentence: Sentence) -> list[Clause]:
+    """The clauses of a sentence, in order of where they begin; none twice."""
+    if len(sentence.tokens) > _LONGEST:
+        return []
+    tree = Tree(sentence)
+    clauses: dict[tuple[int, int], Clause] = {}
+    for head, kind in tree.find_heads():
+        clause = tree.build_clause(head, kind)
+        if clause:
+            clauses.setdefault((clause.first, clause.last), clause)
+    return sorted(clauses.values(), key=lambda clause: (clause.first, -clause.last))
+
+
+class Tree:
+    """The dependency tree of one sentence, with children looked up once."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        self.sentence = sentence
+        self.tokens = sentence.tokens
+        self.children: list[list[int]] = [[] for _ in self.tokens]
+        for n, token in enumerate(self.tokens):
+            if token.head != n:
+                self.children[token.head].append(n)
+
+    def find_heads(self) -> Iterator[tuple[int, str]]:
+        """Every word that heads a clause, with the kind of clause."""
+        for n, token in enumerate(self.tokens):
+            if token.head == n or (token.dep in _CLAUSAL and token.pos in ("VERB", "AUX")):
+                yield n, "verb"
+            elif token.dep == "appos" and token.pos in ("NOUN", "PROPN"):
+                yield n, "apposition"
+            elif token.pos == "NOUN" and self._names_happening(n):
+                yield n, "nominal"
+
+    def _names_happening(self, n: int) -> bool:
+        token = self.tokens[n]
+        if token.dep not in ("pobj", "nsubj", "nsubjpass", "dobj", "conj", "attr"):
+            return False
+        if token.lemma not in read_words("nominals.txt") and not token.lemma.endswith(_ENDINGS):
+            return False
+        return any(self.tokens[child].dep in ("prep", "acl", "poss", "nmod") for child in self.children[n])
+
+    def below(self, n: int, cut: frozenset[str] = frozenset()) -> list[int]:
+        """The word and all under it, but for subtrees that hang by a relation in `cut`."""
+        found, queue = [], [n]
+        while queue:
+            at = queue.pop()
+            found.append(at)
+            for child in self.children[at]:
+                if self._is_cut(child, cut):
+                    continue
+                queue.append(child)
+        return sorted(found)
+
+    def _is_cut(self, child: int, cut: frozenset[str]) -> bool:
+        token = self.tokens[child]
+        if token.dep == "conj" and "conj" in cut:
+            return token.pos in ("VERB", "AUX") and self.tokens[token.head].pos in ("VERB", "AUX")
+        return token.dep in cut
+
+    def build_clause(self, head: int, kind: str) -> Clause | None:
+        """The clause of that head; None where it says too little to be a claim."""
+        token = self.tokens[head]
+        says = kind == "verb" and self._says(head)
+        cut = _CUT_OFF | {"ccomp"} if says else _CUT_OFF
+        if kind != "verb":
+            cut = _CUT_OFF - {"acl"} | {"appos"}
+        own = self.below(head, cut)
+        if kind == "apposition":
+            own = sorted({*own, *self.below(token.head, _CUT_OFF | {"appos"})})
+        elif token.dep in ("acl", "relcl"):
+            own = self._with_antecedent(own, token.head)
+        if kind == "verb" and len(self.content(own)) < 3:
+            own = sorted({*own, *self._shared(head)})
+        own = self._trim(own)
+        if len(self.content(own)) < 2 or self._is_address(head, kind) or (says and not self._says_more(head)):
+            return None
+        return Clause(
+            sentence=self.sentence,
+            head=head,
+            first=own[0],
+            last=own[-1],
+            own=tuple(own),
+            kind=kind,
+            subject=token.head if kind == "apposition" else self.subject_of(head),
+            object=self.child_of(head, _OBJECTS),
+            speaker=self.speaker_of(head),
+            says=says,
+        )
+
+    def _with_antecedent(self, own: list[int], noun: int) -> list[int]:
+        """The clause and the noun it tells of: "a crowd that had gathered"."""
+        return sorted({*own, *self.below(noun, _CUT_OFF | {"prep", "appos"})})
+
+    def _shared(self, head: int) -> list[int]:
+        """What a bare verb shares with the verb coordinated to it: "shot and killed the driver"."""
+        found: list[int] = []
+        for child in self.children[head]:
+            if self.tokens[child].dep == "conj" and self.tokens[child].pos == "VERB":
+                found += self.below(child, _CUT_OFF)
+        return found
+
+    def _is_address(self, head: int, kind: str) -> bool:
+        """Whether an apposition merely says where a place lies: "Lyon, France"."""
+        place = self.tokens[head].kind in ("GPE", "LOC") and self.tokens[self.tokens[head].head].kind in ("GPE", "LOC")
+        return kind == "apposition" and place
+
+    def _trim(self, own: list[int]) -> list[int]:
+        while own and self._is_edge(own[0]):
+            own = own[1:]
+        while own and self.tokens[own[-1]].dep in ("punct", "cc"):
+            own = own[:-1]
+        return own
+
+    def _is_edge(self, n: int) -> bool:
+        token = self.tokens[n]
+        return token.dep in ("punct", "cc", "case") or (token.dep == "mark" and token.lemma in ("that", "whether"))
+
+    def content(self, own: Sequence[int]) -> list[int]:
+        """Words that mean something by themselves."""
+        return [n for n in own if is_content(self.tokens[n])]
+
+    def _says(self, head: int) -> bool:
+        speaks = self.tokens[head].lemma in read_words("says.txt")
+        return speaks and any(self.tokens[child].dep in ("ccomp", "parataxis") for child in self.children[head])
+
+    def _says_more(self, head: int) -> bool:
+        """Whether the words that name the speaker also tell when, where or to whom it was said."""
+        return any(self.tokens[child].dep in ("prep", "npadvmod", "dobj", "dative") for child in self.children[head])
+
+    def subject_of(self, head: int) -> int | None:
+        """The subject, its own or that of the clause it hangs on."""
+        for _ in range(4):
+            found = self.child_of(head, _SUBJECTS[:3])
+            if found is not None:
+                return found
+            token = self.tokens[head]
+            if token.head == head or token.dep not in ("conj", "xcomp", "advcl", "pcomp", "prep"):
+                return token.head if token.dep in ("acl", "relcl") else None
+            head = token.head
+        return None
+
+    def child_of(self, head: int, relations: Sequence[str]) -> int | None:
+        """The first child by one of the relations; through a preposition where it has no other object."""
+        for relation in relations:
+            for child in self.children[head]:
+                if self.tokens[child].dep == relation:
+                    return child
+        return None
+
+    def speaker_of(self, head: int) -> int | None:
+        """The subject of the verb of saying that this clause is the complement of."""
+        at = head
+        for _ in range(6):
+            token = self.tokens[at]
+            if token.head == at:
+                return None
+            if token.dep in ("ccomp", "parataxis") and self._says(token.head):
+                return self.child_of(token.head, _SUBJECTS[:2])
+            at = token.head
+        return None
+
+
+def is_content(token: Token) -> bool:
+    """Whether the word means something by itself: no punctuation, no function word."""
+    if token.pos in ("PUNCT", "SPACE", "SYM", "DET", "ADP", "CCONJ", "SCONJ", "PART", "X") and token.pos != "X":
+        return False
+    return token.lemma not in STOP_WORDS and any(letter.isalnum() for letter in token.text)

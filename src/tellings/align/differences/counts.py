@@ -1,0 +1,162 @@
+"""A clause in, what it counts out: each number with its bounds, the noun that is counted and where it stands."""
+
+import math
+import re
+from dataclasses import dataclass
+
+from tellings.align.clauses import Clause
+from tellings.records import Span, Token
+from tellings.text.folding import fold
+
+_UNITS = dict(zip(
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+    " eighteen nineteen".split(), range(1, 20), strict=True))  # fmt: skip
+_TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
+_SCALES = {"hundred": 100.0, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12.0}
+# Rough counts and the range in which English uses them (own table; wide, so that they contradict nothing by accident).
+_ROUGH = {
+    "dozens": (24.0, 199.0), "scores": (40.0, 399.0), "hundreds": (200.0, 9999.0), "thousands": (2000.0, 99999.0),
+    "several": (3.0, 30.0), "few": (2.0, 20.0), "many": (4.0, math.inf), "multiple": (2.0, math.inf),
+    "both": (2.0, 2.0), "couple": (2.0, 4.0),
+}  # fmt: skip
+_AT_LEAST = frozenset({"least", "minimum"})
+_MORE = frozenset({"more", "over", "exceeding", "above"})
+_AT_MOST = frozenset({"up", "most", "maximum"})
+_FEWER = frozenset({"fewer", "less", "under", "below"})
+_ABOUT = frozenset({"about", "around", "approximately", "roughly", "some", "nearly", "almost", "estimated", "circa",
+                    "close"})  # fmt: skip
+_DIGITS = re.compile(r"^\d{1,3}(?:,\d{3})+(?:\.\d+)?$|^\d+(?:\.\d+)?$")
+_NO_COUNT = frozenset({"DATE", "TIME"})
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """low to high of a noun (its lemma; "" where none is named). verb: lemma that the counted take part in."""
+
+    low: float
+    high: float
+    noun: str
+    verb: str
+    span: Span
+    rough: bool
+
+    def fits(self, other: "Count") -> bool:
+        """Whether one number can be meant by both."""
+        return self.low <= other.high and other.low <= self.high
+
+
+def find_counts(clause: Clause) -> list[Count]:
+    """The counts of a clause, from left to right; dates, ages and clock times are none."""
+    tokens = clause.sentence.tokens
+    found = []
+    n = clause.first
+    while n <= clause.last:
+        value, last = _read_number(tokens, n, clause.last)
+        if value is None or tokens[n].kind in _NO_COUNT:
+            n += 1
+            continue
+        found.append(_build_count(clause, n, last, value))
+        n = last + 1
+    return [count for count in found if count is not None]
+
+
+def _read_number(tokens: tuple[Token, ...], n: int, end: int) -> tuple[tuple[float, float] | None, int]:
+    """The range that the words from `n` on name, and the last of those words."""
+    word = fold(tokens[n].text)
+    if word in _ROUGH:
+        last = n + 1 if n < end and fold(tokens[n + 1].text) in _SCALES else n
+        return _ROUGH[word], last
+    value = _parse_word(word)
+    if value is None:
+        return None, n
+    last = n
+    while last < end:
+        following = fold(tokens[last + 1].text)
+        if (
+            following == "-"
+            and last + 2 <= end
+            and _parse_word(fold(tokens[last + 2].text)) is not None
+            and value < 100
+        ):
+            value += _parse_word(fold(tokens[last + 2].text)) or 0.0
+            last += 2
+        elif following in _SCALES:
+            value *= _SCALES[following]
+            last += 1
+        else:
+            break
+    return (value, value), last
+
+
+def _parse_word(word: str) -> float | None:
+    if _DIGITS.match(word):
+        return float(word.replace(",", ""))
+    whole = _UNITS.get(word) or _TENS.get(word)
+    if whole is None and "-" in word:
+        tens, _, units = word.partition("-")
+        if tens in _TENS and units in _UNITS:
+            whole = _TENS[tens] + _UNITS[units]
+    return None if whole is None else float(whole)
+
+
+def _build_count(clause: Clause, first: int, last: int, value: tuple[float, float]) -> Count | None:
+    tokens = clause.sentence.tokens
+    noun = _counted(tokens, first, last)
+    if noun is not None and (tokens[noun].kind in _NO_COUNT or tokens[noun].lemma in ("%", "percent", "a.m.", "p.m.")):
+        return None
+    if last + 1 < len(tokens) and fold(tokens[last + 1].text) in ("a.m", "a.m.", "am", "p.m", "p.m.", "pm", ":", "/"):
+        return None
+    low, high, start = _widen(tokens, first, value)
+    verb = _verb_over(tokens, last if noun is None else noun)
+    span = Span(clause.sentence.report, tokens[start].start, tokens[last].end)
+    return Count(low, high, "" if noun is None else fold(tokens[noun].lemma), verb, span, low != high)
+
+
+def _counted(tokens: tuple[Token, ...], first: int, last: int) -> int | None:
+    for n in range(first, last + 1):
+        token = tokens[n]
+        if token.head == n or first <= token.head <= last:
+            continue
+        head = tokens[token.head]
+        if token.dep in ("nummod", "amod", "compound", "quantmod", "nmod", "det") and head.pos in ("NOUN", "PROPN"):
+            return token.head
+    for n in range(last + 1, min(len(tokens), last + 4)):  # "dozens of villages"
+        if (
+            tokens[n].dep == "pobj"
+            and first <= tokens[tokens[n].head].head <= last
+            and tokens[tokens[n].head].lemma == "of"
+        ):
+            return n
+    return None
+
+
+def _widen(tokens: tuple[Token, ...], first: int, value: tuple[float, float]) -> tuple[float, float, int]:
+    """The bounds as the words before the number set them, and where those words begin."""
+    low, high = value
+    before = [(n, fold(tokens[n].text)) for n in range(max(0, first - 3), first)]
+    for n, word in reversed(before):
+        if word in ("than", "to", "at", "of", "the", "a", "an", "total"):
+            continue
+        start = n - 1 if n and fold(tokens[n - 1].text) in ("at", "no") else n
+        if word in _AT_LEAST:
+            return low, math.inf, start
+        if word in _MORE and (first - n == 2 or word in ("over", "above")):
+            return math.nextafter(low, math.inf), math.inf, start
+        if word in _AT_MOST and first - n == 2:
+            return 0.0, high, start
+        if word in _FEWER and first - n <= 2:
+            return 0.0, math.nextafter(high, 0.0), start
+        if word in _ABOUT:
+            return low * 0.9, high * 1.1, n
+        break
+    return low, high, first
+
+
+def _verb_over(tokens: tuple[Token, ...], n: int) -> str:
+    for _ in range(5):
+        if tokens[n].pos == "VERB":
+            return fold(tokens[n].lemma)
+        if tokens[n].head == n:
+            return ""
+        n = tokens[n].head
+    return ""

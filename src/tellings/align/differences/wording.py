@@ -1,0 +1,45 @@
+"""Two quotations of the same words in, the word that one of them has changed out."""
+
+from difflib import SequenceMatcher
+
+from tellings.align.clauses import is_content
+from tellings.align.differences.difference import Difference
+from tellings.align.sides import Side
+from tellings.records import Span, Token
+from tellings.text.folding import fold
+
+_ALIKE = 0.5  # share of words in common from which two quotations are taken for one
+_NAMING = frozenset({"NOUN", "VERB", "PRON", "PROPN"})  # a changed adverb or article misleads nobody
+_SAME_WORD = 0.8
+
+
+def compare(left: Side, right: Side) -> Difference | None:
+    """One naming word exchanged for another within words that both put into the same mouth."""
+    if not (left.quoted and right.quoted):
+        return None
+    mine, other = _words(left), _words(right)
+    matcher = SequenceMatcher(None, [fold(t.text) for t in mine], [fold(t.text) for t in other], autojunk=False)
+    if matcher.ratio() < _ALIKE:
+        return None
+    for tag, a, a_end, b, b_end in matcher.get_opcodes():
+        if tag != "replace" or a_end - a > 3 or b_end - b > 3:
+            continue
+        changed = _changed_word(left, right, mine[a:a_end], other[b:b_end])
+        if changed:
+            return Difference("wording", "wording", True, *changed, "")
+    return None
+
+
+def _words(side: Side) -> list[Token]:
+    stretch = side.clause.sentence.tokens[side.clause.first : side.clause.last + 1]
+    return [token for token in stretch if any(map(str.isalnum, token.text))]
+
+
+def _changed_word(left: Side, right: Side, mine: list[Token], other: list[Token]) -> tuple[Span, Span] | None:
+    a = [t for t in mine if t.pos in _NAMING and (is_content(t) or t.pos == "PRON")]
+    b = [t for t in other if t.pos in _NAMING and (is_content(t) or t.pos == "PRON")]
+    if len(a) != 1 or len(b) != 1 or a[0].lemma == b[0].lemma or {a[0].pos, b[0].pos} == {"NOUN", "PRON"}:
+        return None
+    if SequenceMatcher(None, fold(a[0].text), fold(b[0].text)).ratio() > 0.85 and a[0].pos == "PROPN":
+        return None
+    return Span(left.report, a[0].start, a[0].end), Span(right.report, b[0].start, b[0].end)

@@ -1,0 +1,147 @@
+"""A story's claims in, each laid ready to be compared: its words with their vectors, weights, names and numbers."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tellings.align.clauses import Clause, is_content
+from tellings.linking.vectors.words import embed_words
+from tellings.records import Claim, Moment, Quantity, Quote, Report, Sentence
+from tellings.stage import Group
+from tellings.text.folding import fold
+
+Vectors = NDArray[np.float32]
+_QUOTED = re.compile(r'"[^"\n]+(?:"|$)', re.MULTILINE)
+_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One claim as the scorer sees it. words: indices of its content words in the sentence; weights: their rarity."""
+
+    claim: Claim
+    clause: Clause
+    words: tuple[int, ...]
+    lemmas: tuple[str, ...]
+    weights: NDArray[np.float32]
+    vectors: Vectors  # of its content words, in their sentence
+    vector: Vectors  # of the clause
+    whole: Vectors  # of the sentence
+    names: frozenset[str]
+    numbers: frozenset[str]
+    folded: tuple[str, ...]  # every word, folded, for common runs
+    place: float  # where in its report, 0 to 1
+    head: Vectors
+    subject: Vectors | None
+    object: Vectors | None
+    text: str = ""
+    quoted: bool = False
+    moments: tuple[Moment, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+
+    @property
+    def report(self) -> str:
+        """The report that makes the claim."""
+        return self.claim.report
+
+
+def weigh_lemmas(sentences: Sequence[Sentence]) -> dict[str, float]:
+    """How much each lemma tells within the story: the logarithm of how rare it is among the sentences."""
+    seen: Counter[str] = Counter()
+    for sentence in sentences:
+        seen.update({fold(token.lemma) for token in sentence.tokens if is_content(token)})
+    total = len(sentences) + 1
+    return {lemma: math.log(total / (count + 0.5)) + 0.1 for lemma, count in seen.items()}
+
+
+def build_sides(pairs: Sequence[tuple[Claim, Clause]], sentences: Sequence[Sentence], group: Group) -> list[Side]:
+    """A side for each claim. `pairs` joins every claim with its clause; `group` has what else was read in the story."""
+    texts = {report.id: report.text for report in group.of(Report)}
+    quoted = _quoted_stretches(group, texts)
+    moments = _by_report(group.of(Moment))
+    quantities = _by_report(group.of(Quantity))
+    weight_of = weigh_lemmas(sentences)
+    embedded = _embed_sentences(sentences, texts)
+    counts = Counter(sentence.report for sentence in sentences)
+    sides = []
+    for claim, clause in pairs:
+        sentence = clause.sentence
+        rows = embedded[sentence.id]
+        words = tuple(n for n in range(clause.first, clause.last + 1) if is_content(sentence.tokens[n]))
+        lemmas = tuple(fold(sentence.tokens[n].lemma) for n in words)
+        weights = np.array([weight_of.get(lemma, 1.0) for lemma in lemmas], dtype=np.float32)
+        vectors = rows[list(words)]
+        stretch = sentence.tokens[clause.first : clause.last + 1]
+        sides.append(
+            Side(
+                claim=claim,
+                clause=clause,
+                words=words,
+                lemmas=lemmas,
+                weights=weights,
+                vectors=vectors,
+                vector=_unit((vectors * weights[:, None]).sum(axis=0)),
+                whole=_unit(rows.sum(axis=0)),
+                names=frozenset(fold(token.text) for token in stretch if token.pos == "PROPN" and len(token.text) > 1),
+                numbers=frozenset(number for token in stretch for number in _NUMBER.findall(token.text)),
+                folded=tuple(fold(token.text) for token in stretch if any(map(str.isalnum, token.text))),
+                place=sentence.index / max(1, counts[sentence.report]),
+                head=rows[clause.head],
+                subject=None if clause.subject is None else rows[clause.subject],
+                object=None if clause.object is None else rows[clause.object],
+                text=texts[claim.report][claim.span.start : claim.span.end],
+                quoted=any(s <= claim.span.start + 1 and claim.span.end - 1 <= e for s, e in quoted[claim.report]),
+                moments=tuple(m for m in moments.get(claim.report, ()) if claim.span.holds(m.span)),
+                quantities=tuple(q for q in quantities.get(claim.report, ()) if claim.span.holds(q.span)),
+            )
+        )
+    return sides
+
+
+def _by_report(records: Sequence[Any]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for record in records:
+        found.setdefault(record.report, []).append(record)
+    return found
+
+
+def _quoted_stretches(group: Group, texts: dict[str, str]) -> dict[str, list[tuple[int, int]]]:
+    """Where words stand in quotation marks, in each report; an open quotation ends with its paragraph."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for report, text in texts.items():
+        found[report] = [match.span() for match in _QUOTED.finditer(fold(text))]
+    for quote in group.of(Quote):
+        if quote.kind == "direct":
+            found[quote.report].append((quote.span.start, quote.span.end))
+    return found
+
+
+def _embed_sentences(sentences: Sequence[Sentence], texts: dict[str, str]) -> dict[str, Vectors]:
+    """The word vectors of each sentence, by its id; a wording that stands in several reports is embedded once."""
+    wording = {s.id: texts[s.report][s.span.start : s.span.end] for s in sentences}
+    first: dict[str, Sentence] = {}
+    for sentence in sentences:
+        first.setdefault(wording[sentence.id], sentence)
+    asked = [
+        (text, [(token.start - s.span.start, token.end - s.span.start) for token in s.tokens])
+        for text, s in first.items()
+    ]
+    made = dict(zip(first, embed_words(asked), strict=True))
+    out = {}
+    for sentence in sentences:
+        rows = made[wording[sentence.id]]
+        if len(rows) != len(sentence.tokens):
+            rows = np.resize(rows, (len(sentence.tokens), rows.shape[1]))
+        out[sentence.id] = rows
+    return out
+
+
+def _unit(vector: Vectors) -> Vectors:
+    unit: Vectors = vector / max(float(np.linalg.norm(vector)), 1e-9)
+    return unit

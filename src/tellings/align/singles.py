@@ -1,0 +1,56 @@
+"""Claims that stand in no line in, single findings out: what only one report says, as far as it is worth telling."""
+
+from collections.abc import Mapping, Sequence
+
+from tellings.align.questions import shorten
+from tellings.align.sides import Side
+from tellings.records import Finding, Witness, make_id
+
+_SUBSTANCE = 5  # content words that a single claim needs
+_ALONE = 0.3  # score from which another report says something like it
+
+
+def find_singles(
+    story: str, sides: Sequence[Side], scores: Mapping[tuple[int, int], float], told: set[int]
+) -> list[Finding]:
+    """One finding for each sentence's fullest clause that no other report matches."""
+    near: dict[int, float] = {}
+    for pair, score in scores.items():
+        for n in pair:
+            near[n] = max(near.get(n, 0.0), score)
+    spans = [sides[n].claim.span for n in told]
+    by_report: dict[str, list[tuple[int, int]]] = {}
+    for span in spans:
+        by_report.setdefault(span.report, []).append((span.start, span.end))
+    best: dict[str, Side] = {}
+    for n, side in enumerate(sides):
+        if n in told or near.get(n, 0.0) >= _ALONE or not _is_worth(side):
+            continue
+        claim = side.claim
+        if any(start < claim.span.end and claim.span.start < end for start, end in by_report.get(side.report, ())):
+            continue
+        before = best.get(claim.sentence)
+        if before is None or len(side.words) > len(before.words):
+            best[claim.sentence] = side
+    return [_build_single(story, side) for side in best.values()]
+
+
+def _is_worth(side: Side) -> bool:
+    clause = side.clause
+    return clause.kind == "verb" and not clause.says and not clause.sentence.title and len(side.words) >= _SUBSTANCE
+
+
+def _build_single(story: str, side: Side) -> Finding:
+    claim = side.claim
+    return Finding(
+        id=make_id("finding", story, claim.id),
+        story=story,
+        status="single",
+        slot=None,
+        difference=None,
+        gist=shorten(side.text),
+        independent_lines=1,
+        witnesses=(Witness(claim.id, claim.span, None, claim.speaker),),
+        kind=claim.kind,
+        weight=-1.0 - side.place,
+    )
