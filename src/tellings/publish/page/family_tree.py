@@ -55,12 +55,14 @@ def draw_family_tree(tags: Sequence[Tag], links: Sequence[Link], *, narrow: bool
     if len(tags) < 2:
         return Markup("")
     rows, left_out = _choose_rows(sorted(tags, key=lambda tag: tag.order))
-    width, height, gutter = (330.0, 46.0, 62.0) if narrow else (720.0, 36.0, 110.0)
+    width, height, widest = (330.0, 46.0, 62.0) if narrow else (720.0, 36.0, 110.0)
     middle = {tag.report: height * (at + 0.5) for at, tag in enumerate(rows)}
     best = _strongest(links)
     shown = [link for link in links if link.earlier in middle and link.later in middle]
     if len(shown) > _MOST_ARCS:
         shown = [link for link in shown if best[link.later] is link]
+    longest = max((middle[link.later] - middle[link.earlier] for link in shown), default=0.0) / height
+    gutter = min(widest, 12.0 + (11 + 18 + longest * 16 if shown else 0))
     parts = [_draw_arc(link, middle, gutter, height, strong=best[link.later] is link) for link in shown]
     names = {tag.report: tag for tag in tags}
     for tag in rows:
@@ -103,7 +105,7 @@ def _strength(link: Link) -> tuple[bool, float]:
 
 def _draw_arc(link: Link, middle: Mapping[str, float], gutter: float, height: float, *, strong: bool) -> Markup:
     top, bottom = middle[link.earlier], middle[link.later]
-    bow = min(gutter - 8, 18 + (bottom - top) / height * 16) * 4 / 3
+    bow = 11 + min(gutter - 13, 18 + (bottom - top) / height * 16) * 4 / 3
     near, far = f"{gutter - 11:.1f}", f"{gutter - bow:.1f}"
     path = f"M{near} {top:.1f}C{far} {top:.1f} {far} {bottom:.1f} {near} {bottom:.1f}"
     weight = "strong" if strong else "weak"

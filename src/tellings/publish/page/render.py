@@ -39,7 +39,7 @@ def render_page(contract: Json) -> str:
     several = [story for story in contract["stories"] if len(story["reports"]) > 1]
     told = several or contract["stories"][:1]
     captures = {report["id"]: report for story in contract["stories"] for report in story["reports"]}
-    stories = [build_story(story, f"s{number}", map_drawing=Markup("")) for number, story in enumerate(told, 1)]
+    stories = [build_story(story, f"s{number}") for number, story in enumerate(told, 1)]
     alone = [_alone(story, captures) for story in contract["stories"] if story not in told]
     style = _read("page.css") + _light_up(stories)
     script = _read("page.js")

@@ -5,7 +5,7 @@ logarithm of the days between neighbouring times, so that hours of a crisis and 
 far longer than the usual one are folded and marked.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -29,6 +29,7 @@ class Entry:
     number: int
     start: str | None
     end: str | None
+    precision: str
     kind: str
     colour: int | None
     gist: str
@@ -57,12 +58,12 @@ def draw_timeline(entries: Sequence[Entry], reported: Sequence[str], *, width: f
     if len(dated) < 2:
         return Markup("")
     rings = sorted({day for text in reported if (day := _day(text)) is not None})
-    scale = _build_scale([day for _, first, last in dated for day in (first, last)] + rings, width)
+    scale = _build_scale([(first, last) for _, first, last in dated] + [(day, day) for day in rings], width)
     above = _stack([row for row in dated if row[0].kind == "background"], scale)
     below = _stack([row for row in dated if row[0].kind != "background"], scale)
     axis = 14.0 + _LEVEL * max((level + 1 for *_, level in above), default=0)
     depth = axis + 26 + _LEVEL * max((level + 1 for *_, level in below), default=0)
-    parts = _draw_axis(scale, axis, width, [first for _, first, _ in dated])
+    parts = _draw_axis(scale, axis, width, {first: entry.precision for entry, first, _ in dated})
     parts += [_draw_mark(row, axis - 16 - _LEVEL * row[3], axis) for row in above]
     parts += [_draw_mark(row, axis + 32 + _LEVEL * row[3], axis + 17) for row in below]
     parts += [element("circle", class_="ring", cx=scale.place(day), cy=axis, r=3.5) for day in rings]
@@ -84,18 +85,22 @@ def _day(moment: str | None) -> int | None:
         return None
 
 
-def _build_scale(days: Sequence[int], width: float) -> _Scale:
-    points = sorted(set(days))
+def _build_scale(stretches: Sequence[tuple[int, int]], width: float) -> _Scale:
+    points = sorted({day for stretch in stretches for day in stretch})
     if len(points) == 1:
         points = [points[0] - 1, points[0] + 1]
     gaps = [later - earlier for earlier, later in pairwise(points)]
     longest = max(_FOLD_DAYS, _FOLD_TIMES * median(gaps))
-    weights = [_FOLDED if gap > longest else log1p(gap) for gap in gaps]
+    weights = [min(log1p(gap), _FOLDED) for gap in gaps]
     unit = (width - 2 * _EDGE) / sum(weights)
     places = [_EDGE]
     for weight in weights:
         places.append(places[-1] + weight * unit)
-    folded = [pair for pair, gap in zip(pairwise(places), gaps, strict=True) if gap > longest]
+    empty = [
+        not any(first < later and earlier < last for first, last in stretches) for earlier, later in pairwise(points)
+    ]
+    cut = zip(pairwise(places), gaps, empty, strict=True)
+    folded = [pair for pair, gap, nothing in cut if nothing and gap > longest]
     return _Scale(points, places, folded)
 
 
@@ -118,7 +123,7 @@ def _stack(rows: Sequence[Row], scale: _Scale) -> list[Placed]:
     return placed
 
 
-def _draw_axis(scale: _Scale, axis: float, width: float, starts: Sequence[int]) -> list[Markup]:
+def _draw_axis(scale: _Scale, axis: float, width: float, starts: Mapping[int, str]) -> list[Markup]:
     parts = [element("line", class_="axis", x1=0.0, y1=axis, x2=width, y2=axis)]
     for left, right in scale.folded:
         middle = (left + right) / 2
@@ -128,9 +133,9 @@ def _draw_axis(scale: _Scale, axis: float, width: float, starts: Sequence[int]) 
             element("path", class_="break", d=path),
         ]
     taken, year = -1e9, None
-    for day in sorted(set(starts)):
+    for day, precision in sorted(starts.items()):
         when = date.fromordinal(day)
-        text = _tick(when, year)
+        text = _tick(when, year, precision)
         half = len(text) * _LETTER / 2
         middle = min(max(scale.place(day), half), width - half)
         if middle - half < taken + 6:
@@ -140,10 +145,12 @@ def _draw_axis(scale: _Scale, axis: float, width: float, starts: Sequence[int]) 
     return parts
 
 
-def _tick(when: date, year: int | None) -> str:
-    if (when.month, when.day) == (1, 1):
+def _tick(when: date, year: int | None, precision: str) -> str:
+    if precision in ("year", "decade", "century"):
         return str(when.year)
     text = render_interval(when.isoformat(), when.isoformat(), short=True)
+    if precision in ("month", "season", "quarter"):
+        text = text.split(" ", 1)[1]
     return text.rsplit(" ", 1)[0] if when.year == year else text
 
 

@@ -1,5 +1,6 @@
 """A story of the contract in, what the templates set out: sections with their words, chips and drawings."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -8,7 +9,8 @@ from typing import Any
 from markupsafe import Markup
 
 from tellings.publish.dates import render_interval
-from tellings.publish.page.citing import Desk, Excerpt, LineChips, Tag
+from tellings.publish.outlines import MapPoint, render_map
+from tellings.publish.page.citing import COLOURS, Chip, Desk, Excerpt, LineChips, Tag
 from tellings.publish.page.family_tree import Link, build_links, draw_family_tree
 from tellings.publish.page.marked_text import render_marked
 from tellings.publish.page.quotations import Speaker, build_speakers
@@ -16,12 +18,15 @@ from tellings.publish.page.timeline import Entry, draw_timeline
 from tellings.publish.page.wording import Piece, mark_changes, mark_differing, mark_value, split_voices
 from tellings.publish.words_for import ENTITIES, ROLES
 from tellings.text.folding import fold
+from tellings.text.numbers import NUMBER, parse_number
 from tellings.text.words import words_of
 
 Json = Mapping[str, Any]
 FURNITURE_WORDS = {"ad": "advertisement", "related": "related headlines", "share": "share buttons"}
 _FIRST_SINGLES = 6  # what only one report says: so many in sight, the rest folded
 _LONG_VALUE = 160
+_NUMBER = re.compile(rf"\b{NUMBER}\b")
+_OWN = 5  # words in a row at which a question or gist of ours is set, in that run, as the report's
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ class Value:
     corrupted: bool
     language: str
     direction: str
-    letters: str
+    names: Sequence[tuple[Tag, bool]]  # whom to name in few words, and whether the letter alone says it
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +185,7 @@ class StoryView:
     cut_claims: Sequence[str]
 
 
-def build_story(story: Json, key: str, *, map_drawing: Markup) -> StoryView:
+def build_story(story: Json, key: str) -> StoryView:
     """The view of one story; ids in the page begin with the key."""
     desk = Desk(story, key)
     by_status = {
@@ -225,7 +230,7 @@ def build_story(story: Json, key: str, *, map_drawing: Markup) -> StoryView:
         timeline=happened,
         timeline_drawings=_timeline_drawings(story, happened, desk),
         places=places,
-        map=map_drawing,
+        map=_map(story, desk),
         people=people,
         trees=[draw_family_tree(tags, links, narrow=narrow) for narrow in (False, True)],
         shared=shared,
@@ -248,8 +253,6 @@ def _headline(story: Json, desk: Desk) -> list[Piece]:
 
 def _legend(story: Json, desk: Desk) -> list[LineChips]:
     """All reports by line, each leading to its full text."""
-    from tellings.publish.page.citing import COLOURS, Chip
-
     legend = []
     for at, line in enumerate(story["lineage"]["lines"]):
         tags = sorted((desk.tags[report] for report in line if report in desk.tags), key=lambda tag: tag.order)
@@ -286,8 +289,8 @@ def _comparison(finding: Json, number: int, status: str, desk: Desk) -> Comparis
     return Comparison(
         id=anchor,
         number=number,
-        question=split_voices(question, [desk.words(claim) for claim in claims]),
-        kind="corrupted copy" if corrupted else (finding["difference"] or "").replace("_", " "),
+        question=split_voices(question, [desk.words(claim) for claim in claims], least=_OWN),
+        kind=finding["difference"] or "difference",
         slot=finding["slot"] or "",
         values=values,
         chips=chips,
@@ -309,9 +312,10 @@ def _values(finding: Json, status: str, desk: Desk) -> list[Value]:
     for claim in finding["claims"]:
         worded = claim.get("value") or (desk.words(claim) if status == "differ" else None)
         if worded:
-            groups.setdefault(" ".join(words_of(worded)) or worded, []).append(claim)
+            groups.setdefault(_same_value(worded, finding["slot"] if status == "differ" else None), []).append(claim)
     if status == "agree" and len(groups) < 2:
         return []
+    alone = [letter for group in groups.values() for letter in {desk.tags[claim["report"]].letter for claim in group}]
     wordings = {key: _worded(group[0], desk) for key, group in groups.items()}
     built = []
     for key, group in groups.items():
@@ -326,10 +330,19 @@ def _values(finding: Json, status: str, desk: Desk) -> list[Value]:
                 corrupted=all(claim["report"] == finding.get("corrupted") for claim in group),
                 language=tag.language,
                 direction=tag.direction,
-                letters="".join(line.letter for line in chips),
+                names=[(line.chips[0].tag, alone.count(line.letter) == 1) for line in chips],
             )
         )
     return sorted(built, key=lambda value: (value.corrupted, -value.lines))
+
+
+def _same_value(worded: str, slot: str | None) -> str:
+    """What two wordings of one value share: the numbers where the difference is one of number, else all words."""
+    if slot == "number":
+        numbers = [parse_number(found.group()) for found in _NUMBER.finditer(fold(worded))]
+        if numbers:
+            return "/".join(map(str, numbers))
+    return " ".join(words_of(worded)) or worded
 
 
 def _worded(claim: Json, desk: Desk) -> str:
@@ -383,7 +396,7 @@ def _happened(entry: Json, number: int, desk: Desk) -> Happened:
         id=f"{desk.key}-t{number}",
         number=number,
         when=render_interval(entry["from"], entry["to"], entry["precision"], short=True),
-        pieces=split_voices(entry["gist"], [desk.words(claim) for claim in entry["claims"]]),
+        pieces=split_voices(entry["gist"], [desk.words(claim) for claim in entry["claims"]], least=_OWN),
         kind=entry.get("kind") or "story",
         reported=render_interval(**reported, short=True) if reported else "",
         chips=desk.chips(entry["claims"]),
@@ -399,6 +412,7 @@ def _timeline_drawings(story: Json, happened: Sequence[Happened], desk: Desk) ->
                 line.number,
                 entry["from"],
                 entry["to"],
+                entry["precision"] or "",
                 line.kind,
                 colour,
                 f"{line.when}: {entry['gist']}",
@@ -450,6 +464,23 @@ def _places(story: Json, desk: Desk) -> list[Named]:
         )
         for place in story["places"]
     ]
+
+
+def _map(story: Json, desk: Desk) -> Markup:
+    """The map of the places that were found in the gazetteer; its marks say which lines name them."""
+    points = [
+        MapPoint(
+            place["name"], place["lat"], place["lon"], len(place["mentions"]),
+            tuple(sorted({_whole_name(desk.tags[mention["report"]]) for mention in place["mentions"]})),
+        )
+        for place in story["places"]
+        if place["lat"] is not None and place["lon"] is not None
+    ]  # fmt: skip
+    return Markup(render_map(points))  # its labels are escaped where it is drawn
+
+
+def _whole_name(tag: Tag) -> str:
+    return f"{tag.letter} {tag.name}"
 
 
 def _shared(link: Link, entry: Json, number: int, desk: Desk) -> Shared:

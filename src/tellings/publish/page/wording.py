@@ -16,7 +16,7 @@ Span = tuple[int, int]
 _STOP = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*\s+|\n+")
 _MOST_AROUND = 220  # characters shown on each side of a claim inside its sentence
 _LONGEST = 400  # words compared word by word; longer passages are shown whole, unmarked
-_RUN = 3  # words in a row that a sentence of ours must share with a report before they are set as the report's
+_RUN = 3  # words in a row that a sentence must share with a report before they are set as the report's
 
 
 def find_context(text: str, span: Span, sentences: Sequence[Sequence[int]]) -> Span:
@@ -110,8 +110,8 @@ def mark_cuts(wording: str, whole: str) -> list[Piece]:
     return [piece for piece in pieces if piece[0]]
 
 
-def split_voices(sentence: str, wordings: Sequence[str]) -> list[Piece]:
-    """A sentence of ours in pieces: runs of words that stand so in one of the wordings are marked as said."""
+def split_voices(sentence: str, wordings: Sequence[str], *, least: int = _RUN) -> list[Piece]:
+    """A sentence of ours in pieces: runs of `least` words that stand so in one of the wordings are marked as said."""
     words = list(find_words(sentence))
     told = [[word for _, _, word in find_words(wording)] for wording in wordings]
     marks: list[Span] = []
@@ -119,9 +119,9 @@ def split_voices(sentence: str, wordings: Sequence[str]) -> list[Piece]:
     while at < len(words):
         length = max((_run_length([word[2] for word in words[at:]], known) for known in told), default=0)
         whole = length and length == len(words)
-        if length >= _RUN or whole:
+        if length >= least or whole:
             marks.append((words[at][0], words[at + length - 1][1]))
-        at += max(1, length if length >= _RUN else 1)
+        at += length if length >= least else 1
     return _cut_pieces(sentence, marks, "said")
 
 
