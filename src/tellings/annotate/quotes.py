@@ -1,0 +1,212 @@
+"""Report, Sentences and Mentions in, Quotes out: words and thoughts attributed to somebody, with cue and speaker.
+
+Direct (between quotation marks, or a block after "X said:"), indirect (grammar), mixed (both). Each piece of a broken
+quotation is a Quote of its own with the same cue. Quotation marks without speech around them (scare quotes) are left.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from tellings.annotate.quotes_clauses import Attribution, Stretch, find_attributions, trim, with_contents
+from tellings.annotate.quotes_cues import Tree, read_frames
+from tellings.annotate.quotes_marks import Quoted, find_quoted
+from tellings.annotate.quotes_speakers import Speakers
+from tellings.records import Mention, Quote, Report, Sentence, Span, make_id
+from tellings.stage import Cut, Group, Stage
+
+_SHORT = 4  # words: what stands between marks without a cue and is no longer is a term, not speech
+_NEAR = 60  # characters between a quotation and its cue
+_BLOCK = re.compile(r":\s*\n+")
+_FIRST_PERSON = re.compile(r"\b(?:I|we|our|my|us|me|ours|mine)\b", re.IGNORECASE)
+_LABEL = re.compile(r"^[\"“]?(?P<name>[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3})(?P<cue>:) (?=\S)", re.MULTILINE)
+
+
+def attribute(report: Report, sentences: Sequence[Sentence]) -> list[Attribution]:
+    """Every attribution of the report, in the order of their cues."""
+    text = report.text
+    trees = [Tree(sentence) for sentence in sentences]
+    spoken = {one.verb: one for tree in trees for one in find_attributions(tree, text)}
+    quoted = find_quoted(text)
+    inside = _covered(quoted)
+    outer = {verb: one for verb, one in spoken.items() if verb not in inside}
+    nested = [one for verb, one in spoken.items() if verb in inside and one.contents and one.source]
+    direct = _attribute_quoted(text, quoted, outer, sentences)
+    found: dict[int, Attribution] = {}
+    for verb, one in outer.items():
+        found[verb] = _merge(one, direct.get(verb, []), quoted, text)
+    for one in _blocks(text, outer, sentences):
+        found[one.verb] = one
+    for one in _labelled(text):
+        found[one.verb] = one
+    held = _covered([Quoted(*content) for one in found.values() if one.kind == "direct" for content in one.contents])
+    kept = [one for one in [*found.values(), *nested] if not (one.own and one.verb in held)]
+    everything = [one for one in kept if one.contents]
+    return sorted(everything, key=lambda one: (one.cue, one.contents))
+
+
+def _covered(quoted: Sequence[Quoted]) -> set[int]:
+    return {place for stretch in quoted for place in range(stretch.start, stretch.end)}
+
+
+def _attribute_quoted(
+    text: str, quoted: Sequence[Quoted], outer: dict[int, Attribution], sentences: Sequence[Sentence]
+) -> dict[int, list[Quoted]]:
+    """Each quoted stretch to the cue that it belongs to: its own, else the one before it in its paragraph."""
+    held: dict[int, list[Quoted]] = {}
+    last: int | None = None
+    last_end = -1
+    for stretch in quoted:
+        cue = _own_cue(text, stretch, outer)
+        fresh = _is_speech(text, stretch)
+        gap = text[last_end : stretch.start] if last is not None else ""
+        if cue is None and last is not None and fresh and gap.count("\n\n") <= 1 and _continues(gap):
+            cue = last
+        if cue is None:
+            continue
+        held.setdefault(cue, []).append(stretch)
+        if fresh:
+            last, last_end = cue, stretch.end
+    return held
+
+
+def _continues(gap: str) -> bool:
+    """Whether nothing but the cue's own clause, or the end of a paragraph, lies between two quotations."""
+    return len(gap) < 120 or gap.strip() == ""
+
+
+def _is_speech(text: str, stretch: Quoted) -> bool:
+    words = stretch.words(text).split()
+    inner = stretch.words(text)
+    return len(words) > _SHORT or inner.endswith((",", ".", "!", "?"))
+
+
+def _own_cue(text: str, stretch: Quoted, outer: dict[int, Attribution]) -> int | None:
+    """The cue that stands next to the quotation, before or after it, or that holds it in its content."""
+    best: tuple[int, int] | None = None
+    inner = stretch.words(text)
+    for verb, one in outer.items():
+        if not -400 < verb - stretch.start < 400 + stretch.end - stretch.start:
+            continue
+        frame = read_frames()
+        holds = any(a <= stretch.start and stretch.end <= b for a, b in one.contents)
+        edges = [one.cue, *([one.source] if one.source else [])]
+        low, high = min(edge[0] for edge in edges), max(edge[1] for edge in edges)
+        if one.cue[1] <= stretch.start:
+            gap = text[one.cue[1] : stretch.start]
+            distance = len(gap) + (0 if gap.strip(" ,:") == "" else 10)
+            if "\n" in gap.strip(" ") or re.search(r"[.!?][\"”]? ", gap):
+                continue
+            distance -= 5 if gap.rstrip().endswith((",", ":", "that")) else 0
+        elif one.cue[0] >= stretch.end:
+            gap = text[stretch.end : min(low, one.cue[0]) if low >= stretch.end else one.cue[0]]
+            if "\n" in gap or "." in gap.strip("., ") or len(gap.strip()) > 25:
+                continue
+            distance = len(gap) + (0 if inner.endswith((",", "?", "!")) or gap.startswith(",") else 40)
+            high = max(high, one.cue[1])
+        else:
+            continue
+        quotes = "q" in (frame[one.lemma, "v"].takes if (one.lemma, "v") in frame else "") or one.lemma == "according"
+        distance += 0 if quotes else 30
+        distance -= 30 if holds else 0
+        if distance <= _NEAR and (best is None or distance < best[0]):
+            best = (distance, verb)
+    return best[1] if best else None
+
+
+def _merge(one: Attribution, held: Sequence[Quoted], quoted: Sequence[Quoted], text: str) -> Attribution:
+    """The grammar's content and the quotation marks, made one."""
+    if not held:
+        contents = tuple(_complete(content, quoted) for content in one.contents)
+        mixed = any(a <= stretch.start and stretch.end <= b for a, b in contents for stretch in quoted)
+        return with_contents(one, contents, "mixed" if mixed else one.kind)
+    pieces = [(stretch.start, stretch.end) for stretch in held]
+    kind = "direct"
+    for content in one.contents:
+        a, b = _complete(content, quoted)
+        whole = [piece for piece in pieces if a <= piece[0] and piece[1] <= b]
+        if whole and trim(*_bare(text, a, b), text) != trim(*_bare(text, *whole[0]), text):
+            pieces = [piece for piece in pieces if piece not in whole] + [(a, b)]
+            kind = "mixed"
+    return with_contents(one, tuple(sorted(set(pieces))), kind)
+
+
+def _bare(text: str, start: int, end: int) -> Stretch:
+    while start < end and text[start] in "\"“”«»'‘’ ":
+        start += 1
+    while end > start and text[end - 1] in "\"“”«»'‘’ ":
+        end -= 1
+    return start, end
+
+
+def _complete(content: Stretch, quoted: Sequence[Quoted]) -> Stretch:
+    """A content that ends within a quotation reaches to its end."""
+    start, end = content
+    for stretch in quoted:
+        if stretch.start < end < stretch.end and start <= stretch.start + 1:
+            end = stretch.end
+        if stretch.start < start < stretch.end <= end:
+            start = stretch.start
+        if start - 1 == stretch.start and end <= stretch.end:
+            start = stretch.start
+    return start, end
+
+
+def _blocks(text: str, outer: dict[int, Attribution], sentences: Sequence[Sentence]) -> Iterable[Attribution]:
+    """ "The minister said:" and paragraphs without marks: the first is speech, and those after it in the first person."""
+    for one in outer.values():
+        lead = _BLOCK.match(text, one.cue[1]) or _BLOCK.search(text, one.cue[1], one.cue[1] + _NEAR)
+        if lead is None or "\n" in text[one.cue[1] : lead.start()]:
+            continue
+        paragraphs = list(re.finditer(r"[^\n]+", text[lead.end() :]))
+        taken: list[Stretch] = []
+        for number, paragraph in enumerate(paragraphs):
+            words = paragraph.group().strip()
+            if (
+                words[:1] in '"“«'
+                or (number and not _FIRST_PERSON.search(words))
+                or _opens_anew(paragraph, lead, outer)
+            ):
+                break
+            taken.append(trim(lead.end() + paragraph.start(), lead.end() + paragraph.end(), text))
+        if taken:
+            yield with_contents(one, tuple(taken), "direct")
+
+
+def _opens_anew(paragraph: re.Match[str], lead: re.Match[str], outer: dict[int, Attribution]) -> bool:
+    """Whether the paragraph begins with a third person's saying: "He added that …"."""
+    start = lead.end() + paragraph.start()
+    return any(
+        one.source and one.source[0] - start in range(60) and one.verb - start < 100
+        for one in outer.values()
+        if not one.own
+    )
+
+
+def _labelled(text: str) -> Iterable[Attribution]:
+    """Lines of a transcript: "RIVERA: We will see"."""
+    for label in _LABEL.finditer(text):
+        stop = text.find("\n", label.end())
+        content = trim(label.end(), stop if stop > 0 else len(text), text)
+        source = label.span("name")
+        yield Attribution(label.span("cue"), label.start("cue"), source, source[0], (content,), "direct", ":")
+
+
+def find_quotes(report: Report, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> list[Quote]:
+    """The quotes of a report, in order, with their speakers."""
+    speakers = Speakers(report, sentences, mentions)
+    quotes: list[Quote] = []
+    for one in attribute(report, sentences):
+        source = Span(report.id, *one.source) if one.source else None
+        name, chain = speakers.of(one.source, one.head)
+        cue = Span(report.id, *one.cue)
+        for content in one.contents:
+            span = Span(report.id, *content)
+            quotes.append(Quote(make_id("quote", span, cue), span, one.kind, cue, source, name, chain))
+    return quotes
+
+
+def _run(group: Group) -> Iterable[Quote]:
+    return find_quotes(group.one(Report), group.of(Sentence), group.of(Mention))
+
+
+STAGE = Stage("quotes", reads=(Report, Sentence, Mention), writes=(Quote,), cut=Cut.EACH, run=_run)

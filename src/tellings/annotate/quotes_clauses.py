@@ -1,0 +1,237 @@
+"""A sentence's tree in, what its cues attribute out: source, cue and content, from the grammar alone."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from tellings.annotate.quotes_cues import Frame, Tree, cue_edges, find_cues
+
+Stretch = tuple[int, int]  # first and last character (not included)
+_TRIM = " ,;:.-–—"
+_SUBJECT = ("nsubj", "nsubjpass", "csubj", "expl")
+_RELATIVE = frozenset(("who", "which", "that"))
+_EMPTY = frozenset(("it", "this", "that", "what", "which", "who", "whom", "so", "there"))
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """cue: its wording; verb: its main word; source: who says it, head: that phrase's main word."""
+
+    cue: Stretch
+    verb: int  # offset of the main word of the cue
+    source: Stretch | None
+    head: int | None  # offset of the main word of the source
+    contents: tuple[Stretch, ...]
+    kind: str = "indirect"
+    lemma: str = field(default="", compare=False)
+    own: bool = False  # the speaker speaks of himself: "I think", which a quotation holds as part of its words
+
+
+def find_attributions(tree: Tree, text: str) -> list[Attribution]:
+    """Every attribution that the grammar of the sentence shows, by cue; without content where none was found."""
+    found = [_from_cue(tree, place, frame, text) for place, frame in find_cues(tree)]
+    return [one for one in [*found, *_according(tree, text)] if one]
+
+
+def _from_cue(tree: Tree, place: int, frame: Frame, text: str) -> Attribution | None:
+    low, high = cue_edges(tree, place)
+    contents, high = _contents(tree, place, frame, high, text)
+    source = find_source(tree, place)
+    words = tree.words
+    wording = (words[low].start, words[high].end)
+    if source and words[place].pos != "NOUN":
+        contents = _outside(contents, source[0])
+    return Attribution(
+        wording, words[place].start, source[0] if source else None, source[1] if source else None,
+        tuple(contents), lemma=words[place].lemma, own=_is_own(tree, source),
+    )  # fmt: skip
+
+
+def _is_own(tree: Tree, source: tuple[Stretch, int] | None) -> bool:
+    return source is not None and any(
+        token.start == source[1] and token.text.lower() in ("i", "we", "you") for token in tree.words
+    )
+
+
+def _outside(contents: list[Stretch], source: Stretch) -> list[Stretch]:
+    return [content for content in contents if content[1] <= source[0] or content[0] >= source[1]]
+
+
+def find_source(tree: Tree, place: int, depth: int = 0) -> tuple[Stretch, int] | None:
+    """The words for who says it, and where their main word stands."""
+    words = tree.words
+    word = words[place]
+    if word.pos == "NOUN":
+        return _owner(tree, place)
+    passive = tree.first(place, "auxpass") is not None
+    subject = tree.first(place, "agent") if passive else tree.first(place, *_SUBJECT)
+    if passive and subject is not None:
+        subject = tree.first(subject, "pobj")
+    if subject is None and word.pos == "ADJ" and words[word.head].pos == "AUX":
+        subject = tree.first(word.head, *_SUBJECT)
+    if subject is not None:
+        if words[subject].lemma in _RELATIVE and word.dep == "relcl":
+            return _phrase(tree, word.head, stop=place)
+        return _phrase(tree, subject, stop=place) if words[subject].dep != "expl" else None
+    if passive or depth > 3 or word.head == place:
+        return None
+    if word.dep in ("conj", "xcomp", "advcl", "pcomp", "ccomp", "dep", "prep"):
+        above = word.head
+        while words[above].pos not in ("VERB", "AUX") and words[above].head != above:
+            above = words[above].head
+        if words[above].pos in ("VERB", "AUX"):
+            return find_source(tree, above, depth + 1)
+    if word.dep in ("acl", "relcl") and word.tag in ("VBG", "VB"):
+        return _phrase(tree, word.head, stop=place)
+    return None
+
+
+def _owner(tree: Tree, place: int) -> tuple[Stretch, int] | None:
+    """Of "the minister's claim that": the minister; of "a claim by the ministry": the ministry; else who makes it."""
+    owner = tree.first(place, "poss")
+    if owner is not None:
+        found = _phrase(tree, owner, stop=place)
+        start, end = found[0]
+        ends = [tree.words[n].start for n in tree.under(owner, "case")]
+        return ((start, min([end, *ends])), found[1])
+    for prep in tree.under(place, "prep"):
+        if tree.words[prep].lemma in ("by", "from"):
+            below = tree.first(prep, "pobj")
+            return _phrase(tree, below, stop=-1) if below is not None else None
+    word = tree.words[place]
+    if word.dep == "dobj" and tree.words[word.head].pos == "VERB":
+        return find_source(tree, word.head, 1)
+    return None
+
+
+def _phrase(tree: Tree, head: int, *, stop: int) -> tuple[Stretch, int]:
+    """The noun phrase of that head, without relative clauses; it does not reach across `stop`."""
+    low, high = tree.edges(head)
+    words = tree.words
+    for clause in tree.under(head, "relcl", "acl"):
+        first = tree.edges(clause)[0]
+        if head < first <= high:
+            high = first - 1
+    if low <= stop <= high:
+        low, high = (low, stop - 1) if head < stop else (stop + 1, high)
+    while high > head and words[high].pos in ("PUNCT", "CCONJ"):
+        high -= 1
+    while low < head and words[low].pos == "PUNCT":
+        low += 1
+    return ((words[low].start, words[high].end), words[head].start)
+
+
+def _contents(tree: Tree, place: int, frame: Frame, high: int, text: str) -> tuple[list[Stretch], int]:
+    """What hangs on the cue as its content, and the last token of the cue (a preposition may join it)."""
+    words = tree.words
+    if "c" in frame.takes:
+        clause = _clause(tree, place)
+        if clause is not None:
+            return _around(tree, clause, place, text), high
+    infinitive = next(tree.under(place, "xcomp"), None)
+    if infinitive is None and words[place].pos == "NOUN":
+        infinitive = next((n for n in tree.under(place, "acl") if words[n].tag == "VB"), None)
+    if infinitive is not None:
+        verbal = words[infinitive].tag == "VBG" and "g" in frame.takes
+        if verbal or (set("xr") & set(frame.takes) and words[infinitive].tag == "VB"):
+            return _around(tree, infinitive, place, text), high
+    if "o" in frame.takes or "q" in frame.takes:
+        target = tree.first(place, "dobj", "oprd", "attr")
+        if target is not None and "o" in frame.takes and words[target].lemma not in _EMPTY:
+            return _around(tree, target, place, text), high
+    for prep in tree.under(place, "prep", "prt"):
+        if words[prep].lemma in frame.prepositions:
+            below = tree.first(prep, "pobj", "pcomp")
+            if below is not None and below > place:
+                joined = prep if prep == high + 1 else high
+                return _around(tree, below, place, text), joined
+    return _hosted(tree, place, text), high
+
+
+def _clause(tree: Tree, place: int) -> int | None:
+    """The clause that is said: a complement, with a finite verb or a question word."""
+    words = tree.words
+    deps = ("ccomp",) if words[place].pos != "NOUN" else ("acl", "ccomp", "relcl")
+    for clause in tree.under(place, *deps):
+        if words[place].pos == "NOUN":
+            marked = tree.first(clause, "mark")
+            if marked is None or words[marked].lemma != "that":
+                continue
+        return clause
+    return None
+
+
+def _hosted(tree: Tree, place: int, text: str) -> list[Stretch]:
+    """ "The road, she said, was shut", "as the ministry noted": the sentence around the cue."""
+    word = tree.words[place]
+    as_clause = word.dep == "advcl" and any(tree.words[n].lemma == "as" for n in tree.under(place, "mark", "advmod"))
+    if word.dep != "parataxis" and not as_clause:
+        return []
+    return _around(tree, word.head, place, text)
+
+
+def _around(tree: Tree, clause: int, cue: int, text: str) -> list[Stretch]:
+    """The wording of the clause: one stretch, or two where the cue and its subject stand in the middle."""
+    words = tree.words
+    low, high = tree.edges(clause)
+    own_low, own_high = _own_edges(tree, cue, clause)
+    pieces = [(low, high)]
+    if low <= own_high and own_low <= high:
+        pieces = [(low, own_low - 1), (own_high + 1, high)]
+    found = [trim(words[a].start, words[b].end, text) for a, b in pieces if a <= b]
+    return [stretch for stretch in found if stretch[1] - stretch[0] > 1]
+
+
+def _own_edges(tree: Tree, cue: int, clause: int) -> Stretch:
+    """First and last token of the cue with its subject, where they stand together."""
+    low, high = cue_edges(tree, cue)
+    for child in tree.children[cue]:
+        if child != clause and tree.words[child].dep in (
+            *_SUBJECT,
+            "npadvmod",
+            "prep",
+            "advmod",
+            "dobj",
+            "dative",
+            "mark",
+        ):
+            first, last = tree.edges(child)
+            if last == low - 1 or (last < low and low - last <= 2):
+                low = first
+            elif high < first <= high + 2:
+                high = last
+    return low, high
+
+
+def trim(start: int, end: int, text: str) -> Stretch:
+    """Without punctuation at its ends; marks of quotation stay."""
+    while start < end and text[start] in _TRIM + "\n":
+        start += 1
+    while end > start and text[end - 1] in _TRIM + "\n":
+        end -= 1
+    return start, end
+
+
+def _according(tree: Tree, text: str) -> Iterator[Attribution]:
+    """ "According to the ministry, …": the rest of the sentence is the content."""
+    words = tree.words
+    for n, token in enumerate(words[:-2]):
+        if token.text.lower() != "according" or words[n + 1].text.lower() != "to":
+            continue
+        below = tree.first(n + 1, "pobj")
+        below = below if below is not None else tree.first(n, "pobj")
+        if below is None or below < n:
+            continue
+        source, head = _phrase(tree, below, stop=-1)
+        last = max(m for m, word in enumerate(words) if word.start < source[1])
+        pieces = [(tree.sentence.span.start, token.start), (words[last].end, tree.sentence.span.end)]
+        after = text[pieces[1][0] : pieces[1][1]].strip(_TRIM + "”\"' ")
+        contents = [trim(a, b, text) for a, b in pieces]
+        kept = [c for c in contents if c[1] - c[0] > 3]
+        if n > 0 and len(kept) == 2 and not after.startswith(("which", "who", "where")) and text[source[1]] != ",":
+            kept = kept[:1]
+        yield Attribution((token.start, words[n + 1].end), token.start, source, head, tuple(kept), lemma="according")
+
+
+def with_contents(one: Attribution, contents: tuple[Stretch, ...], kind: str) -> Attribution:
+    """The same cue and source with that content."""
+    return replace(one, contents=contents, kind=kind)
