@@ -208,12 +208,14 @@ def _find_nouns(naming: Naming, verbs: Sequence[Coded]) -> Iterable[Coded]:
 def _code_noun(naming: Naming, index: int, frames: Sequence[Frame], heads: set[int]) -> Coded | None:
     sentence = naming.sentence
     clause = build_noun_clause(sentence, index)
+    carrier = _carrier(naming, index)
+    if clause.subj is None and carrier is not None:
+        clause.subj = build_clause(sentence, carrier).subj
     frame = find_frame(frames, clause, naming)
-    if frame is None or is_scene(sentence, "sport") or _is_fiction(naming, index):
+    if frame is None or frame.type == "NONE" or is_scene(sentence, "sport") or is_scene(sentence, "fiction"):
         return None
     actor = clause.subj if clause.subj is not None and is_actor(naming, clause.subj) else None
     recipient = _first_actor(naming, clause, [slot for slot in frame.recipients if slot != "in"], actor)
-    carrier = _carrier(naming, index)
     if carrier is not None and carrier not in heads:
         actor, recipient = _take_carrier(naming, carrier, frame, actor, recipient)
     if actor is None:
@@ -255,10 +257,6 @@ def _take_carrier(
     if recipient is None and clause.dative is not None and is_actor(naming, clause.dative):
         recipient = clause.dative
     return actor, recipient
-
-
-def _is_fiction(naming: Naming, index: int) -> bool:
-    return is_scene(naming.sentence, "fiction")
 
 
 def _build_event(naming: Naming, coded: Coded, reading: Reading) -> Event:
