@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from tellings.annotate.gazetteer_build import VERSION, build_index, fold_name, skeletons_of
+from tellings.annotate.gazetteer_build import VERSION, build_index, fold_name, read_table, skeletons_of
 
 MOST = 400  # entries of one name that are looked at, largest first: there are 300 Santa Rosas
 
@@ -61,6 +61,10 @@ class Gazetteer:
         row = self._base.execute("select * from entries where id = ?", (number,)).fetchone()
         return Entry(*row) if row else None
 
+    def is_alias(self, key: str, after_comma: bool) -> bool:
+        """Whether the key is a short name of the alias table ("NYC"; "FL" behind a comma)."""
+        return key in _aliases() or (after_comma and "," + key in _aliases())
+
     def find_alike(self, name: str, countries: Iterable[str]) -> tuple[Entry, ...]:
         """Entries in these countries whose names have the same consonants, sound for sound, largest first."""
         skeleton = skeletons_of([name])[0]
@@ -75,6 +79,13 @@ class Gazetteer:
             )
         ]
         return tuple(sorted((Entry(*row) for row in rows), key=lambda entry: (-entry.population, entry.id)))
+
+
+@lru_cache(maxsize=1)
+def _aliases() -> frozenset[str]:
+    return frozenset(
+        fold_name(row[0]) if row[2] == "name" else "," + fold_name(row[0]) for row in read_table("place_aliases.tsv")
+    )
 
 
 def _folders() -> Iterator[Path]:

@@ -20,9 +20,9 @@ from tellings.text.countries import is_part, parse_country, parse_demonym
 
 _KINDS = frozenset({"GPE", "LOC", "FAC"})
 _SAME_LETTERS = 0.75  # of a spelling that the gazetteer lacks, beside equal consonants: Strpac/Strpce .83
-_MAIN_COUNTRY = 0.3  # share of the report's naming from which a country's gazetteer is searched for other spellings
+_MAIN_COUNTRY = 0.1  # share of the report's naming from which a country's gazetteer is searched for other spellings
 _PART = re.compile(
-    r"^(?:(?:north|south|east|west|central|mid|upper|lower|inner|outer|greater|rural|downtown|mainland|upstate)(?:ern)?|"
+    r"^(?:near|outside|around|(?:north|south|east|west|central|mid|upper|lower|inner|outer|greater|rural|downtown|mainland|upstate)(?:ern)?|"
     r"northeast(?:ern)?|northwest(?:ern)?|southeast(?:ern)?|southwest(?:ern)?)(?:[- ](?:north|south|east|west|"
     r"central)(?:ern)?)? ",
 )
@@ -89,7 +89,7 @@ def build_toponym(report: Report, span: Span) -> Toponym | None:
     wording = span.of(report)
     kept = wording if re.search(r"\.[A-Za-z]\.$", wording) else re.sub(r"(?:['’]s?|[\s.,;:)]+)$", "", wording)
     kept = kept or wording
-    lead = re.match(r"(?:[Tt]he\s+|[\s(\"'“‘]+)", kept)
+    lead = re.match(r"(?:[Tt]he\s+|[\s(\[\"'“‘•*-]+)", kept)
     start = lead.end() if lead and lead.end() < len(kept) else 0
     span = Span(span.report, span.start + start, span.start + len(kept))
     wording = kept[start:]
@@ -159,7 +159,13 @@ def _candidates(key: str, wording: str, gazetteer: Gazetteer, after_comma: bool)
         return ()
     if continent := _CONTINENTS.get(key):
         return gazetteer.find(continent)
-    country = parse_country(wording) or parse_demonym(wording)
+    country = parse_country(wording)
+    if country is None and (part := _PART.sub("", key)) != key and parse_country(part.title()):
+        key = part  # "south Lebanon" is no town in Ohio
+    if len(wording.replace(".", "")) <= 3 and wording.isupper() and not gazetteer.is_alias(key, after_comma):
+        entry = gazetteer.entry(country.geonames) if country else None
+        return (entry,) if entry else ()
+    country = country or parse_demonym(wording)
     for name in (key, _PART.sub("", key), _SORT_WORD.sub("", key)):
         entries = gazetteer.find(name, after_comma=after_comma)
         if entries or (name == key and country):
@@ -216,7 +222,8 @@ def _uses(toponyms: Sequence[Toponym], sentences: Sequence[Sentence]) -> Iterabl
     for sentence in sentences:
         for toponym in toponyms:
             if sentence.span.holds(toponym.span):
-                yield toponym.span, is_literal(sentence, toponym.span)
+                people = parse_demonym(toponym.wording) and not parse_country(toponym.wording)
+                yield toponym.span, not people and is_literal(sentence, toponym.span)
 
 
 def _build_place(
