@@ -33,6 +33,7 @@ from tellings.records import (
     make_id,
 )
 from tellings.stage import Cut, Group, Stage
+from tellings.text.countries import parse_demonym
 
 
 def build_account(
@@ -40,14 +41,13 @@ def build_account(
 ) -> Account:
     """The account of the story that the index holds."""
     headline, span = find_headline(index)
-    reports = tuple(index.reports.values())
     return Account(
         id=make_id("account", index.story.id),
         story=index.story.id,
         headline=headline,
         headline_span=span,
         summary=build_summary(index, findings, group.of(Claim), cases),
-        lines=build_lines(reports, group.of(Judgement)),
+        lines=build_lines(index.reports, group.of(Judgement)),
         when=find_when(index, timeline),
         where=find_where(index, group.of(Place)),
     )
@@ -86,13 +86,14 @@ def find_when(index: StoryIndex, timeline: Sequence[Happening]) -> Interval | No
 
 
 def find_where(index: StoryIndex, places: Iterable[Place]) -> tuple[str, ...]:
-    """The one or two places that most reports name as places."""
+    """The one or two places that most reports name as places; names of a people ("Kenyan") do not count."""
     reports: dict[str, set[str]] = {}
     count: Counter[str] = Counter()
     for place in places:
-        if place.literal and place.geonames_id is not None:
-            reports.setdefault(place.name, set()).add(place.report)
-            count[place.name] += 1
+        if place.literal and place.geonames_id is not None and not parse_demonym(place.name):
+            name = index.place_name(place)
+            reports.setdefault(name, set()).add(place.report)
+            count[name] += 1
     ranked = sorted(reports, key=lambda name: (-len(reports[name]), -count[name], name))
     return tuple(name for name in ranked[:2] if 2 * len(reports[name]) >= len(index.reports))
 

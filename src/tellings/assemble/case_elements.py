@@ -1,10 +1,7 @@
 """The tellings of one request in; its elements out: basis, conditions, expectations, decision, reasons, reactions."""
 
 import re
-from collections.abc import Iterable, Sequence
-
-import numpy as np
-from numpy.typing import NDArray
+from collections.abc import Iterable, Iterator, Sequence
 
 from tellings.assemble.asking import Asking
 from tellings.assemble.case_words import read_case_words
@@ -12,26 +9,26 @@ from tellings.assemble.parties import Party, read_party
 from tellings.assemble.story_index import StoryIndex
 from tellings.assemble.trees import build_span, children_by, find_subtree, phrase_span
 from tellings.linking.factuality import subject_of
-from tellings.linking.vectors import embed_cached as embed
 from tellings.records import CaseElement, Interval, Mention, Sentence, Span
 from tellings.text.folding import fold
 from tellings.text.words import content_words
 
-_RELATED = 0.4  # cosine of a sentence to what is asked, above which a sentence on what is lawful is about the request
 _NEAR = 3  # sentences before and behind an answer in which its reasons and reactions stand
+_AHEAD = frozenset({"possible", "planned", "asked", "threatened"})
 _NUMBER = re.compile(r"\d+")
-Keys = tuple[frozenset[str], frozenset[str]]
 
 
 def find_elements(
-    index: StoryIndex, askings: Sequence[Asking], centre: NDArray[np.float32], parties: Keys
+    index: StoryIndex, askings: Sequence[Asking], lawful: Sequence[Sentence], asked_of: frozenset[str]
 ) -> tuple[list[CaseElement], tuple[str, ...], tuple[str, ...]]:
-    """The elements in order of role and place, the wordings of the basis, those of the conditions."""
+    """The elements in order of role and place, the wordings of the basis, those of the conditions.
+
+    lawful: sentences on what is allowed in the matter; asked_of: keys of the party that is asked.
+    """
     elements: dict[tuple[str, Span], CaseElement] = {}
     for asking in askings:
         _add(index, elements, _role(asking), asking.sentence)
-    lawful = [s for s in _lawful_sentences(index, parties[0] | parties[1]) if _is_related(index, s, centre)]
-    told = {asking.sentence.id: asking.sentence for asking in askings if not _answers(asking)}
+    told = {asking.sentence.id: asking.sentence for asking in askings if not asking.answer}
     bases: list[Span] = []
     conditions: list[Span] = []
     for sentence in [*told.values(), *lawful]:
@@ -44,7 +41,7 @@ def find_elements(
             conditions += limits
             if limits:
                 _add(index, elements, "condition", sentence)
-    for role, sentence in _find_aftermath(index, askings, parties):
+    for role, sentence in _find_aftermath(index, askings, asked_of):
         _add(index, elements, role, sentence)
     order = ("request", "basis", "condition", "expectation", "decision", "reason", "reaction")
     listed = sorted(elements.values(), key=lambda e: (order.index(e.role), _place(index, e.span)))
@@ -91,35 +88,33 @@ def find_conditions(sentence: Sentence) -> list[Span]:
 def _role(asking: Asking) -> str:
     if not asking.answer:
         return "request"
-    return "decision" if asking.answer_stance == "happened" else "expectation"
+    if asking.answer_stance == "happened":
+        return "decision"
+    return "expectation" if asking.answer_stance in _AHEAD else "reaction"
 
 
-def _answers(asking: Asking) -> bool:
-    return asking.answer is not None
-
-
-def _lawful_sentences(index: StoryIndex, keys: frozenset[str]) -> Iterable[Sentence]:
-    """Sentences on what is allowed, on which terms, that name a party of the case."""
+def find_lawful(index: StoryIndex) -> Iterator[Sentence]:
+    """Sentences on what is allowed, on which terms: "may be authorised to", "can only", "under the treaty must"."""
     words = read_case_words()
     for report in index.reports:
         for sentence in index.sentences.get(report, ()):
-            lemmas = {token.lemma for token in sentence.tokens if token.pos in ("VERB", "NOUN", "ADJ")}
-            modal = any(token.tag == "MD" or token.lemma == "only" for token in sentence.tokens)
-            allowed = lemmas & words.permission_verbs or (lemmas & words.permission_nouns and lemmas & words.laws)
-            if (allowed or (modal and lemmas & words.laws)) or (modal and "only" in {t.lemma for t in sentence.tokens}):
+            lemmas = {token.lemma for token in sentence.tokens if token.pos in ("VERB", "NOUN", "PROPN")}
+            modal = any(token.tag == "MD" for token in sentence.tokens)
+            limited = modal and any(token.lemma == "only" for token in sentence.tokens)
+            law = bool(lemmas & words.laws)
+            right = bool(lemmas & words.permission_nouns) and law
+            if lemmas & words.permission_verbs or right or limited or (modal and law):
                 yield sentence
 
 
-def _is_related(index: StoryIndex, sentence: Sentence, centre: NDArray[np.float32]) -> bool:
-    return float(embed([index.words(sentence.span)])[0] @ centre) >= _RELATED
-
-
-def _find_aftermath(index: StoryIndex, askings: Sequence[Asking], parties: Keys) -> Iterable[tuple[str, Sentence]]:
+def _find_aftermath(
+    index: StoryIndex, askings: Sequence[Asking], asked_of: frozenset[str]
+) -> Iterable[tuple[str, Sentence]]:
     """Sentences near an answer that give its reasons or a reaction to it."""
     answered = [asking for asking in askings if asking.answer]
     deciders = (
         frozenset(key for a in answered if (p := read_party(index, a.sentence, a.decider)) for key in p.keys)
-        or parties[1]
+        or asked_of
     )
     told = {asking.sentence.id for asking in askings}
     for report in index.reports:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from tellings.assemble.story_index import StoryIndex
 from tellings.assemble.trees import phrase_span
 from tellings.records import Sentence
+from tellings.text.countries import parse_capital
 from tellings.text.folding import fold
 
 _PRONOUNS = frozenset({"PRON", "DET"})
@@ -20,9 +21,10 @@ class Party:
     keys: frozenset[str]
     certain: bool  # named, or resolved to an entity; False for "the commander" that nothing resolves
 
-    def same_as(self, other: "Party") -> bool:
-        """Whether both may be one party: a shared key."""
-        return bool(self.keys & other.keys)
+    def same_as(self, other: "Party", *, by_country: bool = True) -> bool:
+        """Whether both may be one party: a shared key, that of a shared country only where it counts."""
+        shared = self.keys & other.keys
+        return any(by_country or not key.startswith("country ") for key in shared)
 
 
 def read_party(index: StoryIndex, sentence: Sentence, token: int | None) -> Party | None:
@@ -39,8 +41,9 @@ def read_party(index: StoryIndex, sentence: Sentence, token: int | None) -> Part
     country = (
         (entity.country if entity else None) or (mention.country if mention else None) or _owner(index, sentence, token)
     )
-    if country:
-        keys.add(f"country {country}")
+    capital = parse_capital(sentence.tokens[token].text)  # "Lima asked": its government
+    if country or capital:
+        keys.add(f"country {country or (capital.iso2 if capital else '')}")
     certain = entity is not None or sentence.tokens[token].pos == "PROPN"
     if not certain and sentence.tokens[token].pos in _PRONOUNS:
         return None

@@ -11,6 +11,7 @@ from tellings.records import (
     Interval,
     Mention,
     Moment,
+    Place,
     Quote,
     Report,
     Sentence,
@@ -68,6 +69,11 @@ class StoryIndex:
         spans = self._mentions.get(sentence.report, ())
         held = [m for m in spans if m.span.start <= token.start and token.end <= m.span.end]
         return min(held, key=lambda mention: mention.span.end - mention.span.start, default=None)
+
+    def place_name(self, place: Place) -> str:
+        """The name that the story's entity for the place bears, else the wording itself."""
+        entities = [entity for mention in self.mentions_in(place.span) if (entity := self.entity_of(mention))]
+        return next((entity.name for entity in entities if entity.kind == "place"), place.name)
 
     def speaker_of(self, span: Span) -> str | None:
         """Who says what stands in the span, where most of it is attributed speech."""

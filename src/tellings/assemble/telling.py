@@ -106,10 +106,9 @@ def _tell_sentence(index: StoryIndex, candidate: Candidate) -> Telling:
 
 
 def _tell_case(index: StoryIndex, case: Case) -> Telling:
-    parts = [
-        ("tellings", f"{case.requester} asked {case.addressee}: " if case.addressee else f"{case.requester} asked: ")
-    ]
-    parts.append(("report", case.asked))
+    asked_of = f"{case.requester} asked {case.addressee}".strip()
+    joint = " " if case.asked.startswith(("to ", "that ")) else " for "
+    parts = [("tellings", asked_of + joint), ("report", case.asked)]
     if case.decision:
         when = f" ({case.decided.start[:10]})" if case.decided and case.decided.start else ""
         parts.append(("tellings", f" — {case.decision}{when}."))

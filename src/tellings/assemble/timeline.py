@@ -13,7 +13,7 @@ from tellings.text.words import content_words
 
 _BACKGROUND_AFTER = timedelta(days=60)  # older than this when the story broke: background
 _TOO_WIDE = (Precision.DECADE, Precision.CENTURY)
-_FINENESS = {precision: rank for rank, precision in enumerate(Precision)}
+_OPEN = 10**6
 _AHEAD = frozenset({"planned", "possible", "asked", "threatened", "conditional"})
 
 
@@ -31,7 +31,7 @@ def build_timeline(index: StoryIndex, findings: Sequence[Finding], claims: Seque
 def _own_moment(index: StoryIndex, claim: Claim) -> Interval | None:
     """The claim's time, where its own clause gives one to a year or finer."""
     when = claim.when
-    if when is None or when.start is None or when.precision in _TOO_WIDE:
+    if when is None or when.start is None or when.end is None or when.precision in _TOO_WIDE:
         return None
     return when if any(m.interval == when for m in index.moments_in(claim.span)) else None
 
@@ -58,7 +58,7 @@ def _build_entry(index: StoryIndex, finding: Finding, claims: Sequence[Claim]) -
         id=make_id("happening", index.story.id, first.when.start, first.when.end, finding.id),
         story=index.story.id,
         when=first.when,
-        gist=_gist(index, claims),
+        gist=_gist(index, [claim for claim in claims if claim.when == first.when]),
         kind=_kind(index, first),
         findings=(finding.id,),
         spans=spans,
@@ -133,4 +133,6 @@ def _join(one: Happening, other: Happening) -> Happening:
 
 
 def _fineness(when: Interval | None) -> int:
-    return _FINENESS[when.precision] if when else len(_FINENESS)
+    """Days that it spans: fewer is finer; an open end spans all."""
+    first, last = (when.first_day(), when.last_day()) if when else (None, None)
+    return (last - first).days if first and last else _OPEN
