@@ -44,7 +44,7 @@ def load_classes() -> dict[str, frozenset[str]]:
 
 @lru_cache(maxsize=1)
 def load_verbs() -> dict[str, tuple[Frame, ...]]:
-    """Verb lemma -> its frames, the one with most conditions first."""
+    """Verb lemma -> its frames, those of no event first, then the one with most conditions."""
     return _load("verbs.tsv")
 
 
@@ -67,7 +67,12 @@ def _load(name: str) -> dict[str, tuple[Frame, ...]]:
         for lemma in lemmas.split(","):
             one = Frame(lemma, conditions, recipients, kind, mode or None, tuple(contexts.split()), why)
             frames.setdefault(lemma, []).append(one)
-    return {lemma: tuple(sorted(rows, key=lambda row: -len(row.conditions))) for lemma, rows in frames.items()}
+    return {lemma: tuple(sorted(rows, key=_rank)) for lemma, rows in frames.items()}
+
+
+def _rank(frame: Frame) -> tuple[bool, int]:
+    """What is no event is looked at first, then what asks for most."""
+    return (frame.type != "NONE", -len(frame.conditions))
 
 
 def _parse_frame(text: str, *, nouns: bool) -> tuple[tuple[Condition, ...], tuple[str, ...]]:

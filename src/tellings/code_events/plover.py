@@ -134,7 +134,7 @@ def _find_recipient(naming: Naming, clause: Clause, frame: Frame, actor: int | N
     slots = ("dative", *frame.recipients) if frame.recipients else _RECIPIENTS
     for slot in slots:
         for place in fillers(clause, naming, slot):
-            if place != actor and is_actor(naming, place):
+            if place != actor and is_actor(naming, place) and not _is_mere_place(naming, slot, place):
                 return place
     for slot in dict.fromkeys((*slots, "obj")):
         for place in fillers(clause, naming, slot):
@@ -142,6 +142,11 @@ def _find_recipient(naming: Naming, clause: Clause, frame: Frame, actor: int | N
             if owner is not None and owner != actor:
                 return owner
     return None
+
+
+def _is_mere_place(naming: Naming, slot: str, index: int) -> bool:
+    """ "in the capital" says where, "in Chad" may say whom."""
+    return slot in ("in", "at", "near", "along", "outside") and naming.sentence.tokens[index].kind != "GPE"
 
 
 def _owner(naming: Naming, index: int) -> int | None:
@@ -215,6 +220,7 @@ def _code_noun(naming: Naming, index: int, frames: Sequence[Frame], heads: set[i
     if frame is None or frame.type == "NONE" or is_scene(sentence, "sport") or is_scene(sentence, "fiction"):
         return None
     actor = clause.subj if clause.subj is not None and is_actor(naming, clause.subj) else None
+    actor = _swap_agent(naming, index, clause, frame, actor)
     recipient = _first_actor(naming, clause, [slot for slot in frame.recipients if slot != "in"], actor)
     if carrier is not None and carrier not in heads:
         actor, recipient = _take_carrier(naming, carrier, frame, actor, recipient)
@@ -227,6 +233,22 @@ def _code_noun(naming: Naming, index: int, frames: Sequence[Frame], heads: set[i
     if (actor is None and recipient is None) or (actor is None and frame.type in _NEEDS_ACTOR):
         return None
     return Coded(index, frame, actor, recipient)
+
+
+def _swap_agent(naming: Naming, index: int, clause: Clause, frame: Frame, actor: int | None) -> int | None:
+    """ "the refusal of the request by the mission": the mission refuses, though the parser hangs it on the request."""
+    requests = words_of_class("request")
+    if frame.type == "REJECT" and actor is None:
+        for place in clause.preps.get("of", ()):
+            if naming.sentence.tokens[place].lemma in requests:
+                agents = prepositions_of(naming.sentence, place, "by")
+                return next((agent for agent in agents if is_actor(naming, agent)), None)
+    if actor is not None and actor in clause.preps.get("by", ()) and naming.sentence.tokens[index].dep == "pobj":
+        above = naming.sentence.tokens[naming.sentence.tokens[index].head]
+        governor = naming.sentence.tokens[above.head].lemma
+        if above.lemma == "of" and any(row.type == "REJECT" for row in load_nouns().get(governor, ())):
+            return None
+    return actor
 
 
 def _first_actor(naming: Naming, clause: Clause, slots: Sequence[str], other: int | None) -> int | None:

@@ -23,7 +23,9 @@ _PARTS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ":
 _PARTICLE_READINGS = {("turn", "down"): "refused", ("rule", "out"): "denied", ("call", "off"): "negative"}
 _STRONG = frozenset({"asked", "refused", "denied", "threatened", "conditional", "background"})
 _VOUCHED = frozenset({"accuse", "allege", "deny", "dispute", "refute", "warn", "believe", "suspect", "suggest", "fear"})
-TEMPORAL = frozenset({"after", "since", "during", "because", "following", "before", "until", "amid", "despite", "over"})
+TEMPORAL = frozenset(
+    {"after", "since", "during", "because", "following", "before", "until", "amid", "despite", "over", "follow"}
+)
 # Nouns that pass on what is said of them to what follows "of": "a wave of attacks", "the launch of talks".
 TRANSPARENT = frozenset(
     """series wave string spate round number spree campaign launch start beginning resumption continuation escalation
@@ -32,10 +34,16 @@ TRANSPARENT = frozenset(
 _TOLD = frozenset({"film", "movie", "novel", "book", "documentary", "thriller", "miniseries"})
 # Prepositions by which a word of that effect takes what it decides about; elsewhere they bring circumstances.
 _COMPLEMENTS = {
-    "asked": ("for", "on", "to"), "planned": ("for", "on", "to"), "threatened": ("with",),
-    "possible": ("of", "about", "with", "for", "on", "to"), "refused": (), "denied": (), "negative": ("from", "to"), "light": ("out", "of", "by", "in"),
-    "happened": ("in", "to", "with"), "ongoing": ("with",), "said": ("of", "about"),
-}  # fmt: skip
+    "asked": ("for", "on", "to"),
+    "planned": ("for", "on", "to"),
+    "threatened": ("with",),
+    "possible": ("of", "about", "with", "for", "on", "to"),
+    "negative": ("from", "to"),
+    "light": ("out", "of", "by", "in"),
+    "happened": ("in", "to", "with"),
+    "ongoing": ("with",),
+    "said": ("of", "about"),
+}
 _OPEN = frozenset({"happened", "ongoing"})
 _HOPS = 40  # words climbed at most: parses of broken text can be deep
 
@@ -111,7 +119,9 @@ def _is_presupposed(sentence: Sentence, here: int) -> bool:
         if sentence.tokens[token.head].lemma in TEMPORAL:
             return True
         governor = _governor(sentence, here)
-        return governor is not None and not _reaches(sentence, token.head, governor)
+        if governor is None or (token.dep == "pcomp" and _effect(sentence.tokens[governor])):
+            return False
+        return not _reaches(sentence, token.head, governor)
     if token.pos in _NOUNS and token.dep in OBJECTS | {"nsubj"} and above.pos in ("VERB", "AUX"):
         return not _effect(above)
     return False
@@ -200,8 +210,8 @@ def _judge_auxiliaries(sentence: Sentence, index: int, children: tuple[int, ...]
         if form in FUTURE_MODALS or word.lemma in FUTURE_MODALS:
             stance = _apply(stance, "planned", child)
         elif form == "would" or word.lemma == "would" or form in ("'d", "’d"):
-            future = "conditional" if "have" in lemmas or not _is_reported(sentence, index) else "planned"
-            stance = _apply(stance, future, child)
+            future = "planned" if _is_reported(sentence, index) else "possible"
+            stance = _apply(stance, "conditional" if "have" in lemmas else future, child)
         elif form in POSSIBLE_MODALS and word.tag == "MD":
             stance = _apply(stance, "possible", child)
         elif form in DUTY_MODALS and word.tag == "MD":
