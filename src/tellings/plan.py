@@ -1,6 +1,39 @@
-"""The programme: every stage, in order. Read this first."""
+"""The programme: every stage, in order. Read this first; `stage.check_plan` holds that it fits together."""
 
-from tellings.annotate import parse
+from tellings.align import claims, findings
+from tellings.annotate import mentions, moments, parse, places, quantities, quotes
+from tellings.assemble import account
+from tellings.clean import pages
+from tellings.cluster import profile, same_story, stories
+from tellings.code_events import plover
+from tellings.resolve import dating, entities, events
 from tellings.stage import Stage
+from tellings.trace_copies import lineage
 
-PLAN: tuple[Stage, ...] = (parse.STAGE,)
+PLAN: tuple[Stage, ...] = (
+    pages.STAGE,  # captures become reports
+    # one report at a time
+    parse.STAGE,
+    mentions.STAGE,
+    places.STAGE,
+    quantities.STAGE,
+    quotes.STAGE,
+    # which reports belong together, and who has it from whom
+    profile.STAGE,
+    same_story.STAGE,
+    stories.STAGE,
+    lineage.STAGE,
+    # when: an undated report is dated by its story, and its time expressions by its date
+    dating.STAGE,
+    moments.STAGE,
+    # what happened
+    plover.STAGE,
+    # what is one thing across the reports of a story
+    entities.STAGE,
+    events.STAGE,
+    # what is said, and where it agrees and differs
+    claims.STAGE,
+    findings.STAGE,
+    # the account
+    account.STAGE,
+)
