@@ -9,7 +9,7 @@ AHEAD = frozenset(
     rescheduled move intend aim hope want wish agree promise pledge vow threaten prepare likely ready poised bound
     forecast predict project order ask request urge call demand await anticipate arrange adjourn defer extend""".split()
 )
-_WILL = frozenset(("will", "shall", "'ll", "wo", "may", "might", "can", "could", "would", "should", "must"))
+_PRESENT = frozenset(("may", "can", "must", "ca"))
 
 
 class Word(Protocol):
@@ -50,7 +50,9 @@ def tense_of(words: Sequence[Word], verb: int) -> str:
         if modals & {"will", "shall", "'ll", "wo"} or {other.text.lower() for other in helpers} & {"will", "'ll", "wo"}:
             return "future"
         if modals:
-            return "past" if any(other.lemma == "have" for other in helpers) else "ahead"
+            if any(other.lemma == "have" for other in helpers):
+                return "past"
+            return "ahead" if modals & _PRESENT else ""  # "could not be reached on Sunday" is undecided
         if word.lemma in AHEAD and word.tag in ("VBN", "VBP", "VBZ", "VBG", "JJ"):
             return "ahead"
         if any(other.tag == "VBD" for other in helpers) or word.tag == "VBD":

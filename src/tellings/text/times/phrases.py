@@ -314,6 +314,8 @@ def _build_set(match: re.Match[str]) -> TimePhrase | None:
 def _build_clock(match: re.Match[str]) -> TimePhrase | None:
     wording = match["clock"]
     numbers = [int(number) for number in re.findall(r"\d+", wording)]
+    if numbers[0] > 24:
+        numbers = [numbers[0] // 100, numbers[0] % 100]
     hour, minute = numbers[0], numbers[1] if len(numbers) > 1 else 0
     if re.search("[ap]", wording):
         if not 1 <= hour <= 12:
@@ -412,6 +414,11 @@ _JOIN = re.compile(r",? ?(?:to|until|till|through|and|-) ?(?:the )?$")
 _DATED = frozenset(("date", "month", "year", "season", "decade", "quarter", "weekday", "clock"))
 
 
+_LED = re.compile(
+    r"\b(?:in|since|until|till|by|from|to|through|of|before|after|during|for|over|the|this|a|every|each|that|all) $"
+)
+
+
 def find_time_phrases(text: str) -> list[TimePhrase]:
     """The time expressions of the text in order, none within another."""
     lowered = fold(text)
@@ -459,6 +466,14 @@ def _plausible(phrase: TimePhrase, lowered: str, kept: str) -> bool:
         )
         plural = re.match(r" (?:[a-z]+-)?[a-z]{3,}s\b(?! (?:and|or) )", lowered[phrase.end : phrase.end + 30])
         return bool(led) or not plural
+    if phrase.form == "season" and phrase.year is None and phrase.direction is None and not phrase.part:
+        return bool(_LED.search(before))
+    if phrase.form == "duration" and phrase.unit == "hour" and before.endswith(("early ", "small ", "late ", "wee ")):
+        return False
+    if phrase.unit == "second" and wording.lower().startswith(("a ", "an ")):
+        return False  # the second one
+    if phrase.form == "ago" and lowered.startswith((" than", " or later"), phrase.end):
+        return False  # "three days later than planned" says by how much
     if phrase.form == "weekday" and re.match(
         r" (?:[A-Z][a-z]+ )?(?:Times|Mirror|Telegraph|Mail|Express|Post|Herald|Tribune|Night (?:Live|Football))\b",
         kept[phrase.end : phrase.end + 24],
@@ -525,9 +540,7 @@ def _bind(phrases: list[TimePhrase], lowered: str) -> list[TimePhrase]:
     return [_hang(phrase, following[n], lowered) for n, phrase in enumerate(bound)]
 
 
-_OWN_END = re.compile(
-    r"(?: (?:that|which|the)\b)? ?(?:[.,;:!?)\"'-]|$|\n| (?:[a-z]+ed|was|were|had|he|she|they|it|and|but|in|at|on)\b)"
-)
+_OWN_END = re.compile(r" ?(?:[.,;:!?)\"'-]|$|\n| (?:was|were|had|has|is|and|but|in|at|on|when|as|while)\b)")
 
 
 def _hang(phrase: TimePhrase, after: TimePhrase | None, lowered: str) -> TimePhrase:

@@ -29,6 +29,7 @@ _DAYPARTS = {
     "midnight": "T00:00",
 }
 _SEASONS = {"spring": (3, "SP"), "summer": (6, "SU"), "autumn": (9, "FA"), "winter": (12, "WI")}
+_DAYED = ("day", "part_of_day", "minute")
 _FURTHER = 3  # times as far as the nearest reading, at most, may be what the tense asks for
 
 
@@ -103,7 +104,8 @@ def _resolve(phrase: TimePhrase, reference: date | None, tense: str, previous: D
             near = (previous.last if previous and previous.known and phrase.anchor != "" else None) or reference
             return _with_part(_shift(near, 0), phrase.part)
         case "clock":
-            return _clock(phrase, previous.last if previous and previous.known else reference)
+            near = previous.last if previous and previous.precision in _DAYED else None
+            return _clock(phrase, near or reference)
         case "span":
             return _span(phrase, reference)
         case "duration":
@@ -273,6 +275,8 @@ def _weekend(anchor: date, step: int, tense: str) -> Dates:
 
 def _ago(phrase: TimePhrase, anchor: date | None) -> Dates:
     way = phrase.direction or -1
+    if phrase.anchor == "elsewhere":  # "two days after the vote": a length of time, by TIMEX3 too
+        return Dates(None, None, "", duration_value(phrase), "duration")
     if anchor is None:
         return _unknown("PAST_REF" if way < 0 else "FUTURE_REF")
     unit, count = phrase.unit, phrase.count
