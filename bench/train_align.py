@@ -18,12 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
-from sklearn.preprocessing import StandardScaler
 
 from bench.gold_stories import GoldStory, hits, read_stories
 from tellings.align.findings import read_sides
 from tellings.align.pairs import SIGNALS, find_candidates, measure_pairs
-from tellings.align.score import Weights, score_pairs
+from tellings.align.score import Weights, normalise, score_pairs
 from tellings.records import KINDS, Story, Tables
 from tellings.stage import Group
 
@@ -43,16 +42,18 @@ def measure_story(story: GoldStory, tables: Tables) -> Rows:
 
 def fit(stories: Sequence[Rows]) -> Weights:
     """A logistic regression over the rows of the stories."""
-    rows = np.vstack([x for x, _ in stories])
+    scale = Weights(
+        np.mean([x.mean(axis=0) for x, _ in stories], axis=0, dtype=np.float32),
+        np.mean([x.std(axis=0) for x, _ in stories], axis=0, dtype=np.float32),
+        np.zeros(len(SIGNALS), dtype=np.float32),
+        0.0,
+    )
+    rows = np.vstack([normalise(x, scale) for x, _ in stories])
     labels = np.concatenate([y for _, y in stories])
     weight = np.concatenate([np.full(len(y), 1 / np.sqrt(max(1, y.sum()))) for _, y in stories])
-    scaler = StandardScaler().fit(rows)
     model = LogisticRegression(C=STRENGTH, max_iter=3000)
-    model.fit(scaler.transform(rows), labels, sample_weight=weight / weight.mean())
-    return Weights(
-        scaler.mean_.astype(np.float32), scaler.scale_.astype(np.float32), model.coef_[0].astype(np.float32),
-        float(model.intercept_[0]),
-    )  # fmt: skip
+    model.fit(rows, labels, sample_weight=weight / weight.mean())
+    return Weights(scale.mean, scale.scale, model.coef_[0].astype(np.float32), float(model.intercept_[0]))
 
 
 def train_without(stories: Sequence[GoldStory], tables: Sequence[Tables]) -> Iterator[Weights]:

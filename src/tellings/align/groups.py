@@ -16,8 +16,8 @@ class Grouping:
     """seed: least score of the pair a line grows from; bar: least mean score of a claim that enters it;
     most: claims in one line."""
 
-    seed: float = 0.3
-    bar: float = 0.5
+    seed: float = 0.35
+    bar: float = 0.6
     most: int = 60
 
 
