@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from tellings.annotate.mentions_chains import Chain, build_chains
 from tellings.annotate.mentions_names import find_names
 from tellings.annotate.mentions_nominals import find_nominals, find_pronouns
-from tellings.annotate.mentions_roles import add_titles, link_grammar
+from tellings.annotate.mentions_roles import add_titles, link_grammar, widen_products
 from tellings.annotate.mentions_tree import Found, Tree
 from tellings.records import Mention, Report, Sentence, Span, make_id
 from tellings.stage import Cut, Group, Stage
@@ -19,6 +19,7 @@ def find_mentions(report: Report, sentences: Iterable[Sentence]) -> list[Mention
     """The mentions of a report, in order; one for each stretch of text."""
     trees = [Tree(sentence) for sentence in sentences]
     names = find_names(trees)
+    widen_products(names)
     nominals = find_nominals(trees, names)
     add_titles(names)
     link_grammar(names, nominals)

@@ -12,6 +12,8 @@ from tellings.text.names import is_acronym_of, name_key, name_words, score_spell
 from tellings.text.organisations import Organisation, parse_organisation
 
 SAME_SPELLING = 0.95
+_ONE_THING = frozenset(("aircraft", "ship", "vehicle", "space"))  # "the jet" after "a plane"; not so for "the phone"
+_ALIKE = _ONE_THING | {"company", "device", "weapon"}
 REACH = 3  # sentences that a pronoun looks back; four and more find nothing right on the development reports
 
 
@@ -152,14 +154,16 @@ def _inside(groups: dict[str, list[Found]], small: str, big: str) -> bool:
 def _shortens(kind: str, short: list[str], long: list[str]) -> bool:
     if kind == "person":
         return _shortens_person(short, long)
-    if kind != "organisation" or not short or len(short) >= len(long) or long[: len(short)] != short:
+    if kind != "organisation" or not short or len(short) >= len(long):
         return False
-    telling = read_name_words()["organisation", "last"] | read_name_words()["place", "last"]
-    rest = long[len(short) :]
-    plain = frozenset(
-        "inc corp corporation company co ltd llc plc group holdings computer computers industries".split()
-    )
-    return all(word in plain or word not in telling for word in rest) and not {"of", "for"} & set(rest)
+    if len(short) > 1 and long[-len(short) :] == short:  # "Air Force" of "US Air Force"
+        before = " ".join(long[: -len(short)])
+        return parse_country(before.upper()) is not None or parse_demonym(before.title()) is not None
+    if long[: len(short)] != short:
+        return False
+    lists, rest = read_name_words(), long[len(short) :]
+    telling = (lists["organisation", "last"] | lists["place", "last"]) - lists["organisation", "suffix"]
+    return not telling & set(rest) and not {"of", "for"} & set(rest)
 
 
 def _shortens_person(short: list[str], long: list[str]) -> bool:
@@ -240,12 +244,16 @@ def _chain_of_nominal(found: Found, chains: list[Chain]) -> Chain | None:
     lemma, noun = head_noun(found)
     if noun is None:
         return None
-    best: tuple[tuple[int, int, int], Chain] | None = None
+    best: tuple[tuple[float, ...], Chain] | None = None
     for chain in chains:
         last = _before(chain, found)
         if last is None or (strength := _fits_noun(found, lemma, chain)) == 0:
             continue
-        rank = (strength, last.tree.sentence.index, last.first)
+        distance = found.tree.sentence.index - last.tree.sentence.index
+        if strength == 1 and distance > REACH:
+            continue
+        near = _salience(found, chain, distance) if strength == 1 else 0.0
+        rank = (strength, near, last.tree.sentence.index, last.first)
         if best is None or rank > best[0]:
             best = (rank, chain)
     return best[1] if best else None
@@ -272,9 +280,30 @@ def _fits_noun(found: Found, lemma: str, chain: Chain) -> int:
             if (country := country_of(chain.country)) and chain.names and country.iso2 and _names_country(chain)
             else 0
         )
-    if found.kind == "product" and found.sort not in ("thing", "device", "software") and found.sort in chain.sorts():
-        return 1
+    if found.kind in ("product", "organisation") and found.sort in _ALIKE and _is_plain(found):
+        return _fits_sort(found, chain)
     return 0
+
+
+def _is_plain(found: Found) -> bool:
+    """Whether the phrase is one thing with an article and at most adjectives: "the new plane", not "Ayr's plane"."""
+    tree = found.tree
+    inside = tree.tokens[found.first : found.head]
+    return not found.many and not any(t.dep == "poss" or t.pos in ("PROPN", "NOUN", "NUM") for t in inside)
+
+
+def _fits_sort(found: Found, chain: Chain) -> int:
+    """Whether another noun of the class, or a name of which nothing else is known, may be meant: "the carrier"."""
+    if own := chain.sorts():
+        return 1 if found.sort in own and (chain.names or found.sort in _ONE_THING) else 0
+    if found.sort == "company" and fold(found.tree.tokens[found.head].lemma) not in ("company", "firm"):
+        return 0  # "the airline" is no word for just any company
+    if not chain.names or (chain.country and found.kind == "product"):
+        return 0
+    last = name_words(chain.names[0].name)[-1:]
+    lists = read_name_words()
+    public = (lists["organisation", "last"] | lists["place", "last"]) - lists["organisation", "suffix"]
+    return 0 if found.kind == "organisation" and set(last) & public else 1
 
 
 def _names_country(chain: Chain) -> bool:

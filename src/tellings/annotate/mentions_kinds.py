@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
+from tellings.annotate.mentions_tree import Tree
 from tellings.annotate.mentions_words import parse_noun, parse_title, read_name_words
 from tellings.text.countries import parse_capital, parse_country, parse_demonym
 from tellings.text.folding import fold
@@ -59,9 +60,7 @@ def _parse_head(words: list[str]) -> str | None:
     for kind in ("event", "organisation"):
         if folded[0] in lists[kind, "first"]:
             return kind
-    if folded[0] in lists["place", "first"] and folded[0] in ("lake", "mount", "cape", "gulf", "river"):
-        return "place"
-    return None
+    return "place" if folded[0] in lists["place", "first"] else None
 
 
 def vote_kind(words: list[str], votes: Mapping[str, float]) -> str:
@@ -77,17 +76,53 @@ def vote_kind(words: list[str], votes: Mapping[str, float]) -> str:
     return "organisation" if len(words) == 1 and is_acronym(words[0]) else "other"
 
 
-def hint_kind(before: list[str], after: list[str]) -> str | None:
-    """What the words just before or after a name say of it: "commander X", "the airline X", "in the town of X"."""
-    left = [word for word in before if word]
-    if left and left[-1] == "of" and len(left) > 1:
+def find_hints(tree: Tree, first: int, last: int) -> Iterator[tuple[str, float]]:
+    """What the sentence says of the kind of a name in it, with weights: its title, its noun, its preposition."""
+    before = [fold(token.text) for token in tree.tokens[max(0, first - 3) : first] if token.pos != "ADJ"]
+    after = tree.tokens[last + 1] if last + 1 < len(tree.tokens) else None
+    if kind := _hint_before(before):
+        yield kind, SURE
+    if before and before[-1] in _WHERE and tree.tokens[last].dep == "pobj":
+        yield "place", 1.5
+    if after is not None and after.text.lower() in ("who", ","):
+        who = [token.text.lower() for token in tree.tokens[last + 1 : last + 3]]
+        if "who" in who:
+            yield "person", 2
+    if after is not None and after.pos == "NOUN" and tree.tokens[last].dep in ("compound", "nmod", "poss"):
+        noun = parse_noun([fold(after.lemma)])
+        if (noun and noun.kind == "organisation" and noun.sort in _SELF) or (
+            noun and noun.kind in ("person", "group", "office")
+        ):
+            yield "organisation", 2
+    yield from _hint_apposition(tree, first, last)
+
+
+def _hint_before(left: list[str]) -> str | None:
+    if len(left) > 1 and left[-1] == "of":
         noun = parse_noun(left[:-1])
         return noun.kind if noun and noun.sort in ("town", "region") else None
-    if left and (parse_title(left[-1]) or ((noun := parse_noun(left)) and noun.kind in ("office", "person"))):
+    if not left:
+        return None
+    noun = parse_noun(left)
+    if parse_title(left[-1]) or (noun and noun.kind in ("office", "person")):
         return "person"
-    if left and (noun := parse_noun(left)) and noun.kind in ("organisation", "place"):
-        return noun.kind
-    return "organisation" if after[:2] in (["ceo"], ["spokesman"], ["spokeswoman"]) else None
+    return noun.kind if noun and noun.kind in ("organisation", "place") else None
+
+
+def _hint_apposition(tree: Tree, first: int, last: int) -> Iterator[tuple[str, float]]:
+    for head in range(first, last + 1):
+        nouns = [child for child in tree.children[head] if tree.tokens[child].dep == "appos" and child > last]
+        if tree.tokens[head].dep == "appos" and tree.tokens[head].head < first:
+            nouns.append(tree.tokens[head].head)
+        for place in nouns:
+            noun = parse_noun([*tree.words(max(0, place - 2), place - 1), fold(tree.tokens[place].lemma)])
+            if noun and tree.tokens[place].tag == "NN" and noun.kind != "group":
+                yield ("person" if noun.kind == "office" else noun.kind), SURE
+
+
+SURE = 100.0  # the text says what it is: no number of model labels weighs against it
+_WHERE = frozenset("in near outside inside across throughout towards toward around".split())
+_SELF = frozenset(("party", "company", "media", "alliance", "body"))  # "the X group" is X itself
 
 
 def surname_votes(kinds: Mapping[str, str]) -> Counter[str]:

@@ -4,13 +4,15 @@ The small model errs by headline casing, by rare spelling and from sentence to s
 the whole report, a name found once is found everywhere, and a headline in title case may only repeat the body's names.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import log
 
-from tellings.annotate.mentions_kinds import KIND_OF, hint_kind, parse_kind, surname_votes, vote_kind
+from tellings.annotate.mentions_kinds import KIND_OF, find_hints, parse_kind, surname_votes, vote_kind
 from tellings.annotate.mentions_tree import Found, Tree
-from tellings.annotate.mentions_words import parse_noun, parse_title
+from tellings.annotate.mentions_words import parse_noun, parse_title, read_nouns
 from tellings.records import Token
 from tellings.text.countries import parse_country, parse_demonym
 from tellings.text.folding import fold
@@ -21,6 +23,7 @@ LONGEST = 10  # tokens in a name; longer runs are parse errors
 _EDGES = frozenset(("DET", "ADP", "PUNCT", "CCONJ", "PART", "AUX", "PRON", "SCONJ", "SYM", "ADV", "INTJ", "SPACE"))
 _CUTS = frozenset('()[]{}|•"/:;')
 _NO_NAMES = frozenset(("DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "CARDINAL"))
+MODEL = re.compile(r"[A-Z]{0,3}-?\d{2,4}(?:-\d{2,3})?[A-Za-z]{0,3}")  # A380, 747, 737-800, 777-200LR, S-300s
 _COMPANY = frozenset(("inc", "inc.", "ltd", "ltd.", "llc", "co", "co.", "corp", "corp.", "plc", "jr", "jr.", "sr"))
 _OWNERS = frozenset(
     "children women men people workers farmers teachers veterans".split()
@@ -58,6 +61,7 @@ def find_names(trees: Sequence[Tree]) -> list[Found]:
     body = [tree for tree in trees if not is_headline(tree)]
     runs = [run for tree in body for run in find_runs(tree)]
     kinds = decide_kinds(runs)
+    runs = [piece for run in runs for piece in _part_names(run, kinds)]
     known = _index_known(kinds)
     names = [_build_found(run, kinds.get(run.key, "other")) for run in runs]
     taken: dict[int, set[int]] = defaultdict(set)
@@ -70,8 +74,23 @@ def find_names(trees: Sequence[Tree]) -> list[Found]:
     return sorted((name for name in names if name), key=lambda name: name.place)
 
 
+def _part_names(run: Run, kinds: dict[str, str]) -> Iterator[Run]:
+    """The run, or two where it is a name and a person's full name, both known by themselves."""
+    if run.last - run.first >= 2:
+        for cut in range(run.first + 1, run.last):
+            left = Run(run.tree, run.first, cut - 1, run.label)
+            right = Run(run.tree, cut, run.last, run.label)
+            if kinds.get(right.key) == "person" and kinds.get(left.key) in ("organisation", "place"):
+                yield from (left, right)
+                return
+    yield run
+
+
 def is_headline(tree: Tree) -> bool:
-    """Whether the sentence is a headline whose letter case tells nothing: most longer words begin with a capital."""
+    """Whether letter case tells nothing: all in capitals, or a headline most of whose longer words begin with one."""
+    longer = [token.text for token in tree.tokens if len(token.text) > 3 and token.text.isalpha()]
+    if len(longer) > 2 and all(word.isupper() for word in longer):
+        return True
     if not tree.sentence.title:
         return False
     words = [token.text for token in tree.tokens[1:] if len(token.text) > 3 and token.text[0].isalpha()]
@@ -81,8 +100,9 @@ def is_headline(tree: Tree) -> bool:
 def find_runs(tree: Tree) -> list[Run]:
     """The runs of tokens that may be names: the model's entities, trimmed and cut, then other proper nouns."""
     runs: list[Run] = []
-    taken: set[int] = set()
-    for first, last, label in _model_spans(tree):
+    roles = _role_places(tree)
+    taken = set(roles)
+    for first, last, label in _cut_at(_model_spans(tree), roles):
         for run in _cut_run(tree, first, last, label):
             wide = _widen(run)
             if not taken & set(range(wide.first, wide.last + 1)):
@@ -103,6 +123,28 @@ def _model_spans(tree: Tree) -> Iterator[tuple[int, int, str]]:
             start = place
 
 
+def _role_places(tree: Tree) -> set[int]:
+    """Tokens of posts of two words or more ("Prime Minister"): no part of a name, whatever their letter case."""
+    words = [fold(token.text) for token in tree.tokens]
+    places: set[int] = set()
+    for place in range(len(words) - 1):
+        for size in (3, 2):
+            noun = read_nouns().get(" ".join(words[place : place + size]))
+            if noun and noun.kind == "office" and place + size <= len(words):
+                places.update(range(place, place + size))
+    return places
+
+
+def _cut_at(spans: Iterable[tuple[int, int, str]], cuts: set[int]) -> Iterator[tuple[int, int, str]]:
+    for first, last, label in spans:
+        start = first
+        for place in range(first, last + 2):
+            if place > last or place in cuts:
+                if start < place:
+                    yield start, place - 1, label
+                start = place + 1
+
+
 def _cut_run(tree: Tree, first: int, last: int, label: str) -> Iterator[Run]:
     piece = first
     for place in range(first, last + 2):
@@ -116,7 +158,7 @@ def _cut_run(tree: Tree, first: int, last: int, label: str) -> Iterator[Run]:
 
 def _cuts(tree: Tree, place: int, last: int, label: str) -> bool:
     token = tree.tokens[place]
-    if token.text in _CUTS or token.text[0] in "–—•|":
+    if token.text in _CUTS or token.text[0] in "–—•|©@#" or "/" in token.text:
         return True
     if token.text == ",":
         return place == last or tree.tokens[place + 1].text.lower() not in _COMPANY
@@ -170,10 +212,27 @@ def _widen(run: Run) -> Run:
     tokens = tree.tokens
     while last + 1 < len(tokens) and _belongs(tree, last, last + 1):
         last += 1
+    while last + 1 < len(tokens) and _is_model_number(tree, last, last + 1) and run.label in ("ORG", "PRODUCT", ""):
+        last += 1
     number = tokens[first - 1] if first > 0 and run.label == "PRODUCT" else None
     if number and number.text.isdigit() and len(number.text) > 2 and tokens[last].tag == "NNP":
         first -= 1 if first <= number.head <= last else 0
     return Run(tree, first, last, run.label)
+
+
+def _is_model_number(tree: Tree, here: int, there: int) -> bool:
+    """Whether the number right after a name is that of a model: "Falcon 900", "S-300s"; years and counts are not."""
+    text = tree.tokens[there].text
+    if tree.tokens[here].end + 1 < tree.tokens[there].start or not MODEL.fullmatch(text):
+        return False
+    if text.isdigit() and (len(text) != 3 or _counts(tree, there)):
+        return False
+    return any(letter.isdigit() for letter in text)
+
+
+def _counts(tree: Tree, place: int) -> bool:
+    after = tree.tokens[place + 1] if place + 1 < len(tree.tokens) else None
+    return after is not None and after.tag == "NNS" and tree.tokens[place].head > place
 
 
 def _belongs(tree: Tree, here: int, there: int) -> bool:
@@ -197,7 +256,7 @@ def _proper_runs(tree: Tree, taken: set[int]) -> Iterator[Run]:
     start = -1
     for place in range(len(tree.tokens) + 1):
         token = tree.tokens[place] if place < len(tree.tokens) else None
-        inside = token is not None and place not in taken and _looks_proper(tree, place)
+        inside = token is not None and place not in taken and (_looks_proper(tree, place) or _is_code(token))
         if start >= 0 and not inside:
             run = _trim(tree, start, place - 1, "")
             if run and not (run.first == run.last and _weak(tree, run.first)):
@@ -211,35 +270,52 @@ def _looks_proper(tree: Tree, place: int) -> bool:
     token = tree.tokens[place]
     if token.kind in _NO_NAMES or fold(token.text) in _CALENDAR or not token.text[0].isalpha():
         return False
-    return token.pos == "PROPN" and token.text[0].isupper() and token.text not in _CUTS
+    return token.pos == "PROPN" and token.text[0].isupper() and token.text not in _CUTS and "/" not in token.text
+
+
+def _is_code(token: Token) -> bool:
+    """Whether the token is a model's code by itself: letters, then two digits or more."""
+    return bool(MODEL.fullmatch(token.text)) and token.text[0].isupper() and not token.text.isdigit()
 
 
 def _weak(tree: Tree, place: int) -> bool:
     """Whether a lone capital word is too little to be a name: first in its sentence, or a title or common noun."""
     word = tree.tokens[place].text
     if is_acronym(word):
-        return False
+        return parse_noun([fold(word)]) is not None
     return place == 0 or len(word) < 3 or parse_title(word) or parse_noun([fold(word)]) is not None
 
 
 def decide_kinds(runs: Iterable[Run]) -> dict[str, str]:
     """Name key to kind, voted over the report."""
-    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    labels: dict[str, Counter[str]] = defaultdict(Counter)
     words: dict[str, list[str]] = {}
     for run in runs:
         words.setdefault(run.key, run.words)
         if run.label:
-            votes[run.key][KIND_OF[run.label]] += 1
-        before = [fold(token.text) for token in run.tree.tokens[max(0, run.first - 3) : run.first]]
-        after = [fold(token.text) for token in run.tree.tokens[run.last + 1 : run.last + 3]]
-        if hint := hint_kind(before, after):
-            votes[run.key][hint] += 3
+            labels[run.key][KIND_OF[run.label]] += 1
+        for kind, weight in find_hints(run.tree, run.first, run.last):
+            votes[run.key][kind] += weight
+    for key, counted in labels.items():
+        for kind, count in counted.items():  # labels of one name are not independent: the second adds less
+            votes[key][kind] += 1 + log(count)
     kinds = {key: vote_kind(words[key], votes[key]) for key in words}
     surnames = surname_votes(kinds)
     for key, kind in kinds.items():
-        if key in surnames and kind != "person" and not (parse_country(key.title()) and votes[key]["place"]):
+        if (
+            kind != "person"
+            and _is_person(key, kinds, surnames)
+            and not (parse_country(key.title()) and votes[key]["place"])
+        ):
             kinds[key] = "person"
     return kinds
+
+
+def _is_person(key: str, kinds: dict[str, str], surnames: Counter[str]) -> bool:
+    """Whether the name is the surname of a person of the report, or ends in the full name of one."""
+    words = key.split()
+    return key in surnames or (len(words) > 2 and kinds.get(" ".join(words[-2:])) == "person")
 
 
 def _index_known(kinds: dict[str, str]) -> dict[str, list[tuple[list[str], str]]]:
@@ -308,7 +384,7 @@ def _build_found(run: Run, kind: str) -> Found | None:
         if kind == "group" and tokens[head].dep in ("amod", "compound", "nmod", "poss") and tokens[head].tag != "NNPS":
             kind = "place"
     form = "acronym" if first == last and is_acronym(tokens[first].text) else "name"
-    many = kind == "group" or (tokens[head].tag in ("NNS", "NNPS") and kind not in ("place", "organisation"))
+    many = kind == "group" or (tokens[head].tag in ("NNS", "NNPS") and kind in ("product", "work", "other"))
     return Found(tree, first, last, (first, last), head, kind, form, name, country=country, many=many)
 
 

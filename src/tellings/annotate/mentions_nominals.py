@@ -22,7 +22,7 @@ def find_nominals(trees: Sequence[Tree], names: Sequence[Found]) -> list[Found]:
     """Noun phrases whose head is a listed noun outside every name, in order."""
     cores: dict[int, set[int]] = {}
     for name in names:
-        cores.setdefault(name.tree.sentence.index, set()).update(range(name.core[0], name.core[1] + 1))
+        cores.setdefault(name.tree.sentence.index, set()).update(range(name.core[0], name.last + 1))
     found: list[Found] = []
     for tree in trees:
         taken = cores.get(tree.sentence.index, set())
@@ -69,6 +69,15 @@ def _of_phrase(tree: Tree, place: int) -> int:
     return place
 
 
+def _is_led(tree: Tree, place: int) -> bool:
+    """Whether a hyphen and a participle follow: "US-led" says nothing of where the led belong."""
+    after = [token.text.lower() for token in tree.tokens[place + 1 : place + 3]]
+    led = ("led", "backed", "based", "sponsored", "supported", "funded", "controlled", "mediated", "brokered", "made")
+    return (len(after) == 2 and after[0] == "-" and after[1] in led) or tree.tokens[place].text.lower().endswith(
+        tuple(f"-{word}" for word in led)
+    )
+
+
 def country_beside(tree: Tree, start: int, last: int, head: int) -> str | None:
     """The country that modifies the noun: "Serbia's president", "the Kenyan president", "president of Chile"."""
     for place in [*range(start, head), *range(head + 1, last + 1)]:
@@ -76,7 +85,7 @@ def country_beside(tree: Tree, start: int, last: int, head: int) -> str | None:
             if place + size <= last + 1:
                 wording = tree.wording(place, place + size - 1)
                 country = parse_country(wording) or parse_demonym(wording)
-                if country and tree.tokens[place].text[0].isupper():
+                if country and tree.tokens[place].text[0].isupper() and not _is_led(tree, place + size - 1):
                     return country.iso2
     return None
 

@@ -24,13 +24,33 @@ def add_titles(names: Sequence[Found]) -> None:
     """Widen each name to its noun phrase and read the title before it."""
     for name in names:
         first, last = name.core
-        start = name.tree.phrase_start(first, last)
+        start = name.tree.phrase_start(first, max(last, name.head))
         if name.kind == "person":
             start = min(start, _title_start(name))
         title = name.tree.wording(start, first - 1) if start < first else ""
         name.first = start
         if name.kind in ("person", "other") and title:
             _read_title(name, start, first - 1)
+
+
+def widen_products(names: Sequence[Found]) -> None:
+    """Let the name of a product that stands before its noun take the noun in: "the new Falcon 900 jets"."""
+    for name in names:
+        tree, last = name.tree, name.core[1]
+        head = tree.tokens[name.head].head
+        if name.kind != "product" or not last < head <= last + 3:
+            continue
+        between = tree.tokens[last + 1 : head + 1]
+        noun = parse_noun([*tree.words(last + 1, head - 1), fold(tree.tokens[head].lemma)])
+        if (
+            noun
+            and noun.kind == "product"
+            and noun.sort != "software"
+            and all(t.pos in ("NOUN", "PROPN") for t in between)
+        ):
+            name.last, name.head = head, head
+            name.sort = noun.sort
+            name.many = tree.tokens[head].tag == "NNS"
 
 
 def _title_start(name: Found) -> int:

@@ -7,6 +7,7 @@ from tellings.records import Sentence, Token
 from tellings.text.folding import fold
 
 INSIDE = frozenset("det amod compound nmod poss nummod predet quantmod advmod npadvmod case punct neg".split())
+STOPS = frozenset(("—", "–", "-–", ":", ";", "(", ")", "[", "]", "|", "•", "·", "/", "--", "both", "either", "neither"))
 SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "csubjpass"))
 
 
@@ -30,6 +31,10 @@ class Tree:
             for child in self.children[head]:
                 if child < start and self.tokens[child].dep in INSIDE and self.tokens[child].dep != "punct":
                     start = min(start, self.left_edge(child))
+        for place in range(first - 1, start - 1, -1):
+            if self.tokens[place].text in STOPS:
+                start = place + 1
+                break
         while start < first and self.tokens[start].pos in ("PUNCT", "CCONJ", "ADP", "SYM", "SCONJ"):
             start += 1
         return start

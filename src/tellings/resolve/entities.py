@@ -13,6 +13,7 @@ from tellings.records import Entity, Judgement, Mention, Place, Report, Span, St
 from tellings.resolve.profiles import ChainProfile, build_profiles
 from tellings.resolve.scores import score_pair
 from tellings.stage import Cut, Group, Stage
+from tellings.text.countries import country_of
 
 BY = "entities"
 SAME = 0.5  # scores at or over it are one entity
@@ -80,7 +81,7 @@ def group_chains(
 
 
 def _contradict(left: ChainProfile, right: ChainProfile) -> bool:
-    """Whether the two cannot be one: full names of persons that differ, different countries, different gazetteer ids."""
+    """Whether the two cannot be one: full names of persons, countries or gazetteer ids that differ."""
     return score_pair(left, right)[0] < 0
 
 
@@ -89,9 +90,14 @@ def build_entity(story: str, group: Sequence[ChainProfile]) -> Entity:
     mentions = sorted(span for profile in group for span in profile.spans)
     wordings: Counter[str] = Counter(name for profile in group for name in profile.names)
     name = best_name(wordings) if wordings else group[0].name
+    code = next((profile.identity for profile in group if profile.identity), "") or ""
+    if country := country_of(code.removeprefix("country:")):
+        name = country.name
     kinds = Counter(kind for profile in group for kind in profile.kinds)
-    kind = max(kinds, key=lambda kind: (kinds[kind], -_RANK.index(kind)))
     identifiers = sorted({identifier for profile in group for identifier in profile.identifiers})
+    kind = max(kinds, key=lambda kind: (kinds[kind], -_RANK.index(kind)))
+    if identifiers and "place" in kinds and " " not in name:  # the gazetteer knows it, and a report has it as a place
+        kind = "place"
     chains = tuple(sorted(profile.chain for profile in group))
     aliases = sorted({wording for profile in group for wording in profile.aliases} - {name})
     countries = Counter(profile.country for profile in group if profile.country)

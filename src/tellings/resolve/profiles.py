@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tellings.records import Mention, Place, Report, Span
 from tellings.text.countries import country_of, is_part, parse_country, parse_demonym
 from tellings.text.folding import fold
-from tellings.text.names import is_acronym, name_key, name_words, skeleton
+from tellings.text.names import is_acronym, name_key, name_words, skeleton, strip_possessive
 from tellings.text.organisations import parse_organisation
 
 _ARTICLES = ("the ", "a ", "an ", "this ", "that ", "these ", "those ", "his ", "her ", "its ", "their ")
@@ -76,7 +76,10 @@ def _build_profile(report: Report, mentions: list[Mention], places: list[Place])
 
 def bare_name(wording: str, mention: Mention) -> str:
     """The name without article, title and lower-case words before it."""
-    words = strip_article(wording).split()
+    words = strip_article(strip_possessive(wording)).split()
+    plain = mention.name.split()
+    if len(words) > len(plain) and name_key(" ".join(words[-len(plain) :])) == name_key(mention.name):
+        return " ".join(words[-len(plain) :])
     shared = set(name_words(mention.name))
     while (
         len(words) > 1

@@ -35,7 +35,8 @@ def parse_organisation(wording: str) -> Organisation | None:
     plain = " ".join(fold_accents(wording).split())
     if plain[:4] in ("the ", "The "):
         plain = plain[4:]
-    return _by_acronym().get(plain) or _by_name().get(fold(plain))
+    short = plain.upper() if len(plain) > 3 and plain.istitle() else plain  # "Nato", "Unicef" in British papers
+    return _by_acronym().get(short) or _by_name().get(fold(plain))
 
 
 def _cut(cell: str) -> tuple[str, ...]:

@@ -1,0 +1,159 @@
+"""Mentions and their chains within one report; the reports are written for these tests."""
+
+from functools import lru_cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tellings.annotate.mentions import STAGE, find_mentions
+from tellings.annotate.parse import parse_report
+from tellings.records import Mention, Report
+from tellings.stage import Cut
+
+
+def build_report(body: str, title: str = "") -> Report:
+    text = f"{title}\n\n{body}" if title else body
+    return Report(
+        id="r", capture="c", origin="o", outlet=None, title=title or None, byline=None, published=None, language="en",
+        text=text,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def read(body: str, title: str = "") -> tuple[Report, tuple[Mention, ...]]:
+    report = build_report(body, title)
+    return report, tuple(find_mentions(report, parse_report(report)))
+
+
+def mention_of(body: str, wording: str, title: str = "") -> Mention:
+    report, mentions = read(body, title)
+    found = [mention for mention in mentions if wording in mention.span.of(report)]
+    assert found, [mention.span.of(report) for mention in mentions]
+    return min(found, key=lambda mention: mention.span.end - mention.span.start)
+
+
+def same(body: str, one: str, other: str, title: str = "") -> bool:
+    return mention_of(body, one, title).chain == mention_of(body, other, title).chain
+
+
+DAM = (
+    "Peruvian President Lucía Ferrandi opened the dam on Monday. Ferrandi said she would return in spring. "
+    "Jorge Montalvo, head of the Water Board, was not invited. He left the town early. "
+    "The International Dam Authority (IDA) had asked for a delay. IDA said its engineers were worried."
+)
+
+
+def test_title_name_and_surname_are_one() -> None:
+    assert same(DAM, "Lucía Ferrandi", "Ferrandi said"[:8])
+    assert mention_of(DAM, "Lucía").name == "Lucía Ferrandi"
+    assert mention_of(DAM, "Lucía").role == "president" or "president" in (mention_of(DAM, "Lucía").role or "")
+    assert mention_of(DAM, "Lucía").country == "PE"
+
+
+def test_pronouns_follow_their_person() -> None:
+    assert same(DAM, "Lucía", "she")
+    assert same(DAM, "Jorge Montalvo", "He")
+    assert not same(DAM, "Lucía", "Jorge Montalvo")
+
+
+def test_apposition_gives_the_role() -> None:
+    assert mention_of(DAM, "Jorge Montalvo").role == "head of the Water Board"
+
+
+def test_acronym_in_brackets_and_its_pronoun() -> None:
+    assert same(DAM, "International Dam Authority", "IDA")
+    assert mention_of(DAM, "IDA").kind == "organisation"
+    assert mention_of(DAM, "IDA").name == "International Dam Authority"
+    assert same(DAM, "IDA", "its")
+
+
+COUNTRY = (
+    "Kenya's parliament met in Nairobi. Kenyan farmers protested outside. The protesters, who came from the north, "
+    "said the country had forgotten them. Kenyans pay too much, the farmers said."
+)
+
+
+def test_demonyms_and_possessives_lead_to_the_country() -> None:
+    assert same(COUNTRY, "Kenya", "Kenyan")
+    assert mention_of(COUNTRY, "Kenyan").country == "KE"
+    assert same(COUNTRY, "Kenya", "the country")
+
+
+def test_people_are_a_group_and_no_country() -> None:
+    assert mention_of(COUNTRY, "Kenyans").kind == "group"
+    assert not same(COUNTRY, "Kenya", "Kenyans")
+    assert same(COUNTRY, "The protesters", "who")
+
+
+SPELT = "Goran Petrović spoke first. Petrovic was calm. Mr Petrović then left with Ana Petrović."
+
+
+def test_accents_do_not_part_a_person_and_two_full_names_stay_two() -> None:
+    report, mentions = read(SPELT)
+    chains = {mention.chain for mention in mentions if "Goran" in mention.span.of(report)}
+    others = {mention.chain for mention in mentions if "Ana" in mention.span.of(report)}
+    assert chains.isdisjoint(others)
+
+
+def test_laws_and_resolutions() -> None:
+    body = "The council cited Resolution 1701 again. The Clean Rivers Act passed in May."
+    assert mention_of(body, "Resolution 1701").kind == "law"
+    assert mention_of(body, "Clean Rivers Act").kind == "law"
+
+
+def test_force_and_alliance_are_not_one() -> None:
+    body = "The NATO-led Kosovo Force (KFOR) refused. NATO backed it. The alliance has 31 members. The force is small."
+    assert not same(body, "NATO backed"[:4], "KFOR")
+    assert same(body, "NATO", "The alliance")
+    assert same(body, "KFOR", "The force")
+    assert same(body, "Kosovo Force", "KFOR")
+
+
+def test_a_headline_in_title_case_makes_no_names() -> None:
+    title = "Harbour Workers Refuse Night Shifts As Talks In Accra Fail"
+    body = "Dock workers in Accra have refused to work at night. Talks in Accra failed on Friday."
+    report, mentions = read(body, title)
+    named = {m.span.of(report) for m in mentions if m.form == "name" and m.span.end <= len(title)}
+    assert named == {"Accra"}
+
+
+def test_posts_named_before_their_holder_join_him() -> None:
+    body = "The mayor of Lund refused to speak. Mayor Karin Holm was expected to resign. The mayor said nothing."
+    assert same(body, "Karin Holm", "The mayor said"[:9])
+
+
+def test_the_text_says_what_it_is() -> None:
+    body = (
+        "Fighters of the militant group Anda Rukh crossed the river. Anda Rukh has denied it. Anda Rukh fighters fled."
+    )
+    assert mention_of(body, "Anda Rukh").kind == "organisation"
+    body = "The road to the town of Belvessa was closed. Belvessa lies in a valley."
+    assert mention_of(body, "Belvessa").kind == "place"
+
+
+def test_an_empty_it_is_no_mention() -> None:
+    report, mentions = read("The bank closed. It is clear that many people lost money.")
+    assert all(mention.span.of(report) != "It" for mention in mentions)
+
+
+@pytest.mark.parametrize("body", ["", "🙂🙂", "\u200f\u202eשלום", "(((", "A" * 3000, "word " * 3000])
+def test_odd_texts_are_survived(body: str) -> None:
+    report, mentions = read(body)
+    for mention in mentions:
+        assert mention.span.of(report)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.text(alphabet="AbcČ .,()'\"-’KFOR1 \nNATOhesaid", max_size=120))
+def test_spans_resolve_and_stretches_are_unique(body: str) -> None:
+    report = build_report(body)
+    mentions = find_mentions(report, parse_report(report))
+    assert all(mention.span.of(report) for mention in mentions)
+    assert len({mention.span for mention in mentions}) == len(mentions)
+    assert mentions == find_mentions(report, parse_report(report))
+
+
+def test_the_stage_reads_and_writes() -> None:
+    assert STAGE.cut is Cut.EACH
+    assert STAGE.writes == (Mention,)
