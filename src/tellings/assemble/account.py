@@ -71,13 +71,14 @@ def find_headline(index: StoryIndex) -> tuple[str, Span | None]:
 
 
 def find_when(index: StoryIndex, timeline: Sequence[Happening]) -> Interval | None:
-    """From the first to the last day of what the story itself tells, else when its reports were published."""
-    days = [h.when for h in timeline if h.kind == "story" and h.when.precision in (Precision.DAY, Precision.MINUTE)]
-    voices = {h.when.start: max(1, len({span.report for span in h.spans})) for h in timeline}
-    most = max(voices.values(), default=0)
-    told = [when for when in days if voices[when.start] == most] if most > 1 else []
+    """The days of the story's own happenings that most reports tell of (two at least), else when it was published."""
+    days = [h for h in timeline if h.kind == "story" and h.when.start and h.when.start[:10] == (h.when.end or "")[:10]]
+    voices = [len({span.report for span in happening.spans}) for happening in days]
+    most = max(voices, default=0)
+    told = [happening.when for happening, heard in zip(days, voices, strict=True) if heard == most]
     published = [interval for report in index.reports if (interval := index.published(report))]
-    known = told or published
+    narrow = [interval for interval in published if (interval.start or "")[:10] == (interval.end or "")[:10]]
+    known = told if most > 1 else narrow or published
     starts, ends = sorted(i.start for i in known if i.start), sorted(i.end for i in known if i.end)
     if not starts or not ends:
         return None
