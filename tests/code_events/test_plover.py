@@ -126,7 +126,7 @@ def test_stage_takes_mentions_and_quotes() -> None:
 
 
 WORDS = st.sampled_from(
-    "Chad Mali rebels army attacked killed not will refused to a request of by and said that talks , . 😀 \u200f".split()
+    "Chad Mali rebels army attacked killed not will refused to a request of by and said talks , . 😀 \u200f".split()
 )
 
 

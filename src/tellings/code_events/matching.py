@@ -13,6 +13,12 @@ from tellings.text.folding import fold
 _SECTORS = frozenset("GOV MIL COP SPY JUD OPP REB UAF CRM PTY LAB BUS CVL REF EDU MED REL NGO IGO ELI HLH".split())
 _SCENES = frozenset({"sport", "fiction", "market"})
 _SCORE = re.compile(r"\d{1,3}[-–]\d{1,3}")
+# What only sport reports say; "half" and "goal" alone are ordinary words.
+_PLAY = re.compile(
+    r"\b(?:quarter|semi)[- ]?finals?\b|\b(?:first|second) half(?! of)|\b(?:extra|injury|stoppage)[- ]time\b"
+    r"|\b(?:early|late|winning|own|headed|two|three|four|\d) (?:\w+ )?goals?\b",
+    re.IGNORECASE,
+)
 _STATES = frozenset({"GOV", "MIL"})  # a country's name stands for its government and its forces
 
 
@@ -24,10 +30,12 @@ def find_frame(frames: Sequence[Frame], clause: Clause, naming: Naming) -> Frame
 def is_scene(sentence: Sentence, name: str) -> bool:
     """Whether the sentence has a word of a class that sets the scene: sport, fiction, markets."""
     words = words_of_class(name)
-    found = sum(token.pos in ("NOUN", "PROPN") and token.lemma in words for token in sentence.tokens)
-    if name == "sport":
-        found += sum(bool(_SCORE.fullmatch(token.text)) for token in sentence.tokens)
-    return found > 0
+    if any(token.pos in ("NOUN", "PROPN", "ADJ") and token.lemma in words for token in sentence.tokens):
+        return True
+    if name != "sport":
+        return False
+    text = " ".join(token.text for token in sentence.tokens)
+    return bool(_PLAY.search(text.replace(" - ", "-"))) or any(_SCORE.fullmatch(t.text) for t in sentence.tokens)
 
 
 def fillers(clause: Clause, naming: Naming, slot: str) -> list[int]:

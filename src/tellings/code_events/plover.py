@@ -32,6 +32,7 @@ from tellings.stage import Cut, Group, Stage
 
 SCHEME = "plover"
 BACKGROUND_AFTER = timedelta(days=366)
+_DIGITS = 4  # years of three digits are too often counts
 LONGEST = 400  # tokens: what is longer is no sentence but broken text
 _RECIPIENTS = ("dative", "obj", "to", "against", "with", "on", "at", "from", "for", "of")
 _RECIPROCAL = frozenset({"AGREE", "CONSULT", "COOPERATE"})
@@ -103,7 +104,7 @@ def _find_verbs(naming: Naming) -> Iterable[Coded | None]:
 def _code_verb(naming: Naming, index: int, frames: Sequence[Frame]) -> Coded | None:
     clause = build_clause(naming.sentence, index)
     frame = find_frame(frames, clause, naming)
-    if frame is None or frame.type == "NONE":
+    if frame is None or frame.type == "NONE" or (QUADS[frame.type] == 4 and _is_staged(naming.sentence)):
         return None
     if clause.obj is None and clause.inf is not None:
         clause.obj = _subject_inside(naming, clause.inf)
@@ -120,6 +121,11 @@ def _is_of_request(naming: Naming, clause: Clause, frame: Frame) -> bool:
     if frame.type not in ("REJECT", "REQUEST") or clause.obj is None or not frame.conditions:
         return False
     return naming.sentence.tokens[clause.obj].lemma in words_of_class("request")
+
+
+def _is_staged(sentence: Sentence) -> bool:
+    """Whether the sentence is about sport or fiction, where attacks are none."""
+    return is_scene(sentence, "sport") or is_scene(sentence, "fiction")
 
 
 def _subject_inside(naming: Naming, infinitive: int) -> int | None:
@@ -217,7 +223,7 @@ def _code_noun(naming: Naming, index: int, frames: Sequence[Frame], heads: set[i
     if clause.subj is None and carrier is not None:
         clause.subj = build_clause(sentence, carrier).subj
     frame = find_frame(frames, clause, naming)
-    if frame is None or frame.type == "NONE" or is_scene(sentence, "sport") or is_scene(sentence, "fiction"):
+    if frame is None or frame.type == "NONE" or _is_staged(sentence):
         return None
     actor = clause.subj if clause.subj is not None and is_actor(naming, clause.subj) else None
     actor = _swap_agent(naming, index, clause, frame, actor)
@@ -293,6 +299,8 @@ def _build_event(naming: Naming, coded: Coded, reading: Reading) -> Event:
     )
     when = _find_when(naming, coded.head, reading.moments)
     stance = judge_clause(sentence, coded.head)
+    factuality = _factuality(frame, token.pos, stance, when, reading.published)
+    old = when is None and _has_old_year(naming, coded.head, reading.published)
     span = _clause_span(sentence, coded)
     return Event(
         id=make_id("event", SCHEME, sentence.report, token.start, token.end, frame.type),
@@ -308,7 +316,7 @@ def _build_event(naming: Naming, coded: Coded, reading: Reading) -> Event:
         recipient=recipient,
         when=when,
         place=_find_place(naming, coded.head),
-        factuality=_factuality(frame, token.pos, stance, when, reading.published),
+        factuality="background" if old and stance.factuality in ("happened", "ongoing") else factuality,
         polarity=stance.polarity,
         says=quote.speaker_name if quote else _find_speaker(naming, stance),
     )
@@ -337,14 +345,36 @@ def _factuality(frame: Frame, pos: str, stance: Stance, when: Interval | None, p
 def _find_when(naming: Naming, head: int, moments: Sequence[Moment]) -> Interval | None:
     """The interval of the moment that hangs on the head, or on the verb that carries it."""
     sentence = naming.sentence
-    own = {head, _carrier(naming, head)}
     for moment in moments:
         if moment.interval is None or moment.kind in ("duration", "set") or not sentence.span.holds(moment.span):
             continue
         first = next((i for i, token in enumerate(sentence.tokens) if token.end > moment.span.start), None)
-        if first is not None and _owning_word(sentence, first) in own:
+        if first is not None and _is_dated_by(naming, head, first):
             return moment.interval
     return None
+
+
+def _is_dated_by(naming: Naming, head: int, index: int) -> bool:
+    """Whether a date at `index` is that of the head: it hangs on it, on its carrier, or on no happening at all."""
+    sentence = naming.sentence
+    owner = _owning_word(sentence, index)
+    if owner in (head, _carrier(naming, head)):
+        return True
+    if sentence.tokens[head].dep == "conj" and sentence.tokens[head].pos == "VERB":
+        return owner == sentence.tokens[head].head  # "invaded in 1066 and killed": one time for both
+    return sentence.tokens[owner].pos not in ("VERB", "NOUN", "AUX") and sentence.tokens[owner].head == owner
+
+
+def _has_old_year(naming: Naming, head: int, published: Interval | None) -> bool:
+    """Whether a bare year long before publication dates the head: for years that no moment was read from."""
+    last = published.first_day() if published else None
+    if last is None:
+        return False
+    for index, token in enumerate(naming.sentence.tokens):
+        year = int(token.text) if token.kind == "DATE" and token.text.isdecimal() and len(token.text) == _DIGITS else 0
+        if 0 < year < last.year - 1 and _is_dated_by(naming, head, index):
+            return True
+    return False
 
 
 def _owning_word(sentence: Sentence, index: int) -> int:

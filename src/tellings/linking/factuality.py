@@ -342,6 +342,8 @@ def _govern_by_verb(
     if token.dep == "nsubj" and effect != "light" and not (infinitive or above.lemma in ("appear", "seem", "loom")):
         return stance
     own = _judge_locally(sentence, governor, Stance())
+    if above.lemma == "go" and above.tag == "VBG" and infinitive:
+        return _apply(stance, "planned", governor)
     if effect == "said":
         return _report(sentence, here, governor, own, infinitive, stance)
     if not effect and clause and infinitive:
