@@ -8,6 +8,8 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+
 from tellings.linking.rarity import rarity
 from tellings.linking.vectors import embed_cached
 from tellings.records import Mention, Profile, Report, Sentence, make_id
@@ -24,6 +26,8 @@ TITLE_BOOST = 2.0
 TERMS = 150
 KEYS = 16
 LEAD = 3  # sentences, title included, whose vector is kept
+FIRST = 3.0  # weight of the title, or of the first sentence, among them
+LONGEST = 600  # characters of a sentence that are embedded: more than the model reads
 _LEXICAL = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "ADV", "NUM", "X"})
 _NAMED = frozenset({"person", "organisation", "group", "place", "law", "event", "work", "product"})
 
@@ -33,7 +37,7 @@ def build_profile(report: Report, sentences: Sequence[Sentence], mentions: Seque
     weights = weigh_terms(sentences) if sentences else weigh_words(content_words(report.text))
     terms = _keep_best(weights)
     names = sorted({fold(m.name) for m in mentions if m.form in ("name", "acronym") and m.kind in _NAMED})
-    lead = [report.text[s.span.start : s.span.end] for s in sentences[:LEAD]] or [report.text[:500]]
+    lead = [report.text[s.span.start : s.span.end][:LONGEST] for s in sentences[:LEAD]] or [report.text[:LONGEST]]
     return Profile(
         id=make_id("profile", report.id),
         report=report.id,
@@ -80,7 +84,8 @@ def _keep_best(weights: dict[str, float]) -> tuple[tuple[str, float], ...]:
 
 
 def _mean_vector(wordings: list[str]) -> tuple[float, ...]:
-    mean = embed_cached(wordings).mean(axis=0)
+    weights = [FIRST, *[1.0] * (len(wordings) - 1)]
+    mean = (embed_cached(wordings) * np.array(weights, dtype=np.float32)[:, None]).sum(axis=0)
     length = float((mean * mean).sum()) ** 0.5 or 1.0
     return tuple(round(float(part) / length, 5) for part in mean)
 
