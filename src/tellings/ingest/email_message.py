@@ -31,7 +31,7 @@ def read_saved_page(received: Received, config: ReadConfig) -> Iterator[Capture 
 
 def _read_parts(received: Received, *, sender: bool) -> Capture | Drop:
     try:
-        message = cast(EmailMessage, email.message_from_bytes(received.content, policy=email.policy.default))
+        message = email.message_from_bytes(received.content, policy=email.policy.default)
         parts = [part for _, part in zip(range(_MOST_PARTS), message.walk(), strict=False)]
         for wanted in ("text/html", "text/plain"):
             for part in parts:

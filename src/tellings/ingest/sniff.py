@@ -44,7 +44,7 @@ _MARKDOWN = re.compile(rb"^(?:#{1,6} \S|```|---\s*$|!\[[^\]]*\]\()", re.M)
 
 
 def parse_media_type(content: bytes, *, name: str = "", declared: str | None = None) -> str:
-    """The media type of the bytes. BINARY for what is no text and has no known mark, EMPTY for nothing or only space."""
+    """The media type of the bytes: BINARY for what is no text and has no known mark, EMPTY where there is nothing."""
     for offset, mark, media_type in _MAGIC:
         if content[offset : offset + len(mark)] == mark:
             return media_type
@@ -64,11 +64,11 @@ def _narrow(content: bytes) -> bytes:
 
 def _looks_binary(content: bytes) -> bool:
     """Zero bytes, or over a tenth control characters, in a sample from the start and the middle."""
-    middle = len(content) // 2
+    middle = len(content) // 4 * 2  # even, so that UTF-16 keeps its step
     sample = content[:_SEEN] + content[middle : middle + _SEEN]
     if b"\x00" in sample:
         even, odd = sample[::2].count(0), sample[1::2].count(0)
-        return not (min(even, odd) == 0 and max(even, odd) > len(sample) // 5)  # UTF-16 without a mark has them apart
+        return not (min(even, odd) * 20 < max(even, odd) > len(sample) * 0.35)  # UTF-16 without a mark has them apart
     controls = sum(sample.count(bytes([code])) for code in (*range(1, 9), *range(14, 27), *range(28, 32), 127))
     return controls * 10 > len(sample)
 

@@ -18,8 +18,10 @@ _DECLARED = re.compile(
 )
 _SAMPLE = 65_536
 # As browsers read them: pages that declare Latin-1 or ASCII mean its superset (WHATWG Encoding Standard).
-_SUPERSETS = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252",
-              "iso-8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "ks_c_5601-1987": "cp949"}  # fmt: skip
+_SUPERSETS = {
+    "iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252",
+    "iso-8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "ks_c_5601-1987": "cp949",
+}  # fmt: skip
 
 
 def decode(content: bytes, *, declared: str | None = None) -> str | None:
@@ -27,6 +29,8 @@ def decode(content: bytes, *, declared: str | None = None) -> str | None:
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return _tidy(content[len(mark) :].decode(encoding, "replace"))
+    if wide := _find_wide(content[:_SAMPLE]):
+        return _tidy(content.decode(wide, "replace"))
     text = _strictly(content, "utf-8")
     if text is not None and "\x00" not in text[:_SAMPLE]:
         return _tidy(text)
@@ -36,6 +40,14 @@ def decode(content: bytes, *, declared: str | None = None) -> str | None:
         if name and (text := _strictly(content, _SUPERSETS.get(name.lower(), name))) is not None:
             return _tidy(text)
     return _by_look(content, declared or inside)
+
+
+def _find_wide(sample: bytes) -> str | None:
+    """UTF-16 without a mark: every other byte is zero."""
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if max(even, odd) <= len(sample) * 0.35 or min(even, odd) * 20 >= max(even, odd):
+        return None
+    return "utf-16-le" if odd > even else "utf-16-be"
 
 
 def _strictly(content: bytes, encoding: str) -> str | None:
