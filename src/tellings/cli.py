@@ -70,8 +70,8 @@ def _build_parser() -> argparse.ArgumentParser:
 
 
 def _account(options: argparse.Namespace) -> int:
-    form = _choose_format(options.output, options.format)
     target = _check_output(options.output)
+    form = _choose_format(options.output, options.format)
     config = ReadConfig(max_bytes=options.max_mb * 1024 * 1024, allow_private=options.allow_private)
     progress = ProgressLine()
     try:

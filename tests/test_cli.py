@@ -1,0 +1,173 @@
+"""The command line: what is written, what is said, and with which status it ends."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tellings.cli import main
+
+FLOOD = """Flood closes the Beni road
+
+Posted on March 4, 2025
+
+TRINIDAD, Bolivia - A flood closed the main road through Beni on Monday after the Mamore river rose by three metres,
+the regional government said. Two trucks were swept away and one driver is missing.
+
+The governor asked the army to send boats to the villages of Loreto and San Andres. "We cannot reach them by land," she
+told reporters in Trinidad.
+
+About 400 families had left their homes by Monday evening, according to the civil defence office. Schools in the
+department will stay closed until Friday.
+"""
+FLOOD_AGAIN = """River Mamore cuts off villages in Beni
+
+5 March 2025
+
+Villages in the Bolivian department of Beni were cut off on Monday when the Mamore river rose by three metres and
+flooded the main road, officials said. A driver is missing after two trucks were swept away.
+
+Around 450 families have left their homes, the civil defence office said on Tuesday. The army has sent boats to Loreto
+after the governor asked for help.
+
+Rain is expected to continue until the weekend, the weather service in Trinidad said.
+"""
+GERMAN = """Hochwasser sperrt die Strasse durch das Beni
+
+Ein Hochwasser hat am Montag die wichtigste Strasse durch das bolivianische Departamento Beni gesperrt. Nach Angaben
+der Behoerden stieg der Fluss um drei Meter. Zwei Lastwagen wurden weggespuelt, ein Fahrer wird vermisst.
+
+Rund vierhundert Familien haben ihre Haeuser verlassen. Die Schulen bleiben bis Freitag geschlossen.
+"""
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> Path:
+    """A folder with two reports of one flood."""
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    (folder / "one.txt").write_text(FLOOD, encoding="utf-8")
+    (folder / "two.txt").write_text(FLOOD_AGAIN, encoding="utf-8")
+    return folder
+
+
+def test_json_holds_one_story_with_its_reports(pages: Path, tmp_path: Path) -> None:
+    target = tmp_path / "account.json"
+    assert main(["account", str(pages), "-o", str(target)]) == 0
+    contract = json.loads(target.read_text(encoding="utf-8"))
+    (story,) = contract["stories"]
+    assert {Path(report["capture"]).name for report in story["reports"]} == {"one.txt", "two.txt"}
+    assert {report["published"]["start"] for report in story["reports"]} == {"2025-03-04", "2025-03-05"}
+    assert contract["dropped"] == []
+
+
+def test_every_span_lies_in_its_report(pages: Path, tmp_path: Path) -> None:
+    target = tmp_path / "account.json"
+    main(["account", str(pages), "-o", str(target)])
+    (story,) = json.loads(target.read_text(encoding="utf-8"))["stories"]
+    lengths = {report["id"]: len(report["text"]) for report in story["reports"]}
+    spans = [claim for finding in story["findings"] for claim in finding["claims"]]
+    spans += [*story["moments"], *story["quotes"], *story["events"], *story["quantities"]]
+    assert len(spans) > 20
+    assert all(0 <= span["start"] < span["end"] <= lengths[span["report"]] for span in spans)
+
+
+@pytest.mark.parametrize(("ending", "begins"), [("html", "<!doctype html>"), ("md", "# ")])
+def test_other_formats_by_ending(pages: Path, tmp_path: Path, ending: str, begins: str) -> None:
+    target = tmp_path / f"account.{ending}"
+    assert main(["account", str(pages), "-o", str(target)]) == 0
+    assert target.read_text(encoding="utf-8").lower().startswith(begins)
+
+
+def test_a_second_run_writes_the_same(pages: Path, tmp_path: Path) -> None:
+    first, second = tmp_path / "1.json", tmp_path / "2.json"
+    main(["account", str(pages), "-o", str(first)])
+    main(["account", str(pages), "-o", str(second)])
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_without_output_markdown_goes_to_standard_output(
+    pages: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    assert main(["account", str(pages)]) == 0
+    assert capsysbinary.readouterr().out.startswith(b"# ")
+
+
+def test_bad_files_are_left_out_and_the_rest_is_told(
+    pages: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (pages / "empty.txt").write_bytes(b"")
+    (pages / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20)
+    (pages / "note.txt").write_text("buy milk\n", encoding="utf-8")
+    target = tmp_path / "account.json"
+    assert main(["account", str(pages), "-o", str(target)]) == 0
+    contract = json.loads(target.read_text(encoding="utf-8"))
+    assert sum(len(story["reports"]) for story in contract["stories"]) == 2
+    assert len(contract["dropped"]) == 3
+    assert all(drop["reason"] for drop in contract["dropped"])
+    told = capsys.readouterr().err
+    assert all(name in told for name in ("empty.txt", "picture.png", "note.txt"))
+
+
+def test_another_language_is_kept_and_said(pages: Path, tmp_path: Path) -> None:
+    (pages / "drei.txt").write_text(GERMAN, encoding="utf-8")
+    target = tmp_path / "account.json"
+    assert main(["account", str(pages), "-o", str(target)]) == 0
+    stories = json.loads(target.read_text(encoding="utf-8"))["stories"]
+    languages = {Path(r["capture"]).name: r["language"] for story in stories for r in story["reports"]}
+    assert languages == {"one.txt": "en", "two.txt": "en", "drei.txt": "de"}
+
+
+def test_one_report_alone_is_told(pages: Path, tmp_path: Path) -> None:
+    target = tmp_path / "account.json"
+    assert main(["account", str(pages / "one.txt"), "-o", str(target)]) == 0
+    (story,) = json.loads(target.read_text(encoding="utf-8"))["stories"]
+    assert story["lineage"]["lines"] == [[story["reports"][0]["id"]]]
+    assert {finding["status"] for finding in story["findings"]} == {"single"}
+
+
+def test_a_hundred_copies_are_one_line(pages: Path, tmp_path: Path) -> None:
+    for number in range(100):
+        (pages / f"copy{number}.txt").write_text(FLOOD, encoding="utf-8")
+    target = tmp_path / "account.json"
+    assert main(["account", str(pages), "-o", str(target)]) == 0
+    (story,) = json.loads(target.read_text(encoding="utf-8"))["stories"]
+    assert len(story["reports"]) == 102
+    assert sorted(len(line) for line in story["lineage"]["lines"]) == [1, 101]
+    assert max(finding["independent_lines"] for finding in story["findings"]) <= 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["account", "no-such-folder"], "no-such-folder"),
+        (["account", "{pages}", "-o", "{pages}"], "is a folder"),
+        (["account", "{pages}", "-o", "{pages}/gone/account.html"], "there is no folder"),
+        (["account", "{pages}", "-o", "{pages}/account.xyz"], "says no format"),
+        (["account", "http://127.0.0.1/story"], "127.0.0.1"),
+    ],
+)
+def test_wrong_calls_end_with_2_and_name_the_value(
+    pages: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], says: str
+) -> None:
+    assert main([argument.format(pages=pages) for argument in arguments]) == 2
+    assert says in capsys.readouterr().err
+
+
+def test_nothing_usable_ends_with_1_and_says_why(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "empty.txt").write_bytes(b"")
+    assert main(["account", str(tmp_path)]) == 1
+    told = capsys.readouterr().err
+    assert "no report could be read" in told
+    assert "empty.txt" in told
+
+
+def test_an_empty_folder_ends_with_1(tmp_path: Path) -> None:
+    assert main(["account", str(tmp_path)]) == 1
+
+
+def test_no_command_and_bad_options_end_with_2() -> None:
+    for arguments in ([], ["account"], ["account", "x", "--engine", "abacus"], ["account", "x", "--max-mb", "many"]):
+        with pytest.raises(SystemExit) as ended:
+            main(arguments)
+        assert ended.value.code == 2
