@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from tellings.errors import CallError, NothingUsableError
 from tellings.ingest import ReadConfig, read_captures
 from tellings.plan import PLAN
-from tellings.records import Drop, Report, Tables
+from tellings.records import Capture, Drop, Report, Tables
 
 Progress = Callable[[str, int, int], None]
 ENGINES = ("local", "ray")
@@ -30,6 +30,8 @@ def tell(
     if engine not in ENGINES:
         raise CallError(f"engine={engine!r} is unknown: choose one of {', '.join(ENGINES)}")
     captures = list(read_captures(inputs, config=config))
+    if not any(isinstance(record, Capture) for record in captures):
+        raise NothingUsableError(_why_nothing(inputs, Tables(captures)))
     if engine == "ray":
         from tellings.engines import ray
 
