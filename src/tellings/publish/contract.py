@@ -141,7 +141,7 @@ def _story(story: Story, account: Account | None, shelf: _Shelf) -> Contract:
             _finding(finding, shelf.claims)
             for finding in sorted(shelf.about(Finding, story), key=lambda finding: (-finding.weight, finding.id))
         ],
-        "cases": [_case(case) for case in shelf.about(Case, story)],
+        "cases": [_case(case) for case in sorted(shelf.about(Case, story), key=_case_order)],
         "timeline": [_happening(happening) for happening in sorted(shelf.about(Happening, story), key=_when_order)],
     }
 
@@ -375,6 +375,11 @@ def _case(case: Case) -> Contract:
             for element in case.elements
         ],
     }
+
+
+def _case_order(case: Case) -> tuple[int, int, str]:
+    """The case that most reports tell of first."""
+    return (-len({element.span.report for element in case.elements}), -len(case.elements), case.id)
 
 
 def _when_order(happening: Happening) -> tuple[str, str, str]:

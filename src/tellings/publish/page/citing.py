@@ -194,13 +194,16 @@ class Desk:
 
 
 def shorten(name: str, most: int = 16) -> str:
-    """A name short enough for a chip: without article and ending of an address, long first words cut."""
+    """A name short enough for a chip: without article, ending of an address and last words, long first words cut."""
     words = name.split()
     if len(words) > 1 and words[0].lower() == "the":
         words = words[1:]
     short = " ".join(words)
     if len(words) == 1 and "." in short.strip("."):
         short = short.rsplit(".", 1)[0]
+    while len(short) > most and len(words) > 2:
+        words = words[:-1] if words[-2].isalnum() else words[:-2]
+        short = " ".join(words)
     if len(short) <= most:
         return short
     words = [word if len(word) <= 5 else f"{word[:4]}." for word in words[:-1]] + words[-1:]

@@ -64,8 +64,10 @@ def draw_timeline(entries: Sequence[Entry], reported: Sequence[str], *, width: f
     axis = 14.0 + _LEVEL * max((level + 1 for *_, level in above), default=0)
     depth = axis + 26 + _LEVEL * max((level + 1 for *_, level in below), default=0)
     parts = _draw_axis(scale, axis, width, {first: entry.precision for entry, first, _ in dated})
-    parts += [_draw_mark(row, axis - 16 - _LEVEL * row[3], axis) for row in above]
-    parts += [_draw_mark(row, axis + 32 + _LEVEL * row[3], axis + 17) for row in below]
+    placed = [(row, axis - 16 - _LEVEL * row[3]) for row in above]
+    placed += [(row, axis + 32 + _LEVEL * row[3]) for row in below]
+    parts += [_draw_stem(row, middle, axis) for row, middle in placed]
+    parts += [_draw_mark(row, middle) for row, middle in placed]
     parts += [element("circle", class_="ring", cx=scale.place(day), cy=axis, r=3.5) for day in rings]
     label = f"Timeline of {len(dated)} happenings; the list after it says the same in words"
     return drawing(width, depth, label, *parts, class_="timeline")
@@ -154,7 +156,16 @@ def _tick(when: date, year: int | None, precision: str) -> str:
     return text.rsplit(" ", 1)[0] if when.year == year else text
 
 
-def _draw_mark(row: Placed, middle: float, axis: float) -> Markup:
+def _draw_stem(row: Placed, middle: float, axis: float) -> Markup:
+    """From the axis to a mark that others keep away from it."""
+    _, left, right, level = row
+    if not level:
+        return Markup("")
+    foot = axis if middle < axis else axis + 19
+    return element("line", class_="stem", x1=(left + right) / 2, y1=foot, x2=(left + right) / 2, y2=middle)
+
+
+def _draw_mark(row: Placed, middle: float) -> Markup:
     entry, left, right, _ = row
     centre = (left + right) / 2
     line = f"c{entry.colour}" if entry.colour is not None else "many"
@@ -166,7 +177,6 @@ def _draw_mark(row: Placed, middle: float, axis: float) -> Markup:
         height=2 * _RADIUS,
         rx=_RADIUS if right - left <= 2 * _RADIUS + 0.1 else 3.0,
     )
-    stem = element("line", class_="stem", x1=centre, y1=axis, x2=centre, y2=middle)
     number = element("text", str(entry.number), x=centre, y=middle + 3.8, text_anchor="middle")
     title = element("title", entry.gist)
-    return element("a", title, stem, shape, number, href=entry.href, class_=f"mark {entry.kind} {line}")
+    return element("a", title, shape, number, href=entry.href, class_=f"mark {entry.kind} {line}")

@@ -12,10 +12,11 @@ from tellings.publish.dates import render_interval
 from tellings.publish.outlines import MapPoint, render_map
 from tellings.publish.page.citing import COLOURS, Chip, Desk, Excerpt, LineChips, Tag
 from tellings.publish.page.family_tree import Link, build_links, draw_family_tree
+from tellings.publish.page.map_points import keep_near
 from tellings.publish.page.marked_text import render_marked
 from tellings.publish.page.quotations import Speaker, build_speakers
 from tellings.publish.page.timeline import Entry, draw_timeline
-from tellings.publish.page.wording import Piece, mark_changes, mark_differing, mark_value, split_voices
+from tellings.publish.page.wording import Piece, clip_around, mark_changes, mark_differing, split_voices
 from tellings.publish.words_for import ENTITIES, ROLES
 from tellings.text.folding import fold
 from tellings.text.numbers import NUMBER, parse_number
@@ -26,6 +27,9 @@ FURNITURE_WORDS = {"ad": "advertisement", "related": "related headlines", "share
 _FIRST_SINGLES = 6  # what only one report says: so many in sight, the rest folded
 _LONG_VALUE = 160
 _NUMBER = re.compile(rf"\b{NUMBER}\b")
+_PLAIN_SLOTS = frozenset({"number", "date", "place", "person", "organisation"})  # the value speaks for itself
+_AROUND_VALUE = 6  # words on each side of a value in its clause
+_FIRST_AGREED, _FIRST_PARTS, _MOST_WORDINGS = 12, 3, 12  # in sight; the rest is folded
 _OWN = 5  # words in a row at which a question or gist of ours is set, in that run, as the report's
 
 
@@ -42,6 +46,7 @@ class Value:
     """One of the things that they say: worded, with the lines behind it."""
 
     pieces: Sequence[Piece]
+    clause: Sequence[Piece]  # the value within its clause, where it says little by itself
     lines: int
     chips: Sequence[LineChips]
     corrupted: bool
@@ -91,7 +96,8 @@ class Step:
     """One role of a case with the words that fill it."""
 
     role: str
-    parts: Sequence[tuple[Excerpt, str, Sequence[Piece]]]  # the words, the date, the gist where it says more
+    first: Sequence[tuple[Excerpt, str]]  # the words, the date
+    rest: Sequence[tuple[Excerpt, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +153,7 @@ class FullText:
 
     tag: Tag
     report: Json
+    file: str
     paragraphs: Markup
     words: int
     dating: str
@@ -170,6 +177,7 @@ class StoryView:
     summary: Sequence[Sentence]
     differences: Sequence[Comparison]
     agreed: Sequence[Comparison]
+    agreed_rest: Sequence[Comparison]
     singles: Sequence[Shelf]
     cases: Sequence[CaseView]
     timeline: Sequence[Happened]
@@ -224,7 +232,8 @@ def build_story(story: Json, key: str) -> StoryView:
         why_lines=_why_lines(story),
         summary=summary,
         differences=differences,
-        agreed=agreed,
+        agreed=agreed[:_FIRST_AGREED],
+        agreed_rest=agreed[_FIRST_AGREED:],
         singles=singles,
         cases=cases,
         timeline=happened,
@@ -295,7 +304,7 @@ def _comparison(finding: Json, number: int, status: str, desk: Desk) -> Comparis
         values=values,
         chips=chips,
         lines=desk.lines_behind(claims),
-        excerpts=[desk.excerpt(claim, status) for claim in _distinct(claims)],
+        excerpts=[desk.excerpt(claim, status) for claim in _distinct(claims)[:_MOST_WORDINGS]],
         corrupted=corrupted,
         doubtful=bool(finding.get("doubtful")),
         reports=" ".join(dict.fromkeys(desk.tags[claim["report"]].key for claim in claims)),
@@ -309,8 +318,9 @@ def _distinct(claims: Iterable[Json]) -> list[Json]:
 def _values(finding: Json, status: str, desk: Desk) -> list[Value]:
     """The values with the claims behind each: most lines first. None where an agreement names none or only one."""
     groups: dict[str, list[Json]] = {}
-    for claim in finding["claims"]:
-        worded = claim.get("value") or (desk.words(claim) if status == "differ" else None)
+    valued = len({claim["value"] for claim in finding["claims"] if claim.get("value")})
+    for claim in finding["claims"]:  # a claim without a value stands among the wordings, where others have theirs
+        worded = claim.get("value") or (desk.words(claim) if status == "differ" and valued < 2 else None)
         if worded:
             groups.setdefault(_same_value(worded, finding["slot"] if status == "differ" else None), []).append(claim)
     if status == "agree" and len(groups) < 2:
@@ -325,6 +335,7 @@ def _values(finding: Json, status: str, desk: Desk) -> list[Value]:
         built.append(
             Value(
                 pieces=mark_differing(wordings[key], others),
+                clause=_clause(group[0], wordings[key], finding["slot"], desk),
                 lines=desk.lines_behind(group),
                 chips=chips,
                 corrupted=all(claim["report"] == finding.get("corrupted") for claim in group),
@@ -334,6 +345,15 @@ def _values(finding: Json, status: str, desk: Desk) -> list[Value]:
             )
         )
     return sorted(built, key=lambda value: (value.corrupted, -value.lines))
+
+
+def _clause(claim: Json, worded: str, slot: str | None, desk: Desk) -> list[Piece]:
+    """The value within its clause, cut to some words around it; nothing where it speaks for itself."""
+    words = desk.words(claim)
+    place = words.find(worded)
+    if place < 0 or words == worded or (slot in _PLAIN_SLOTS and len(worded.split()) > 1):
+        return []
+    return clip_around(words, (place, place + len(worded)), _AROUND_VALUE)
 
 
 def _same_value(worded: str, slot: str | None) -> str:
@@ -368,26 +388,43 @@ def _case(case: Json, number: int, desk: Desk) -> CaseView:
     for role, title in ROLES.items():
         claims = [claim for claim in case["claims"] if claim["role"] == role]
         if claims:
-            steps.append(Step(title, [_part(claim, number, desk) for claim in claims]))
+            parts = [_part(claim, number, desk) for claim in _spread(_distinct(claims))]
+            steps.append(Step(title, parts[:_FIRST_PARTS], parts[_FIRST_PARTS:]))
     decided = case.get("decided")
     when = render_interval(decided["from"], decided["to"]) if decided else ""
-    outcome = ", ".join(
-        part for part in (case["decision"], case.get("decided_by") and f"by {case['decided_by']}", when) if part
-    )
+    by = case.get("decided_by") or ""
+    by = f"by {by}" if by and fold(by) not in fold(case["decision"] or "") else ""
+    outcome = ", ".join(part for part in (case["decision"], by, when) if part)
     return CaseView(
-        case["requester"], case["addressee"], case["asked"], outcome or "open, as far as these reports go", steps
+        case["requester"],
+        case["addressee"],
+        _asked(case["asked"]),
+        outcome or "open, as far as these reports go",
+        steps,
     )
 
 
-def _part(claim: Json, number: int, desk: Desk) -> tuple[Excerpt, str, Sequence[Piece]]:
+def _spread(claims: Sequence[Json]) -> list[Json]:
+    """The first claim of each report before second ones, so that few of them show many reports."""
+    turns: dict[str, int] = {}
+    ranked = []
+    for claim in claims:
+        turns[claim["report"]] = turns.get(claim["report"], 0) + 1
+        ranked.append((turns[claim["report"]], len(ranked), claim))
+    return [claim for *_, claim in sorted(ranked, key=lambda row: row[:2])]
+
+
+def _asked(asked: str) -> str:
+    return asked if asked.startswith(("to ", "for ", "that ")) else f": {asked}"
+
+
+def _part(claim: Json, number: int, desk: Desk) -> tuple[Excerpt, str]:
     desk.cite(claim, "single", (f"R{number}", f"#{desk.key}-case{number}", "The request"))
     excerpt = desk.excerpt(claim, "single")
     words = desk.words(claim)
     when = render_interval(claim.get("from"), claim.get("to"), claim.get("precision"), short=True)
-    gist = claim.get("gist") or ""
-    more = [] if set(words_of(gist)) <= set(words_of(words)) else split_voices(gist, [words])
-    short = Excerpt(excerpt.tag, excerpt.href, mark_value(words, None), excerpt.speaker, excerpt.number)
-    return short, "" if when == "undated" else when, more
+    short = Excerpt(excerpt.tag, excerpt.href, [(words, "")], excerpt.speaker, excerpt.number)
+    return short, "" if when == "undated" else when
 
 
 def _happened(entry: Json, number: int, desk: Desk) -> Happened:
@@ -469,14 +506,15 @@ def _places(story: Json, desk: Desk) -> list[Named]:
 def _map(story: Json, desk: Desk) -> Markup:
     """The map of the places that were found in the gazetteer; its marks say which lines name them."""
     points = [
-        MapPoint(
-            place["name"], place["lat"], place["lon"], len(place["mentions"]),
-            tuple(sorted({_whole_name(desk.tags[mention["report"]]) for mention in place["mentions"]})),
-        )
+        MapPoint(place["name"], place["lat"], place["lon"], len(place["mentions"]), _namers(place, desk))
         for place in story["places"]
         if place["lat"] is not None and place["lon"] is not None
-    ]  # fmt: skip
-    return Markup(render_map(points))  # its labels are escaped where it is drawn
+    ]
+    return Markup(render_map(keep_near(points)))  # its labels are escaped where it is drawn
+
+
+def _namers(place: Json, desk: Desk) -> tuple[str, ...]:
+    return tuple(sorted({_whole_name(desk.tags[mention["report"]]) for mention in place["mentions"]}))
 
 
 def _whole_name(tag: Tag) -> str:
@@ -531,6 +569,7 @@ def _full_texts(story: Json, desk: Desk) -> tuple[list[FullText], list[str]]:
             FullText(
                 tag=desk.tags[report["id"]],
                 report=report,
+                file=report["capture"].rsplit("/", 1)[-1],
                 paragraphs=paragraphs,
                 words=len(report["text"].split()),
                 dating=("inferred: " if dating.get("inferred") else "") + (dating.get("reason") or ""),

@@ -52,6 +52,15 @@ def mark_value(wording: str, value: str | None) -> list[Piece]:
     return [piece for piece in pieces if piece[0]]
 
 
+def clip_around(wording: str, value: Span, most: int) -> list[Piece]:
+    """The value within at most so many words on each side."""
+    start, end = value
+    before, after = wording[:start].split(" "), wording[end:].split(" ")
+    left = " ".join(before if len(before) <= most + 1 else ["…", *before[-most - 1 :]])
+    right = " ".join(after if len(after) <= most + 1 else [*after[: most + 1], "…"])
+    return [piece for piece in ((left, ""), (wording[start:end], "value"), (right, "")) if piece[0]]
+
+
 def _clip_left(before: str) -> str:
     if len(before) <= _MOST_AROUND:
         return before
