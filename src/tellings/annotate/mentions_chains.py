@@ -54,7 +54,7 @@ class Chain:
         words = {fold(found.tree.tokens[found.head].lemma) for found in self.mentions if found.form == "nominal"}
         for found in self.mentions:
             if found.role:
-                words.update(name_words(found.role)[:3])
+                words.update(post_words(found.role))
         for found in self.names:
             if found.kind in ("organisation", "place", "event", "law", "product"):
                 words.update(name_words(found.name)[-1:])
@@ -63,6 +63,13 @@ class Chain:
     def sorts(self) -> set[str]:
         """Classes of its nouns."""
         return {found.sort for found in self.mentions if found.sort}
+
+
+def post_words(role: str) -> list[str]:
+    """The words of a role that say which post is held, none where it is held no more."""
+    words = name_words(role.split(" of ")[0])
+    past = {"former", "ex", "late", "outgoing", "ousted"}
+    return [] if past & {part for word in words for part in word.split("-")} else words
 
 
 def build_chains(names: Sequence[Found], nominals: Sequence[Found], pronouns: Sequence[Found]) -> list[Chain]:

@@ -54,6 +54,8 @@ def _parse_head(words: list[str]) -> str | None:
         for kind in ("organisation", "law", "place", "event"):
             if folded[0] in lists.get((kind, "first"), ()) or folded[0] in lists[kind, "last"]:
                 return kind
+    if len(words) == 2 and folded[0] in _DIRECTIONS and folded[1] == "bank":
+        return "place"
     for kind in ("organisation", "law", "event", "place"):
         if folded[-1] in lists[kind, "last"]:
             return kind
@@ -116,11 +118,12 @@ def _hint_apposition(tree: Tree, first: int, last: int) -> Iterator[tuple[str, f
             nouns.append(tree.tokens[head].head)
         for place in nouns:
             noun = parse_noun([*tree.words(max(0, place - 2), place - 1), fold(tree.tokens[place].lemma)])
-            if noun and tree.tokens[place].tag == "NN" and noun.kind != "group":
+            if noun and tree.tokens[place].tag == "NN" and noun.kind in ("office", "person", "organisation", "place"):
                 yield ("person" if noun.kind == "office" else noun.kind), SURE
 
 
 SURE = 100.0  # the text says what it is: no number of model labels weighs against it
+_DIRECTIONS = frozenset(("north", "south", "east", "west", "left", "right"))
 _WHERE = frozenset("in near outside inside across throughout towards toward around".split())
 _SELF = frozenset(("party", "company", "media", "alliance", "body"))  # "the X group" is X itself
 

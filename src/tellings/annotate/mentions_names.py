@@ -28,6 +28,7 @@ _COMPANY = frozenset(("inc", "inc.", "ltd", "ltd.", "llc", "co", "co.", "corp", 
 _OWNERS = frozenset(
     "children women men people workers farmers teachers veterans".split()
 )  # "Children's Fund" is one name
+_PARTICLES = frozenset("de des du del della di da do dos das van von der den ter bin ibn la le les y".split())
 _CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
     " september october november december jan feb mar apr jun jul aug sep sept oct nov dec gmt utc am pm".split()
@@ -109,7 +110,19 @@ def find_runs(tree: Tree) -> list[Run]:
                 taken.update(range(wide.first, wide.last + 1))
                 runs.append(wide)
     runs += _proper_runs(tree, taken)
-    return sorted(runs, key=lambda run: run.first)
+    return _join_particles(sorted(runs, key=lambda run: run.first))
+
+
+def _join_particles(runs: list[Run]) -> list[Run]:
+    """Two runs with one foreign particle between them are one name: "Promenade" + "des" + "Alpes"."""
+    joined: list[Run] = []
+    for run in runs:
+        before = joined[-1] if joined else None
+        if before and run.first == before.last + 2 and run.tree.tokens[run.first - 1].text in _PARTICLES:
+            joined[-1] = Run(run.tree, before.first, run.last, before.label or run.label)
+        else:
+            joined.append(run)
+    return joined
 
 
 def _model_spans(tree: Tree) -> Iterator[tuple[int, int, str]]:
@@ -163,7 +176,7 @@ def _cuts(tree: Tree, place: int, last: int, label: str) -> bool:
     if token.text == ",":
         return place == last or tree.tokens[place + 1].text.lower() not in _COMPANY
     if token.tag == "POS":
-        return fold(tree.tokens[place - 1].text) not in _OWNERS
+        return label in ("PERSON", "GPE", "NORP", "ORG") and fold(tree.tokens[place - 1].text) not in _OWNERS
     if token.pos == "CCONJ":
         return label in ("PERSON", "GPE", "NORP", "PRODUCT") or _stand_alone(tree, place, last)
     return False
@@ -212,12 +225,24 @@ def _widen(run: Run) -> Run:
     tokens = tree.tokens
     while last + 1 < len(tokens) and _belongs(tree, last, last + 1):
         last += 1
+    while first > 0 and _leads(tree, first, last):
+        first -= 1
     while last + 1 < len(tokens) and _is_model_number(tree, last, last + 1) and run.label in ("ORG", "PRODUCT", ""):
         last += 1
     number = tokens[first - 1] if first > 0 and run.label == "PRODUCT" else None
     if number and number.text.isdigit() and len(number.text) > 2 and tokens[last].tag == "NNP":
         first -= 1 if first <= number.head <= last else 0
     return Run(tree, first, last, run.label)
+
+
+def _leads(tree: Tree, first: int, last: int) -> bool:
+    """Whether the token before a name belongs to it: a proper noun that the model left out ("Ahed" + "Tamimi")."""
+    token = tree.tokens[first - 1]
+    if token.kind or token.pos != "PROPN" or not token.text[0].isupper() or "/" in token.text:
+        return False
+    if fold(token.text) in _CALENDAR or parse_title(token.text) or parse_noun([fold(token.text)]) is not None:
+        return False
+    return token.dep in ("compound", "nmod") and first <= token.head <= last and parse_demonym(token.text) is None
 
 
 def _is_model_number(tree: Tree, here: int, there: int) -> bool:
@@ -309,6 +334,8 @@ def decide_kinds(runs: Iterable[Run]) -> dict[str, str]:
             and not (parse_country(key.title()) and votes[key]["place"])
         ):
             kinds[key] = "person"
+        elif kind != "person" and key.endswith("s") and key[:-1] in surnames and key not in surnames:
+            kinds[key] = "group"  # "the Steinbergs"
     return kinds
 
 

@@ -64,22 +64,22 @@ def _title_start(name: Found) -> int:
 
 
 def _read_title(name: Found, start: int, end: int) -> None:
+    """The post among the tokens before the name, with the words that bound it: "former Chilean president"."""
     tree = name.tree
-    words = tree.words(start, end)
-    for place in range(len(words), 0, -1):
-        noun = parse_noun(words[:place])
+    for place in range(end, start - 1, -1):
+        noun = parse_noun(tree.words(max(start, place - 2), place))
         if noun and noun.kind in ("office", "person"):
-            size = next(s for s in (3, 2, 1) if parse_noun(words[max(0, place - s) : place]))
-            before = place - 1
-            while before > 0 and tree.tokens[start + before].dep in ("compound", "nmod") and place - before < 4:
-                before -= 1
-            name.role = " ".join(words[max(0, place - size) : place])
+            first = start
+            while first < place and (
+                tree.tokens[first].pos in ("DET", "NUM", "PUNCT") or tree.tokens[first].dep == "appos"
+            ):
+                first += 1
+            name.role = tree.wording(max(first, place - _LONGEST), place)
             name.country = country_beside(tree, start, end, end + 1)
             name.gender = name.gender or noun.gender
-            if name.kind == "other":
-                name.kind = "person"
+            name.kind = "person" if name.kind == "other" else name.kind
             break
-    for word in words:
+    for word in tree.words(start, end):
         bare = word.rstrip(".")
         name.gender = name.gender or ("he" if bare in MEN_TITLES else "she" if bare in WOMEN_TITLES else "")
 

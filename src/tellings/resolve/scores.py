@@ -1,5 +1,7 @@
 """Two profiles in, how sure it is that they are one entity, and the reason in words, out; below 0: they cannot be."""
 
+import re
+
 from tellings.resolve.profiles import ChainProfile
 from tellings.text.names import is_acronym, is_acronym_of, name_key, name_words, score_spelling
 
@@ -163,6 +165,6 @@ _UNIQUE = (
 
 def _post(post: str) -> str:
     head = post.split(" of ")[0]
-    if any(word in head.split() for word in ("former", "ex", "deputy", "acting")):
+    if {"former", "ex", "deputy", "acting", "late", "vice", "ousted"} & set(re.split(r"[ -]+", head)):
         return ""
     return next((unique for unique in _UNIQUE if head.endswith(unique)), "")
