@@ -18,39 +18,29 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.gold_stories import GoldStory, hits, read_stories
-from tellings.align import claims, findings
+from tellings.align import findings
 from tellings.align.score import Weights
 from tellings.engines.local import run_plan
-from tellings.records import (
-    KINDS,
-    Event,
-    Finding,
-    Mention,
-    Moment,
-    Place,
-    Quantity,
-    Quote,
-    Report,
-    Story,
-    Tables,
-)
-from tellings.stage import Cut, Group, Stage
+from tellings.plan import PLAN
+from tellings.records import KINDS, Capture, Finding, Story, Tables
+from tellings.stage import Group, Stage
 
 COUNTS = ("said", "right", "gold", "found", "differ_said", "differ_right", "differ_gold", "differ_found")
 
 
-def reading_stages() -> list[Stage]:
-    """The stages that read a report, before claims, as the plan has them; those not needed here are left out."""
-    from tellings.annotate import parse
+_LEFT_OUT = frozenset({"pages", "profile", "same_story", "stories", "findings", "account"})
 
-    unread = tuple({Mention, Moment, Quantity, Quote, Event, Place})
-    return [parse.STAGE, Stage("unread", reads=(Report,), writes=unread, cut=Cut.EACH, run=lambda group: ())]
+
+def reading_stages() -> list[Stage]:
+    """The stages of the plan that a story given as such needs, up to claims."""
+    cut = [stage for stage in PLAN if stage.name not in _LEFT_OUT]
+    return [stage for stage in cut if Finding not in stage.reads and stage.reads[0] is not Capture]
 
 
 def read_tables(story: GoldStory) -> Tables:
     """Everything that is read out of the story's reports, up to claims."""
     told = Story(f"story-{story.name}", tuple(report.id for report in story.reports))
-    return run_plan([*reading_stages(), claims.STAGE], [*story.reports, told], strict=True)
+    return run_plan(reading_stages(), [*story.reports, told], strict=True)
 
 
 def tell_story(tables: Tables, weights: Weights | None = None) -> list[Finding]:

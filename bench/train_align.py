@@ -20,7 +20,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
 
 from bench.gold_stories import GoldStory, hits, read_stories
-from tellings.align.findings import read_sides
+from tellings.align.table import read_sides
 from tellings.align.pairs import SIGNALS, find_candidates, measure_pairs
 from tellings.align.score import Weights, normalise, score_pairs
 from tellings.records import KINDS, Story, Tables

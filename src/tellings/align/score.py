@@ -45,7 +45,8 @@ def score_pairs(rows: NDArray[np.float32], weights: Weights | None = None) -> ND
     how = weights or read_weights()
     total = normalise(rows, how) @ how.weight + how.bias
     likely = 1.0 / (1.0 + np.exp(-np.clip(total, -30, 30)))
-    return likely.astype(np.float32)
+    out: NDArray[np.float32] = likely.astype(np.float32)
+    return out
 
 
 def normalise(rows: NDArray[np.float32], weights: Weights) -> NDArray[np.float32]:

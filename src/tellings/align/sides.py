@@ -40,7 +40,10 @@ class Side:
     head: Vectors
     subject: Vectors | None
     object: Vectors | None
-    text: str = ""
+    rows: Vectors  # of every word of the sentence
+    text: str
+    passage: str  # the sentence that the claim stands in
+    quote: Quote | None
     quoted: bool = False
     moments: tuple[Moment, ...] = ()
     quantities: tuple[Quantity, ...] = ()
@@ -65,6 +68,7 @@ def build_sides(pairs: Sequence[tuple[Claim, Clause]], sentences: Sequence[Sente
     texts = {report.id: report.text for report in group.of(Report)}
     quoted = _quoted_stretches(group, texts)
     moments = _by_report(group.of(Moment))
+    quotes = _by_report(group.of(Quote))
     quantities = _by_report(group.of(Quantity))
     weight_of = weigh_lemmas(sentences)
     embedded = _embed_sentences(sentences, texts)
@@ -95,6 +99,9 @@ def build_sides(pairs: Sequence[tuple[Claim, Clause]], sentences: Sequence[Sente
                 head=rows[clause.head],
                 subject=None if clause.subject is None else rows[clause.subject],
                 object=None if clause.object is None else rows[clause.object],
+                rows=rows,
+                quote=_quote_over(quotes.get(claim.report, ()), claim),
+                passage=texts[claim.report][sentence.span.start : sentence.span.end],
                 text=texts[claim.report][claim.span.start : claim.span.end],
                 quoted=any(s <= claim.span.start + 1 and claim.span.end - 1 <= e for s, e in quoted[claim.report]),
                 moments=tuple(m for m in moments.get(claim.report, ()) if claim.span.holds(m.span)),
@@ -109,6 +116,12 @@ def _by_report(records: Sequence[Any]) -> dict[str, list[Any]]:
     for record in records:
         found.setdefault(record.report, []).append(record)
     return found
+
+
+def _quote_over(quotes: Sequence[Quote], claim: Claim) -> Quote | None:
+    """The quotation that most of the claim lies in."""
+    half = (claim.span.end - claim.span.start) / 2
+    return next((quote for quote in quotes if quote.span.overlap(claim.span) > half), None)
 
 
 def _quoted_stretches(group: Group, texts: dict[str, str]) -> dict[str, list[tuple[int, int]]]:

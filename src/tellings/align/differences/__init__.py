@@ -1,24 +1,31 @@
 """Two claims about the same thing in, how their values differ out: one file for each kind of slot.
 
-Each file has one function `compare(left, right) -> Difference | None`; the order of COMPARISONS is the order in which a
-reader wants to hear of them. Only what would mislead a reader who has one of the two reports is `differ`.
+Each file has one function `compare(left, right) -> Difference | None` and LEAST, the score of the pair from which the
+comparison is made; the order of COMPARISONS is the order in which a reader wants to hear of them. Only what would
+mislead a reader who has one of the two reports counts as misleading; the rest is agreement at another precision.
 """
 
 from collections.abc import Callable
 
-from tellings.align.differences import date, modality, number, polarity, wording
+from tellings.align.differences import attribution, cause, date, modality, number, polarity, sequence, share, wording
 from tellings.align.differences.difference import Difference
 from tellings.align.sides import Side
 
-COMPARISONS: tuple[Callable[[Side, Side], Difference | None], ...] = (
-    polarity.compare,
-    number.compare,
-    wording.compare,
-    date.compare,
-    modality.compare,
+Comparison = Callable[[Side, Side], Difference | None]
+
+COMPARISONS: tuple[tuple[Comparison, float], ...] = (
+    (polarity.compare, polarity.LEAST),
+    (number.compare, number.LEAST),
+    (share.compare, share.LEAST),
+    (attribution.compare, attribution.LEAST),
+    (cause.compare, cause.LEAST),
+    (date.compare, date.LEAST),
+    (sequence.compare, sequence.LEAST),
+    (modality.compare, modality.LEAST),
+    (wording.compare, wording.LEAST),
 )
 
 
-def compare_sides(left: Side, right: Side) -> list[Difference]:
+def compare_sides(left: Side, right: Side, score: float) -> list[Difference]:
     """Every way in which the two claims differ."""
-    return [found for compare in COMPARISONS if (found := compare(left, right))]
+    return [found for compare, least in COMPARISONS if score >= least and (found := compare(left, right)) is not None]

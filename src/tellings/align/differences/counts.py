@@ -4,7 +4,7 @@ import math
 import re
 from dataclasses import dataclass
 
-from tellings.align.clauses import Clause
+from tellings.align.clauses import Clause, read_words
 from tellings.records import Span, Token
 from tellings.text.folding import fold
 
@@ -31,14 +31,15 @@ _NO_COUNT = frozenset({"DATE", "TIME"})
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """low to high of a noun (its lemma; "" where none is named). verb: lemma that the counted take part in."""
+    """low to high of a noun (its lemma; "" where none is named). governor: the verb, or the noun of a happening, that
+    the counted take part in; limits: the words that say which of them."""
 
     low: float
     high: float
     noun: str
-    verb: str
+    governor: int | None
+    limits: frozenset[str]
     span: Span
-    rough: bool
 
     def fits(self, other: "Count") -> bool:
         """Whether one number can be meant by both."""
@@ -52,12 +53,23 @@ def find_counts(clause: Clause) -> list[Count]:
     n = clause.first
     while n <= clause.last:
         value, last = _read_number(tokens, n, clause.last)
+        if value is None and _is_one(tokens, n):
+            value = (1.0, 1.0)
         if value is None or tokens[n].kind in _NO_COUNT:
             n += 1
             continue
         found.append(_build_count(clause, n, last, value))
         n = last + 1
     return [count for count in found if count is not None]
+
+
+def _is_one(tokens: tuple[Token, ...], n: int) -> bool:
+    """Whether the word is the article of one of a kind under a happening: "the arrest of an officer"."""
+    token, noun = tokens[n], tokens[tokens[n].head]
+    if fold(token.text) not in ("a", "an") or token.dep != "det" or noun.tag != "NN" or noun.dep != "pobj":
+        return False
+    over = tokens[tokens[noun.head].head]
+    return tokens[noun.head].lemma == "of" and over.pos == "NOUN" and over.lemma in read_words("nominals.txt")
 
 
 def _read_number(tokens: tuple[Token, ...], n: int, end: int) -> tuple[tuple[float, float] | None, int]:
@@ -107,9 +119,19 @@ def _build_count(clause: Clause, first: int, last: int, value: tuple[float, floa
     if last + 1 < len(tokens) and fold(tokens[last + 1].text) in ("a.m", "a.m.", "am", "p.m", "p.m.", "pm", ":", "/"):
         return None
     low, high, start = _widen(tokens, first, value)
-    verb = _verb_over(tokens, last if noun is None else noun)
+    governor = _governor(tokens, last if noun is None else noun)
     span = Span(clause.sentence.report, tokens[start].start, tokens[last].end)
-    return Count(low, high, "" if noun is None else fold(tokens[noun].lemma), verb, span, low != high)
+    limits = frozenset() if noun is None else _limits(tokens, noun, start, last)
+    return Count(low, high, "" if noun is None else fold(tokens[noun].lemma), governor, limits, span)
+
+
+def _limits(tokens: tuple[Token, ...], noun: int, first: int, last: int) -> frozenset[str]:
+    """Adjectives and names that say which of them are counted: "two Chinese tourists"."""
+    return frozenset(
+        fold(token.lemma)
+        for n, token in enumerate(tokens)
+        if token.head == noun and token.dep in ("amod", "compound", "nmod") and not first <= n <= last
+    )
 
 
 def _counted(tokens: tuple[Token, ...], first: int, last: int) -> int | None:
@@ -152,11 +174,12 @@ def _widen(tokens: tuple[Token, ...], first: int, value: tuple[float, float]) ->
     return low, high, first
 
 
-def _verb_over(tokens: tuple[Token, ...], n: int) -> str:
-    for _ in range(5):
-        if tokens[n].pos == "VERB":
-            return fold(tokens[n].lemma)
+def _governor(tokens: tuple[Token, ...], n: int) -> int | None:
+    """The verb or noun of a happening that the counted noun hangs on."""
+    for _ in range(4):
         if tokens[n].head == n:
-            return ""
+            return None
         n = tokens[n].head
-    return ""
+        if tokens[n].pos == "VERB" or (tokens[n].pos == "NOUN" and tokens[n].lemma in read_words("nominals.txt")):
+            return n
+    return None

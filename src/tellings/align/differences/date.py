@@ -4,6 +4,7 @@ from tellings.align.differences.difference import Difference
 from tellings.align.sides import Side
 from tellings.records import Interval, Moment
 
+LEAST = 0.5
 _FINE = frozenset({"minute", "hour", "part_of_day", "day", "week", "month", "year"})
 
 

@@ -3,9 +3,12 @@
 from tellings.align.differences.counts import Count, find_counts
 from tellings.align.differences.difference import Difference
 from tellings.align.sides import Side
+from tellings.text.folding import fold
 
+_NEAR_VERB = 0.6  # cosine in context from which two verbs are taken for one deed
 # Nouns that count people without saying which: a toll is told with any of them.
-_PEOPLE = frozenset({"", "people", "person", "victim", "man", "woman", "civilian", "resident", "body", "life"})
+LEAST = 0.45
+_PEOPLE = frozenset({"", "people", "person", "victim", "man", "woman", "civilian", "resident", "other"})
 
 
 def compare(left: Side, right: Side) -> Difference | None:
@@ -14,11 +17,9 @@ def compare(left: Side, right: Side) -> Difference | None:
     mine, other = find_counts(left.clause), find_counts(right.clause)
     for a in mine:
         for b in other:
-            if not _is_same_thing(a, b):
+            if not _is_same_thing(left, a, right, b) or _has_fellow(left, mine, a, right, other, b):
                 continue
             about = a.noun or b.noun
-            if any(same.fits(b) and _is_same_thing(same, b) for same in mine if same is not a):
-                continue
             if not a.fits(b):
                 return Difference("number", "contradiction", True, a.span, b.span, about)
             if (a.low, a.high) != (b.low, b.high):
@@ -26,7 +27,25 @@ def compare(left: Side, right: Side) -> Difference | None:
     return coarser
 
 
-def _is_same_thing(a: Count, b: Count) -> bool:
-    if a.noun == b.noun and a.noun:
-        return not (a.noun in _PEOPLE and a.verb and b.verb and a.verb != b.verb)
-    return a.noun in _PEOPLE and b.noun in _PEOPLE and a.verb == b.verb != ""
+def _has_fellow(left: Side, mine: list[Count], a: Count, right: Side, other: list[Count], b: Count) -> bool:
+    """Whether one of the two has a better partner: a number that is in both claims is not what they differ in."""
+    if a.low == b.low and a.high == b.high:
+        return False
+    return any((x.low, x.high) == (b.low, b.high) for x in mine) or any(
+        (y.low, y.high) == (a.low, a.high) for y in other
+    )
+
+
+def _is_same_thing(left: Side, a: Count, right: Side, b: Count) -> bool:
+    """One noun under one verb, or people told of in other words; a count of nothing named is of the verb's people."""
+    people = a.noun in _PEOPLE and b.noun in _PEOPLE
+    if a.noun != b.noun and not people:
+        return False
+    if a.limits and b.limits and not a.limits & b.limits:
+        return False  # "42 injured people", "Chinese tourists": other people
+    if a.governor is None or b.governor is None:
+        return bool(a.noun) and not people
+    verb, other = left.clause.sentence.tokens[a.governor], right.clause.sentence.tokens[b.governor]
+    if fold(verb.lemma) == fold(other.lemma):
+        return True
+    return float(left.rows[a.governor] @ right.rows[b.governor]) >= _NEAR_VERB

@@ -4,6 +4,7 @@ from tellings.align.differences.difference import Difference
 from tellings.align.sides import Side
 from tellings.records import Span
 
+LEAST = 0.5
 _NEAR_VERB = 0.6  # cosine of the heads from which two verbs are taken for one deed
 _LAID = 0.75  # share of the shorter clause's words that must be found in the other
 

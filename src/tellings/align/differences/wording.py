@@ -8,6 +8,7 @@ from tellings.align.sides import Side
 from tellings.records import Span, Token
 from tellings.text.folding import fold
 
+LEAST = 0.4
 _ALIKE = 0.5  # share of words in common from which two quotations are taken for one
 _NAMING = frozenset({"NOUN", "VERB", "PRON", "PROPN"})  # a changed adverb or article misleads nobody
 _SAME_WORD = 0.8

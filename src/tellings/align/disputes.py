@@ -1,0 +1,61 @@
+"""A comparison table in, its disputes out: claims of several reports that cannot all be right, gathered by what differs.
+
+Claims are compared pair by pair; pairs whose differing words are the same stand in one dispute, so that a toll told
+with four numbers is one difference with four values.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tellings.align.differences import compare_sides
+from tellings.align.differences.difference import Difference
+from tellings.align.table import Lines
+from tellings.linking.groups import build_groups
+from tellings.records import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """difference: the one between the two claims that score highest; values: for each claim (by its number in the
+    table) the words that differ; pairs: the claims that stand against each other."""
+
+    difference: Difference
+    values: Mapping[int, Span]
+    pairs: tuple[tuple[int, int], ...]
+    score: float
+
+
+def find_disputes(table: Lines) -> list[Dispute]:
+    """Every dispute of the story, the surest first."""
+    found: dict[str, list[tuple[float, int, int, Difference]]] = {}
+    for (a, b), score in sorted(table.scores.items(), key=lambda entry: (-entry[1], entry[0])):
+        left, right = table.sides[a], table.sides[b]
+        if left.report == right.report:
+            continue
+        for difference in compare_sides(left, right, score):
+            if difference.misleads:
+                found.setdefault(difference.slot, []).append((score, a, b, difference))
+    disputes = [dispute for slot in found for dispute in _gather(table, found[slot])]
+    return sorted(disputes, key=lambda dispute: (-dispute.score, min(dispute.values)))
+
+
+def _gather(table: Lines, found: list[tuple[float, int, int, Difference]]) -> list[Dispute]:
+    """One dispute for all differences that share differing words."""
+    spans = sorted({span for _, _, _, difference in found for span in (difference.left, difference.right)})
+    names = {span: f"{span.report}:{span.start}:{span.end}" for span in spans}
+    links = [(names[difference.left], names[difference.right]) for _, _, _, difference in found]
+    links += [(names[x], names[y]) for x in spans for y in spans if x < y and x.overlap(y)]
+    disputes = []
+    for members in build_groups(sorted(names.values()), links):
+        own = [entry for entry in found if names[entry[3].left] in members]
+        values: dict[int, Span] = {}
+        taken: dict[Span, int] = {}
+        for _, a, b, difference in own:
+            for n, span in ((a, difference.left), (b, difference.right)):
+                if span not in taken:
+                    taken[span] = n
+                    values.setdefault(n, span)
+        disputes.append(
+            Dispute(own[0][3], dict(sorted(values.items())), tuple((a, b) for _, a, b, _ in own), own[0][0])
+        )
+    return disputes

@@ -1,0 +1,86 @@
+"""A story's claims in, the comparison table out: every claim laid beside those of other reports, line by line."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tellings.align.clauses import Clause, find_clauses
+from tellings.align.groups import Grouping, build_lines
+from tellings.align.pairs import find_candidates, measure_pairs
+from tellings.align.score import Weights, score_pairs
+from tellings.align.sides import Side, build_sides
+from tellings.records import Claim, Sentence
+from tellings.stage import Group
+
+_FLOOR = 0.02  # scores below this are not kept
+_FULLER = 0.02  # what a content word adds to the fit of a clause: .00 to .02 score alike, the fuller reads better
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The comparison table before it is told: sides, the scores of their pairs, and the lines as indices of sides."""
+
+    sides: Sequence[Side]
+    scores: Mapping[tuple[int, int], float]
+    lines: Sequence[Sequence[int]]
+
+    def score(self, a: int, b: int) -> float:
+        """The score of a pair, nought where it was no candidate."""
+        return self.scores.get((min(a, b), max(a, b)), 0.0)
+
+
+def build_table(group: Group, *, grouping: Grouping | None = None, weights: Weights | None = None) -> Lines:
+    """Every claim laid beside those of other reports."""
+    sides = read_sides(group)
+    pairs = find_candidates(sides)
+    likely = score_pairs(measure_pairs(sides, pairs), weights)
+    scores = {pair: float(p) for pair, p in zip(pairs, likely, strict=True) if p >= _FLOOR}
+    raw = build_lines(scores, [side.report for side in sides], grouping=grouping)
+    table = Lines(sides, scores, raw)
+    thinned = [_thin(table, line) for line in raw]
+    return Lines(sides, scores, _drop_repeats(sides, [line for line in thinned if len(line) > 1]))
+
+
+def read_sides(group: Group) -> list[Side]:
+    """A side for each claim of the story, in the order of the claims."""
+    sentences = {sentence.id: sentence for sentence in group.of(Sentence)}
+    clauses: dict[tuple[str, int, int], Clause] = {}
+    for sentence in sentences.values():
+        for clause in find_clauses(sentence):
+            clauses[sentence.report, clause.start, clause.end] = clause
+    pairs = [
+        (claim, clauses[key])
+        for claim in group.of(Claim)
+        if (key := (claim.report, claim.span.start, claim.span.end)) in clauses
+    ]
+    return build_sides(pairs, list(sentences.values()), group)
+
+
+def _thin(table: Lines, line: Sequence[int]) -> list[int]:
+    """One claim for each sentence in a line: of clauses that lie in one another the one that fits best.
+
+    Of two that fit alike the fuller one is kept: it shows the reader more."""
+    kept: dict[str, tuple[float, int]] = {}
+    for n in line:
+        side = table.sides[n]
+        others = [m for m in line if table.sides[m].report != side.report]
+        fit = sum(table.score(n, m) for m in others) / max(1, len(others)) + _FULLER * len(side.words)
+        before = kept.get(side.claim.sentence)
+        if before is None or fit > before[0]:
+            kept[side.claim.sentence] = (fit, n)
+    chosen = sorted(n for _, n in kept.values())
+    return chosen if len({table.sides[n].report for n in chosen}) > 1 else []
+
+
+def _drop_repeats(sides: Sequence[Side], lines: Sequence[list[int]]) -> list[list[int]]:
+    """Lines without those that say over again, in the same places, what a line before them says."""
+    kept: list[list[int]] = []
+    for line in lines:
+        if not any(_is_within(sides, line, other) for other in kept):
+            kept = [other for other in kept if not _is_within(sides, other, line)]
+            kept.append(line)
+    return kept
+
+
+def _is_within(sides: Sequence[Side], line: Sequence[int], other: Sequence[int]) -> bool:
+    spans = [sides[m].claim.span for m in other]
+    return all(any(sides[n].claim.span.overlap(span) for span in spans) for n in line)
