@@ -18,13 +18,15 @@ _SHORT = 4  # words: what stands between marks without a cue and is no longer is
 _NEAR = 60  # characters between a quotation and its cue
 _BLOCK = re.compile(r":\s*\n+")
 _FIRST_PERSON = re.compile(r"\b(?:I|we|our|my|us|me|ours|mine)\b", re.IGNORECASE)
-_LABEL = re.compile(r"^[\"“]?(?P<name>[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3})(?P<cue>:) (?=\S)", re.MULTILINE)
+_LABEL = re.compile(
+    r"^[\"“]?(?P<name>[A-Z][\w.'’-]+(?: (?:of |the )?[A-Z][\w.'’-]+){0,3})(?P<cue>:) (?=\S)", re.MULTILINE
+)
 
 
 def attribute(report: Report, sentences: Sequence[Sentence]) -> list[Attribution]:
     """Every attribution of the report, in the order of their cues."""
     text = report.text
-    trees = [Tree(sentence) for sentence in sentences]
+    trees = [Tree(sentence, text) for sentence in sentences]
     spoken = {one.verb: one for tree in trees for one in find_attributions(tree, text)}
     quoted = find_quoted(text)
     inside = _covered(quoted)
@@ -36,7 +38,7 @@ def attribute(report: Report, sentences: Sequence[Sentence]) -> list[Attribution
         found[verb] = _merge(one, direct.get(verb, []), quoted, text)
     for one in _blocks(text, outer, sentences):
         found[one.verb] = one
-    for one in _labelled(text):
+    for one in _labelled(text, sentences):
         found[one.verb] = one
     held = _covered([Quoted(*content) for one in found.values() if one.kind == "direct" for content in one.contents])
     kept = [one for one in [*found.values(), *nested] if not (one.own and one.verb in held)]
@@ -121,6 +123,12 @@ def _merge(one: Attribution, held: Sequence[Quoted], quoted: Sequence[Quoted], t
         return with_contents(one, contents, "mixed" if mixed else one.kind)
     pieces = [(stretch.start, stretch.end) for stretch in held]
     kind = "direct"
+    for stretch in held:  # "called the offer “a joke”": what is called so belongs to it
+        between = text[one.cue[1] : stretch.start]
+        if not _is_speech(text, stretch) and 1 < len(between) < _NEAR and between.strip() and "\n" not in between:
+            pieces = [piece for piece in pieces if piece[0] != stretch.start]
+            pieces.append(trim(one.cue[1], stretch.end, text))
+            kind = "mixed"
     for content in one.contents:
         a, b = _complete(content, quoted)
         whole = [piece for piece in pieces if a <= piece[0] and piece[1] <= b]
@@ -182,12 +190,15 @@ def _opens_anew(paragraph: re.Match[str], lead: re.Match[str], outer: dict[int, 
     )
 
 
-def _labelled(text: str) -> Iterable[Attribution]:
-    """Lines of a transcript: "RIVERA: We will see"."""
+def _labelled(text: str, sentences: Sequence[Sentence]) -> Iterable[Attribution]:
+    """Lines of a transcript and headlines: "RIVERA: We will see", "Rivera: Talks will go on"."""
+    kinds = {token.end: token.kind for sentence in sentences for token in sentence.tokens}
     for label in _LABEL.finditer(text):
+        source = label.span("name")
+        if not label["name"].isupper() and kinds.get(source[1]) not in ("PERSON", "ORG", "NORP", "GPE"):
+            continue
         stop = text.find("\n", label.end())
         content = trim(label.end(), stop if stop > 0 else len(text), text)
-        source = label.span("name")
         yield Attribution(label.span("cue"), label.start("cue"), source, source[0], (content,), "direct", ":")
 
 

@@ -9,6 +9,8 @@ Stretch = tuple[int, int]  # first and last character (not included)
 _TRIM = " ,;:.-–—"
 _SUBJECT = ("nsubj", "nsubjpass", "csubj", "expl")
 _RELATIVE = frozenset(("who", "which", "that"))
+_TELLING = frozenset("tell remind assure inform warn advise".split())  # whom they tell is no part of what is told
+_TAILS = frozenset("of for as against with over from to".split())
 _EMPTY = frozenset(("it", "this", "that", "what", "which", "who", "whom", "so", "there"))
 
 
@@ -70,7 +72,7 @@ def find_source(tree: Tree, place: int, depth: int = 0) -> tuple[Stretch, int] |
         subject = tree.first(word.head, *_SUBJECT)
     if subject is not None:
         if words[subject].lemma in _RELATIVE and word.dep == "relcl":
-            return _phrase(tree, word.head, stop=place)
+            return ((words[subject].start, words[subject].end), words[word.head].start)
         return _phrase(tree, subject, stop=place) if words[subject].dep != "expl" else None
     if passive or depth > 3 or word.head == place:
         return None
@@ -127,24 +129,57 @@ def _contents(tree: Tree, place: int, frame: Frame, high: int, text: str) -> tup
         clause = _clause(tree, place)
         if clause is not None:
             return _around(tree, clause, place, text), high
+    target = tree.first(place, "dobj", "oprd", "attr")
     infinitive = next(tree.under(place, "xcomp"), None)
     if infinitive is None and words[place].pos == "NOUN":
         infinitive = next((n for n in tree.under(place, "acl") if words[n].tag == "VB"), None)
     if infinitive is not None:
         verbal = words[infinitive].tag == "VBG" and "g" in frame.takes
         if verbal or (set("xr") & set(frame.takes) and words[infinitive].tag == "VB"):
-            return _around(tree, infinitive, place, text), high
+            found = _around(tree, infinitive, place, text)
+            told = target is not None and place < target < infinitive and words[place].lemma not in _TELLING
+            if told and target is not None and found:
+                found[0] = (words[tree.edges(target)[0]].start, found[0][1])
+            return found, high
     if "o" in frame.takes or "q" in frame.takes:
-        target = tree.first(place, "dobj", "oprd", "attr")
         if target is not None and "o" in frame.takes and words[target].lemma not in _EMPTY:
-            return _around(tree, target, place, text), high
+            return _with_tail(tree, target, place, _around(tree, target, place, text)), high
     for prep in tree.under(place, "prep", "prt"):
         if words[prep].lemma in frame.prepositions:
             below = tree.first(prep, "pobj", "pcomp")
             if below is not None and below > place:
                 joined = prep if prep == high + 1 else high
                 return _around(tree, below, place, text), joined
-    return _hosted(tree, place, text), high
+    return _hosted(tree, place, text) or _suffered(tree, place, frame, text), high
+
+
+def _suffered(tree: Tree, place: int, frame: Frame, text: str) -> list[Stretch]:
+    """ "The plan was rejected by", "they are accused of stalling": the subject, with what is said of it."""
+    words = tree.words
+    subject = tree.first(place, "nsubjpass")
+    if subject is None or tree.first(place, "auxpass") is None or not set("oc") & set(frame.takes):
+        return []
+    if words[place].lemma in _TELLING or words[subject].lemma in _EMPTY:
+        return []
+    pieces = [subject]
+    rest = tree.first(place, "xcomp", "oprd")
+    if rest is None:
+        rest = next((n for n in tree.under(place, "prep") if words[n].lemma in ("of", "as", "for")), None)
+    if rest is not None and rest > place:
+        pieces.append(rest)
+    return [trim(words[low].start, words[high].end, text) for low, high in map(tree.edges, pieces)]
+
+
+def _with_tail(tree: Tree, target: int, place: int, found: list[Stretch]) -> list[Stretch]:
+    """ "accused them of stalling", "praised her for staying", "called it a lie": with what is said of the object."""
+    last = tree.edges(target)[1]
+    for child in tree.children[place]:
+        low, high = tree.edges(child)
+        joined = tree.words[child].lemma in _TAILS if tree.words[child].dep == "prep" else False
+        if low == last + 1 and target > place and (joined or tree.words[child].dep in ("oprd", "xcomp")):
+            last = high
+            found = [(found[0][0], trim(0, tree.words[high].end, tree.text)[1])] if found else found
+    return found
 
 
 def _clause(tree: Tree, place: int) -> int | None:
@@ -184,6 +219,7 @@ def _around(tree: Tree, clause: int, cue: int, text: str) -> list[Stretch]:
 def _own_edges(tree: Tree, cue: int, clause: int) -> Stretch:
     """First and last token of the cue with its subject, where they stand together."""
     low, high = cue_edges(tree, cue)
+    after = tree.edges(clause)[0] > cue  # then nothing behind the cue but the content and what belongs to it
     for child in tree.children[cue]:
         if child != clause and tree.words[child].dep in (
             *_SUBJECT,
@@ -197,7 +233,7 @@ def _own_edges(tree: Tree, cue: int, clause: int) -> Stretch:
             first, last = tree.edges(child)
             if last == low - 1 or (last < low and low - last <= 2):
                 low = first
-            elif high < first <= high + 2:
+            elif high < first <= high + 2 and not after:
                 high = last
     return low, high
 

@@ -8,6 +8,7 @@ from importlib.resources import files
 from tellings.records import Sentence, Token
 
 _CLASS = {"VERB": "v", "AUX": "v", "NOUN": "n", "ADJ": "a"}
+_VENUES = frozenset(f"in {a} {kind}" for a in ("a", "an") for kind in ("statement", "email", "tweet", "letter", "post"))
 _KEPT = frozenset(("aux", "auxpass", "neg", "prt"))
 
 
@@ -36,7 +37,8 @@ def read_frames() -> dict[tuple[str, str], Frame]:
 class Tree:
     """A sentence's tokens with their children and the first and last token under each."""
 
-    def __init__(self, sentence: Sentence) -> None:
+    def __init__(self, sentence: Sentence, text: str) -> None:
+        self.text = text
         self.words: Sequence[Token] = sentence.tokens
         self.sentence = sentence
         self.children: list[list[int]] = [[] for _ in self.words]
@@ -89,4 +91,7 @@ def cue_edges(tree: Tree, place: int) -> tuple[int, int]:
         low += 1
     if high + 1 < len(words) and words[high + 1].dep == "prt":
         high += 1
+    said = " ".join(word.text.lower() for word in words[high + 1 : high + 4])
+    if said in _VENUES:
+        high += 3
     return low, high

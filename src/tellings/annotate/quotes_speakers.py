@@ -16,6 +16,7 @@ class Speakers:
         self._text = report.text
         self._mentions = sorted(mentions, key=lambda mention: mention.span.start)
         self._starts = [mention.span.start for mention in self._mentions]
+        self._words = {token.start: token.text for sentence in sentences for token in sentence.tokens}
         self._people = [
             (token.start, token.end)
             for sentence in sentences
@@ -31,6 +32,8 @@ class Speakers:
         if mention:
             return mention.name, mention.chain
         wording = self._text[source[0] : source[1]]
+        if not source[0] <= head < source[1]:  # "who": what it stands for
+            wording = self._words.get(head, wording)
         if wording.lower() in _SHE_HE:
             before = [place for place in self._people if place[1] <= source[0]]
             return (self._text[before[-1][0] : before[-1][1]] if before else wording), None
@@ -40,7 +43,7 @@ class Speakers:
 
     def _at(self, source: tuple[int, int], head: int) -> Mention | None:
         """The mention on the main word; of several, a name before an office, then the longer."""
-        stop = bisect_right(self._starts, source[1])
+        stop = bisect_right(self._starts, max(source[1], head))
         over = [
             mention
             for mention in self._mentions[max(0, stop - 40) : stop]
