@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from tellings.annotate.mentions_chains import Chain, build_chains
+from tellings.annotate.mentions_chains import Chain
 from tellings.annotate.mentions_names import find_names
 from tellings.annotate.mentions_nominals import find_nominals, find_pronouns
+from tellings.annotate.mentions_reference import build_chains
 from tellings.annotate.mentions_roles import add_titles, link_grammar, widen_products
 from tellings.annotate.mentions_tree import Found, Tree
 from tellings.records import Mention, Report, Sentence, Span, make_id
