@@ -16,31 +16,34 @@ _CREDITS = (
     r"(?:told|according to|cited by) (?:the )?NAME\b",
     r"— NAME\b",
 )
-_CUE = r"(?:reported|reports|according to|told|said|cited|citing|quoted|wrote|first published|via)"
+_CUE = r"(?:reported|reports|according to|told|said|cited|citing|quotes|quoted|quoting|wrote|writes|published|via)"
+_GAP = r"[^\w\n]+(?:[^\W\n]+[^\w\n.!?]+){0,5}?"  # a few words of the same sentence: "the X, a local paper, quotes"
 
 
 @lru_cache(maxsize=1)
-def _load_agencies() -> dict[str, re.Pattern[str]]:
-    """Agency -> where its naming is a credit: in a dateline, brackets or a credit line."""
+def _load_agencies() -> dict[str, tuple[tuple[str, ...], re.Pattern[str]]]:
+    """Agency -> its wordings, and where one of them is a credit: in a dateline, brackets or a credit line."""
     lines = files("tellings.trace_copies").joinpath("agencies.tsv").read_text(encoding="utf-8").splitlines()
-    found: dict[str, re.Pattern[str]] = {}
+    found = {}
     for line in lines:
         if line and not line.startswith("#"):
-            name, *others = line.split("\t")
-            wordings = "|".join(re.escape(wording) for wording in [name, *others])
-            flags = re.IGNORECASE if len(name) > _ACRONYM else re.NOFLAG
-            found[name] = re.compile("|".join(_CREDITS).replace("NAME", f"(?:{wordings})"), flags)
+            wordings = tuple(line.split("\t"))
+            flags = re.IGNORECASE if len(wordings[0]) > _ACRONYM else re.NOFLAG
+            named = "(?:" + "|".join(map(re.escape, wordings)) + ")"
+            found[wordings[0]] = wordings, re.compile("|".join(_CREDITS).replace("NAME", named), flags)
     return found
 
 
 def find_agencies(report: Report) -> dict[str, Span | None]:
     """Agencies that the report credits, each with where it does so (None: in its credit lines)."""
     found: dict[str, Span | None] = {}
-    for name, pattern in _load_agencies().items():
-        match = pattern.search(report.text)
+    folded = report.text.lower()
+    lines = "\n".join(report.credits)
+    for name, (wordings, pattern) in _load_agencies().items():
+        match = pattern.search(report.text) if any(wording.lower() in folded for wording in wordings) else None
         if match:
             found[name] = Span(report.id, *match.span())
-        elif any(re.search(rf"\b{re.escape(name)}\b", credit, re.IGNORECASE) for credit in report.credits):
+        elif any(re.search(rf"\b{re.escape(wording)}\b", lines, re.IGNORECASE) for wording in wordings if lines):
             found[name] = None
     return found
 
@@ -51,7 +54,7 @@ def find_naming(report: Report, other: Report) -> Span | None:
     if name is None or name == _name_outlet(report.outlet):
         return None
     wording = re.escape(name)
-    pattern = rf"\b(?:{_CUE})\W+(?:\w+\W+){{0,3}}?{wording}\b|\b{wording}\b\W+(?:\w+\W+){{0,2}}?(?:{_CUE})\b"
+    pattern = rf"\b(?:{_CUE}){_GAP}{wording}\b|\b{wording}\b{_GAP}(?:{_CUE})\b"
     match = re.search(pattern, report.text, re.IGNORECASE)
     return Span(report.id, *match.span()) if match else None
 
@@ -62,4 +65,5 @@ def _name_outlet(outlet: str | None) -> str | None:
         return None
     host = _HOST.match(outlet.strip()) if "." in outlet and " " not in outlet else None
     name = host.group(1) if host else outlet.strip()
-    return name.lower() if len(name) >= _SHORTEST else None
+    name = name.lower().removeprefix("the ")
+    return name if len(name) >= _SHORTEST else None

@@ -10,7 +10,7 @@ from itertools import combinations
 from tellings.records import Judgement, Mention, Quote, Report, Sentence, Span, make_id
 from tellings.stage import Cut, Group, Stage
 from tellings.text.words import words_of
-from tellings.trace_copies.credits import find_agencies, find_naming
+from tellings.trace_copies.credits import find_naming
 from tellings.trace_copies.evidence import RETOLD, Evidence, build_evidence
 from tellings.trace_copies.passages import span_of
 from tellings.trace_copies.reading import Reading, build_reading
@@ -42,15 +42,16 @@ def judge_pair(left: Reading, right: Reading, *, scope: str) -> Judgement:
     evidence = build_evidence(left, right)
     score, reason = score_evidence(evidence)
     namings = find_naming(left.report, right.report), find_naming(right.report, left.report)
-    agencies = _find_shared_credits(left.report, right.report)
+    agencies = sorted(left.agencies & right.agencies)
     verdict = score >= THRESHOLD
     detail = _name_relation(evidence, bool(agencies)) if verdict else "independent"
     if not verdict and any(namings):
         detail = "quotes_other"
     reasons = [reason, *(f"both credit {name}" for name in agencies)]
+    sides = ((left.report, right.report), (right.report, left.report))
     reasons += [
-        f"one names {_name(other)}"
-        for naming, other in zip(namings, (right.report, left.report), strict=True)
+        f"{_name(report)} names {_name(other)}"
+        for naming, (report, other) in zip(namings, sides, strict=True)
         if naming
     ]
     passages = _find_passages(left, right, evidence)
@@ -76,11 +77,6 @@ def _name_relation(evidence: Evidence, credited: bool) -> str:
     if cover >= COPIED or (evidence.figure("trigrams") ** 2 >= TRIMMED):
         return "copy"
     return "shared_agency" if credited and cover < SHARED else "derived"
-
-
-def _find_shared_credits(left: Report, right: Report) -> list[str]:
-    ours, theirs = find_agencies(left), find_agencies(right)
-    return sorted(set(ours) & set(theirs))
 
 
 def _find_passages(left: Reading, right: Reading, evidence: Evidence) -> list[Span]:
@@ -110,7 +106,7 @@ def _published(report: Report) -> str:
 
 
 def _name(report: Report) -> str:
-    return report.outlet or "the other"
+    return report.outlet or "the other report"
 
 
 def _judge_twins(left: Report, right: Report, *, scope: str) -> Judgement:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tellings.linking.rarity import rarity
 from tellings.records import Span
@@ -12,6 +13,7 @@ from tellings.trace_copies.reading import Reading
 SIZE = 4  # words from which on a run is looked at
 MOST_PLACES = 8  # places of one run in a text that are tried; a phrase that stands more often is furniture
 UNRELATED = 0.4  # meaning at or below which two sentences have nothing to do with each other
+WORTH_READING = 0.5  # detail from which a sentence is embedded: that takes 9 ms, and with less nothing can come of it
 PARALLEL = 0.5  # likeness from which two sentences may tell the same
 
 
@@ -93,17 +95,15 @@ def find_own(left: Reading, right: Reading, start: int, at: int, length: int) ->
 def find_parallels(left: Reading, right: Reading, runs: Sequence[Run]) -> list[Parallel]:
     """Pairs of narrated sentences that are each other's best match, best first."""
     shared_speech = _find_shared_speech(left, runs, "left"), _find_shared_speech(right, runs, "right")
-    ours = [n for n, i in enumerate(left.narrated) if not left.lies_in(i, shared_speech[0])]
-    theirs = [n for n, j in enumerate(right.narrated) if not right.lies_in(j, shared_speech[1])]
-    if not ours or not theirs:
+    ours = [i for i in left.narrated if not left.lies_in(i, shared_speech[0])]
+    theirs = [j for j in right.narrated if not right.lies_in(j, shared_speech[1])]
+    words, details = _compare_words(left, right, ours, theirs)
+    rows, columns = (np.flatnonzero((details >= WORTH_READING).any(axis=axis)) for axis in (1, 0))
+    if not len(rows):
         return []
-    meaning = left.vectors[ours] @ right.vectors[theirs].T
-    words = np.array(
-        [
-            [share_words(left.contents[left.narrated[n]], right.contents[right.narrated[m]]) for m in theirs]
-            for n in ours
-        ]
-    )
+    ours, theirs = [ours[row] for row in rows], [theirs[column] for column in columns]
+    words, details = words[np.ix_(rows, columns)], details[np.ix_(rows, columns)]
+    meaning = left.embed(ours) @ right.embed(theirs).T
     likeness = 0.5 * meaning + 0.5 * words
     pairs: list[Parallel] = []
     taken: tuple[set[int], set[int]] = (set(), set())
@@ -115,10 +115,31 @@ def find_parallels(left: Reading, right: Reading, runs: Sequence[Run]) -> list[P
         if i not in taken[0] and j not in taken[1]:
             taken[0].add(i)
             taken[1].add(j)
-            at = left.narrated[ours[i]], right.narrated[theirs[j]]
-            detail = max(0.0, float(meaning[i, j]) - UNRELATED) * _share_detail(left, right, *at)
-            pairs.append(Parallel(*at, float(meaning[i, j]), float(words[i, j]), detail))
+            detail = max(0.0, float(meaning[i, j]) - UNRELATED) * float(details[i, j])
+            pairs.append(Parallel(ours[i], theirs[j], float(meaning[i, j]), float(words[i, j]), detail))
     return pairs
+
+
+def _compare_words(
+    left: Reading, right: Reading, ours: Sequence[int], theirs: Sequence[int]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """For each pair of sentences the content words in common: as a share of all of both (Dice), and as detail.
+
+    Detail is the rarity of the words that both hold, each divided by the sentences of a report that hold it: what the
+    whole story speaks of is no detail, what stands once in each report is one.
+    """
+    holders: dict[str, list[int]] = {}
+    for column, j in enumerate(theirs):
+        for word in right.contents[j]:
+            holders.setdefault(word, []).append(column)
+    shared, details = np.zeros((len(ours), len(theirs))), np.zeros((len(ours), len(theirs)))
+    for row, i in enumerate(ours):
+        for word, weight in left.contents[i].items():
+            columns = holders.get(word, [])
+            shared[row, columns] += weight
+            details[row, columns] += weight / max(left.spread[word], right.spread[word])
+    totals = np.add.outer([left.totals[i] for i in ours], [right.totals[j] for j in theirs])
+    return 2 * shared / np.maximum(totals, 1e-9), details
 
 
 def _find_shared_speech(reading: Reading, runs: Sequence[Run], side: str) -> set[int]:
@@ -130,25 +151,10 @@ def _find_shared_speech(reading: Reading, runs: Sequence[Run], side: str) -> set
     return spoken
 
 
-def _share_detail(left: Reading, right: Reading, ours: int, theirs: int) -> float:
-    """Rarity of the words that both sentences hold, each divided by the sentences that hold it: what the whole story
-    speaks of is no detail, what stands once in each report is one."""
-    there = right.contents[theirs]
-    shared = {word: weight for word, weight in left.contents[ours].items() if word in there}
-    return sum(weight / max(left.spread[word], right.spread[word]) for word, weight in shared.items())
-
-
 def share_trigrams(left: Reading, right: Reading) -> float:
     """Runs of three words in both, quotations too, as a share of the shorter report's."""
     ours, theirs = left.trigrams, right.trigrams
     return len(ours & theirs) / max(1, min(len(ours), len(theirs)))
-
-
-def share_words(left: dict[str, float], right: dict[str, float]) -> float:
-    """Weight of the shared content words, as a share of all of both (Dice)."""
-    total = sum(left.values()) + sum(right.values())
-    shared = sum(weight for word, weight in left.items() if word in right)
-    return 2 * shared / total if total else 0.0
 
 
 def span_of(reading: Reading, start: int, length: int) -> Span:

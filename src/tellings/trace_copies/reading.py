@@ -14,6 +14,7 @@ from tellings.linking.vectors import embed_cached
 from tellings.records import Report, Sentence, Span
 from tellings.text.folding import fold
 from tellings.text.words import STOP_WORDS, find_words, shingles
+from tellings.trace_copies.credits import find_agencies
 from tellings.trace_copies.speech import find_marked, find_speech, is_formula
 
 MOST_WORDS = 6_000  # words of a report that are compared; a longer one is weighed by its beginning
@@ -52,9 +53,18 @@ class Reading:
         return tuple(self._weigh(sentence) for sentence in self.sentences)
 
     @cached_property
-    def vectors(self) -> NDArray[np.float32]:
-        """One vector for each narrated sentence."""
-        return embed_cached([self.wording(index)[:_LONGEST] for index in self.narrated])
+    def agencies(self) -> frozenset[str]:
+        """News agencies that the report credits."""
+        return frozenset(find_agencies(self.report))
+
+    @cached_property
+    def totals(self) -> tuple[float, ...]:
+        """For each sentence the weight of its content lemmas."""
+        return tuple(sum(content.values()) for content in self.contents)
+
+    def embed(self, indices: Sequence[int]) -> NDArray[np.float32]:
+        """One vector for each of those sentences."""
+        return embed_cached([self.wording(index)[:_LONGEST] for index in indices])
 
     def lies_in(self, index: int, places: set[int]) -> bool:
         """Whether at least half of that sentence's words are among these."""
