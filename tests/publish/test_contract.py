@@ -1,4 +1,5 @@
 import json
+from pathlib import Path
 from typing import Any
 
 from tellings.publish.contract import build_contract
@@ -101,3 +102,16 @@ def test_json_of_a_lone_surrogate_can_be_written() -> None:
     text = render_json({"text": "broken \ud83d here, \u0441\u043b\u043e\u0432\u043e"})
     assert "слово" in text.encode("utf-8").decode("utf-8")
     assert json.loads(text)["text"].startswith("broken \ud83d")
+
+
+def keys_of(part: Any) -> set[str]:
+    if isinstance(part, list):
+        return set().union(*map(keys_of, part))
+    if not isinstance(part, dict):
+        return set()
+    return set(part).union(*(keys_of(value) for key, value in part.items() if key != "identifiers"))
+
+
+def test_every_key_is_described(contract: dict[str, Any]) -> None:
+    described = (Path(__file__).parents[2] / "docs" / "account.md").read_text(encoding="utf-8")
+    assert not [key for key in sorted(keys_of(contract)) if f"`{key}`" not in described and f'"{key}"' not in described]
