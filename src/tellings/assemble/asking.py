@@ -52,7 +52,7 @@ def find_askings(sentence: Sentence) -> list[Asking]:
 def find_answers(sentence: Sentence) -> Iterator[Asking]:
     """Answers that name no request: "the ministry refused the company a licence"; asked is what was refused."""
     for index, token in enumerate(sentence.tokens):
-        kind = answer_kind(sentence, index)
+        kind = answer_kind(sentence, index) or _order_kind(sentence, index)
         if not kind or token.pos not in ("VERB", "AUX"):
             continue
         decider = _agent(sentence, index)
@@ -60,6 +60,10 @@ def find_answers(sentence: Sentence) -> Iterator[Asking]:
         if decider is None or asked is None or sentence.tokens[asked].lemma in read_case_words().request_nouns:
             continue
         stance = judge_clause(sentence, index)
+        if kind == "granted" and stance.polarity == "negative" and stance.factuality in ("happened", "denied"):
+            kind, stance = "refused", replace(stance, polarity="positive", factuality="happened")
+        if _order_kind(sentence, index):  # what was asked stands in the verb too: "barred the operator from …"
+            asked = index
         yield Asking(
             sentence, index, next(children_by(sentence, index, "dative"), None), decider,
             phrase_span(sentence, asked), "", False, kind, _real(stance.factuality, stance.polarity), index, decider,
@@ -76,6 +80,11 @@ def answer_kind(sentence: Sentence, index: int) -> str | None:
     if token.lemma in words.refuse:
         return "refused"
     return "granted" if token.lemma in words.grant else None
+
+
+def _order_kind(sentence: Sentence, index: int) -> str | None:
+    """granted where the verb is what a court or authority does in a matter that was put to it."""
+    return "granted" if sentence.tokens[index].lemma in read_case_words().order else None
 
 
 def _read_noun(sentence: Sentence, index: int) -> Asking | None:
@@ -195,7 +204,8 @@ def _without_party(sentence: Sentence, clause: int, addressee: int | None) -> Sp
 
 def _asked_of_noun(sentence: Sentence, index: int) -> Span | None:
     for child in children_by(sentence, index, "acl", "ccomp", "relcl", "xcomp"):
-        if sentence.tokens[child].tag in ("VB", "VBN", "VBD", "VBP"):
+        marked = any(sentence.tokens[n].lemma == "that" for n in children_by(sentence, child, "mark"))
+        if sentence.tokens[child].tag == "VB" or marked:
             return build_span(sentence, find_subtree(sentence, child))
     wanted = next(objects_of_prepositions(sentence, index, ("for",)), None)
     if wanted is not None:

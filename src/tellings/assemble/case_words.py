@@ -19,16 +19,17 @@ class CaseWords:
     refuse: frozenset[str]
     grant: frozenset[str]
     particles: dict[str, tuple[str, ...]]
-    refusal_nouns: frozenset[str]
-    grant_nouns: frozenset[str]
+    order: frozenset[str]
     answer_nouns: frozenset[str]
     permission_verbs: frozenset[str]
     permission_nouns: frozenset[str]
     basis_cues: frozenset[str]
     laws: frozenset[str]
     condition_marks: frozenset[str]
-    condition_phrases: tuple[str, ...]
     reason_verbs: frozenset[str]
+    arguing_verbs: frozenset[str]
+    saying_verbs: frozenset[str]
+    papers: frozenset[str]
     reason_phrases: tuple[str, ...]
     reaction_verbs: frozenset[str]
     reaction_nouns: frozenset[str]
@@ -49,16 +50,17 @@ def read_case_words() -> CaseWords:
         refuse=frozenset(decision["refuse"]),
         grant=frozenset(decision["grant"]),
         particles={verb: tuple(words) for verb, words in decision["particles"].items()},
-        refusal_nouns=frozenset(decision["refusal_nouns"]),
-        grant_nouns=frozenset(decision["grant_nouns"]),
+        order=frozenset(decision["order"]),
         answer_nouns=frozenset(decision["answer_nouns"]),
         permission_verbs=frozenset(permission["verbs"]),
         permission_nouns=frozenset(permission["nouns"]),
         basis_cues=frozenset(table["basis"]["cues"]),
         laws=frozenset(table["basis"]["laws"]),
         condition_marks=frozenset(table["condition"]["marks"]),
-        condition_phrases=tuple(table["condition"]["phrases"]),
         reason_verbs=frozenset(table["reason"]["verbs"]),
+        arguing_verbs=frozenset(table["reason"]["arguing"]),
+        saying_verbs=frozenset(table["reason"]["saying"]),
+        papers=frozenset(table["reason"]["papers"]),
         reason_phrases=tuple(table["reason"]["phrases"]),
         reaction_verbs=frozenset(table["reaction"]["verbs"]),
         reaction_nouns=frozenset(table["reaction"]["nouns"]),

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tellings.assemble.asking import Asking, find_answers, find_askings
-from tellings.assemble.case_elements import find_elements, find_lawful
+from tellings.assemble.case_elements import find_elements
+from tellings.assemble.case_grounds import find_lawful
 from tellings.assemble.parties import Party, most_named, read_party
 from tellings.assemble.story_index import StoryIndex
 from tellings.linking.vectors import embed_cached as embed
@@ -166,7 +167,9 @@ def build_case(index: StoryIndex, request: Request, lawful: Sequence[Sentence]) 
         return None
     asked_of = frozenset().union(*(party.keys for _, party in request.addressees))
     elements, basis, conditions = find_elements(index, request.askings, lawful, asked_of)
-    decider = most_named((a.sentence.report, p) for a in answered if (p := read_party(index, a.sentence, a.decider)))
+    deciders = [(a.sentence.report, p) for a in answered if (p := read_party(index, a.sentence, a.decider))]
+    same = addressee is not None and any(party.same_as(addressee, by_country=False) for _, party in deciders)
+    decider = addressee if same else most_named(deciders)
     decided = _decided(index, answered)
     case_id = make_id("case", index.story.id, requester.name, _asked(index, request))
     return Case(
@@ -233,13 +236,12 @@ def _decided(index: StoryIndex, answered: Iterable[Asking]) -> Interval | None:
 
 
 def _decision(answered: list[Asking], decider: Party | None) -> str | None:
+    """What was decided: refused, granted, or granted in part where both are told of it, and by whom."""
     if not answered:
         return None
-    kinds = [asking.answer for asking in answered]
-    refused = kinds.count("refused")
-    verdict = (
-        "refused" if refused > len(kinds) - refused else "granted" if refused < len(kinds) - refused else "contested"
-    )
+    kinds = Counter(asking.answer for asking in answered)
+    few = min(kinds["refused"], kinds["granted"])
+    verdict = "granted in part" if 4 * few >= len(answered) else "refused" if kinds["refused"] > few else "granted"
     return f"{verdict} by {decider.name}" if decider else verdict
 
 

@@ -10,6 +10,7 @@ from tellings.records import Sentence
 from tellings.text.countries import parse_capital
 from tellings.text.folding import fold
 
+_ACTORS = frozenset({"person", "organisation", "place"})
 _PRONOUNS = frozenset({"PRON", "DET"})
 
 
@@ -44,8 +45,9 @@ def read_party(index: StoryIndex, sentence: Sentence, token: int | None) -> Part
     capital = parse_capital(sentence.tokens[token].text)  # "Lima asked": its government
     if country or capital:
         keys.add(f"country {country or (capital.iso2 if capital else '')}")
-    certain = entity is not None or sentence.tokens[token].pos == "PROPN"
-    if not certain and sentence.tokens[token].pos in _PRONOUNS:
+    named = entity is not None and entity.kind in _ACTORS
+    certain = named or (entity is None and sentence.tokens[token].pos == "PROPN")
+    if not certain and (sentence.tokens[token].pos in _PRONOUNS or mention is None):
         return None
     return Party(_without_article(name), frozenset(keys), certain)
 
