@@ -74,10 +74,11 @@ def _float(wording: str) -> float | None:
     return float(wording) if wording else None
 
 
+_CLOSE_UNIT = r"(?=(?:km2?|kg|cm|mm|[gmt]b|ghz|[mg]w|kwh|mph|kmh|kph|ft|lbs?|ha)\b)"
 _NUMERIC = re.compile(
-    rf"(?:\b(?P<between>between|from) )?(?P<sign>{_SIGN})? ?(?<![\w.,/#-])(?P<first>{NUMBER})(?![\w/]|[.,:]\d|'s\b)"
-    rf"(?P<unit1> ?%| percent| per cent)?"
-    rf"(?: ?(?P<to>-|to|and|or) ?(?P<sign2>{_SIGN})?(?P<second>{NUMBER})(?![\w/]|[.,:]\d))?"
+    rf"(?:\b(?P<between>between|from) )?(?P<sign>{_SIGN})? ?(?<![\w.,/#-])(?P<first>{NUMBER})"
+    rf"(?:{_CLOSE_UNIT}|(?![\w/]|[.,:]\d|'s\b))(?P<unit1> ?%| percent| per cent)?"
+    rf"(?: ?(?P<to>-|to|and|or) ?(?P<sign2>{_SIGN})?(?P<second>{NUMBER})(?:{_CLOSE_UNIT}|(?![\w/]|[.,:]\d)))?"
 )
 _BEFORE = re.compile(rf"(?:\b|(?<=~))(?:{_BOUND})(?: about| around| some| a total of| another)? $")
 _AGE = re.compile(
@@ -86,6 +87,7 @@ _AGE = re.compile(
     r"[ -](?P<span>year|month|week|day)s?[ -](?:old|of age)s?\b"
     rf"|\bin (?:his|her|their)(?: (?:early|mid|late)-?)? ?(?P<decade>[2-9]0)s\b"
 )
+_RATIO = re.compile(rf"\b(?P<part>{NUMBER}) (?:in|out of)(?: every)? (?P<whole>{NUMBER})(?= [a-z]+s\b)")
 _SHARE = re.compile(
     rf"\b(?:(?P<times>{NUMBER})[ -])?(?P<article>an? |the |one[ -])?"
     r"(?P<share>half|third|quarter|fifth|tenth|sixth|eighth)s?\b"
@@ -231,6 +233,11 @@ def _shares(lowered: str) -> Iterator[Amount]:
         share = round(_SHARES[match["share"]] * (times or 1.0), 2)
         if share <= 100:
             yield _bound(Amount(*match.span(), match.span("share"), share, share, "%"), lowered)
+    for match in _RATIO.finditer(lowered):
+        part, whole = parse_number(match["part"]), parse_number(match["whole"])
+        if part and whole and part < whole <= 100:
+            share = round(100 * part / whole, 2)
+            yield _bound(Amount(*match.span(), match.span("whole"), share, share, "%"), lowered)
 
 
 def _vague(lowered: str) -> Iterator[Amount]:
@@ -245,15 +252,22 @@ def _vague(lowered: str) -> Iterator[Amount]:
             continue
         end = -stop
         unit, last = _unit_after(lowered, end)
-        amount = Amount(start, last, (start, end), low, high, unit, "about" if high is not None else "at_least")
+        amount = Amount(start, last, (start, end), low, high, unit, _vague_bound(low, high))
         bounded = _bound(amount, lowered)
         yield replace(amount, start=bounded.start) if bounded.bound != "exactly" else amount
+
+
+def _vague_bound(low: float | None, high: float | None) -> str:
+    if high is None:
+        return "at_least"
+    return "exactly" if low == high == 1 else "about"
 
 
 def find_quantities(report: Report, sentences: Sequence[Sentence]) -> list[Quantity]:
     """The quantities of a report, in order, each with what it counts."""
     starts = [sentence.span.start for sentence in sentences]
     quantities: list[Quantity] = []
+    labels: set[str] = set()  # numbers that name a thing here, as in "the Falcon 900", name it throughout the report
     for amount in find_amounts(report.text):
         place = bisect_right(starts, amount.core[0]) - 1
         counted: tuple[int, int] | None = (0, 0)
@@ -264,7 +278,9 @@ def find_quantities(report: Report, sentences: Sequence[Sentence]) -> list[Quant
             counted = find_counted(sentence, amount.core, (amount.start, amount.end), age=amount.age, unit=amount.unit)
         if counted is not None:
             quantities.append(_build_quantity(report, amount, counted))
-    return quantities
+        elif amount.core[1] - amount.core[0] > 1:
+            labels.add(report.text[slice(*amount.core)])
+    return [quantity for quantity in quantities if quantity.span.of(report).split("-")[0] not in labels]
 
 
 def _build_quantity(report: Report, amount: Amount, counted: tuple[int, int]) -> Quantity:

@@ -11,6 +11,8 @@ _NOUN = frozenset(("NOUN", "PROPN"))
 _STATES = frozenset("dead injured wounded missing hurt displaced homeless".split())
 _LEFT = frozenset(("det", "nummod", "quantmod", "predet", "poss", "punct", "prep", "case", "cc"))
 _NUMERIC = frozenset(("CARDINAL", "QUANTITY", "MONEY", "PERCENT"))
+_MEASURES = frozenset("toll number total count tally figure turnout population membership size strength rate".split())
+_NAMED = frozenset(("PRODUCT", "LAW", "FAC", "WORK_OF_ART", "EVENT", "ORG"))
 _OTHERS = frozenset(("others", "more", "other"))
 
 
@@ -28,7 +30,12 @@ def find_counted(
         return _aged(words, number[0], inside)
     if _is_name(words, number[0]):
         return None
+    attached = _attached(words, inside[-1])
+    if attached is not None:
+        return attached
     head = _state_after(words, inside[-1]) or _climb(words, number[-1], set(inside))
+    if head is None and unit in ("", "%"):
+        head = _measured(words, number[-1])
     if head is not None:
         return _phrase(words, head, whole[1] if words[head].start >= whole[1] else 0)
     if unit not in ("", "%"):
@@ -37,6 +44,27 @@ def find_counted(
     if verb is None:
         return None if words[number[-1]].text.lower() == "one" else (0, 0)
     return (words[verb].start, words[verb].end)
+
+
+def _attached(words: Sequence[Token], last: int) -> tuple[int, int] | None:
+    """Of "three-storey house" the storey."""
+    if last + 2 >= len(words) or words[last + 1].text != "-" or words[last + 1].start != words[last].end:
+        return None
+    after = words[last + 2]
+    return (after.start, after.end) if after.pos in _NOUN and after.start == words[last + 1].end else None
+
+
+def _measured(words: Sequence[Token], place: int) -> int | None:
+    """Of "the toll rose to 84", "put the number of dead at 31" what is measured: the toll, the dead."""
+    prep = words[place].head
+    if words[place].dep != "pobj" or words[prep].lemma not in ("at", "to", "from") or words[prep].head == prep:
+        return None
+    verb = words[prep].head
+    for dep in ("dobj", "nsubj", "nsubjpass"):
+        for n, token in enumerate(words):
+            if token.head == verb and token.dep == dep and token.pos in _NOUN and token.lemma in _MEASURES:
+                return _of_object(words, n) or n if token.lemma in _PARTITIVE else n
+    return None
 
 
 def is_age(sentence: Sentence, core: tuple[int, int], text: str) -> bool:
@@ -51,6 +79,9 @@ def is_age(sentence: Sentence, core: tuple[int, int], text: str) -> bool:
 
 def _aged(words: Sequence[Token], number: int, inside: Sequence[int]) -> tuple[int, int]:
     """Whose age it is: the noun after or before, or the subject of "was aged 43"."""
+    listed = [n for n, token in enumerate(words[:number]) if token.lemma in ("aged", "age")]
+    if listed and all(w.pos in ("NUM", "CCONJ", "PUNCT", "ADP") for w in words[listed[-1] + 1 : number]):
+        return _aged(words, listed[-1], [listed[-1]]) if listed[-1] not in inside else (0, 0)
     place = inside[0]
     for _ in range(8):
         above = words[place].head
@@ -73,6 +104,10 @@ def _is_name(words: Sequence[Token], first: int) -> bool:
     if first == 0 or not words[first].text[0].isdigit():
         return False
     before, number = words[first - 1], words[first]
+    if number.kind in _NAMED:
+        return True
+    if before.tag == "NNP" and before.dep in ("compound", "nmod") and before.head == number.head:
+        return True
     if before.tag in ("NNP", "NNPS") and (number.head == first - 1 or number.kind not in _NUMERIC):
         return True
     after = words[first + 1] if first + 1 < len(words) else None
@@ -159,6 +194,9 @@ def _phrase(words: Sequence[Token], head: int, after: int) -> tuple[int, int]:
     start = head
     while start > 0:
         left = words[start - 1]
+        if left.dep in ("cc", "conj") and start < left.head + 3 <= head + 3 and words[left.head].dep == "amod":
+            start -= 1
+            continue
         if words[start - 1].start < after or left.head not in range(start - 1, head + 1):
             break
         if left.dep in _LEFT and left.tag not in ("JJ", "HYPH") and not (left.dep == "punct" and left.text == "-"):

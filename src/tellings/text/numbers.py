@@ -26,7 +26,7 @@ _AND_WORDS = rf"(?:[ -](?:and )?(?:{LARGE_WORDS}|{_WORDS})\b)"
 # A number in digits or words, folded and in lower case; "a"/"half a" only before a large word.
 NUMBER = (
     rf"(?:(?:{DIGITS})(?:(?:[ -](?:{LARGE_WORDS})|[ ]?(?:bn|mn|mln|bln|tn|trn|k|m))\b)?"
-    rf"|(?:{_WORDS})\b{_AND_WORDS}*(?: and a half\b)?"
+    rf"|(?:{_WORDS})\b{_AND_WORDS}*(?: and a half\b(?: (?:{LARGE_WORDS})\b)?)?"
     rf"|(?:half an? |an? )(?:{LARGE_WORDS})\b{_AND_WORDS}*)"
 )
 _TOKEN = re.compile(rf"(?:{DIGITS})|[a-z]+")
@@ -35,23 +35,26 @@ _TOKEN = re.compile(rf"(?:{DIGITS})|[a-z]+")
 def parse_number(wording: str) -> float | None:
     """The number that a folded, lower-case wording names, or None: "twenty-one" is 21, "1.5 million" 1500000."""
     tokens = _TOKEN.findall(wording.replace("'", ""))
-    half = "half" in tokens
-    if half and tokens[0] == "half":
-        tokens, half = ["0.5", *tokens[1:]], False
+    half = False
+    if tokens[:1] == ["half"]:
+        tokens = ["0.5", *tokens[1:]]
     total = part = 0.0
     seen = False
-    for n, token in enumerate(tokens):
+    for token in tokens:
         if token[0].isdigit():
             part += float(token.replace(",", "").replace(" ", ""))
         elif token in _SMALL:
             part += _SMALL[token]
         elif token in _LARGE:
             scale = _LARGE[token]
+            part, half = part + (0.5 if half else 0.0), False
             if scale == 100.0 or token == "dozen":
                 part = (part or 1.0) * scale
             else:
                 total, part = total + (part or 1.0) * scale, 0.0
-        elif token in ("a", "an", "and", "of") or (token == "half" and n):
+        elif token == "half":
+            half = True
+        elif token in ("a", "an", "and", "of"):
             continue
         else:
             return None
