@@ -21,7 +21,6 @@ from bench.gold_stories import GoldStory, hits, read_stories
 from tellings.align import findings
 from tellings.align.score import Weights
 from tellings.engines.local import run_plan
-from tellings.plan import PLAN
 from tellings.records import KINDS, Capture, Finding, Story, Tables
 from tellings.stage import Group, Stage
 
@@ -33,6 +32,8 @@ _LEFT_OUT = frozenset({"pages", "profile", "same_story", "stories", "findings", 
 
 def reading_stages() -> list[Stage]:
     """The stages of the plan that a story given as such needs, up to claims."""
+    from tellings.plan import PLAN
+
     cut = [stage for stage in PLAN if stage.name not in _LEFT_OUT]
     return [stage for stage in cut if Finding not in stage.reads and stage.reads[0] is not Capture]
 

@@ -1,4 +1,4 @@
-"""A comparison table in, its disputes out: claims of several reports that cannot all be right, gathered by what differs.
+"""A comparison table in, its disputes out: claims that cannot all be right, gathered by what differs.
 
 Claims are compared pair by pair; pairs whose differing words are the same stand in one dispute, so that a toll told
 with four numbers is one difference with four values.
@@ -49,12 +49,12 @@ def _gather(table: Lines, found: list[tuple[float, int, int, Difference]]) -> li
     for members in build_groups(sorted(names.values()), links):
         own = [entry for entry in found if names[entry[3].left] in members]
         values: dict[int, Span] = {}
-        taken: dict[Span, int] = {}
+        taken: list[Span] = []
         for _, a, b, difference in own:
             for n, span in ((a, difference.left), (b, difference.right)):
-                if span not in taken:
-                    taken[span] = n
-                    values.setdefault(n, span)
+                if n not in values and not any(span.overlap(other) for other in taken):
+                    taken.append(span)
+                    values[n] = span
         disputes.append(
             Dispute(own[0][3], dict(sorted(values.items())), tuple((a, b) for _, a, b, _ in own), own[0][0])
         )

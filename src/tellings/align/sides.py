@@ -46,6 +46,7 @@ class Side:
     quote: Quote | None
     quoted: bool = False
     moments: tuple[Moment, ...] = ()
+    dates: tuple[Moment, ...] = ()  # of the whole sentence
     quantities: tuple[Quantity, ...] = ()
 
     @property
@@ -105,6 +106,11 @@ def build_sides(pairs: Sequence[tuple[Claim, Clause]], sentences: Sequence[Sente
                 text=texts[claim.report][claim.span.start : claim.span.end],
                 quoted=any(s <= claim.span.start + 1 and claim.span.end - 1 <= e for s, e in quoted[claim.report]),
                 moments=tuple(m for m in moments.get(claim.report, ()) if claim.span.holds(m.span)),
+                dates=tuple(
+                    m
+                    for m in moments.get(claim.report, ())
+                    if sentence.span.holds(m.span) and m.interval and m.kind in ("date", "time")
+                ),
                 quantities=tuple(q for q in quantities.get(claim.report, ()) if claim.span.holds(q.span)),
             )
         )

@@ -16,7 +16,9 @@ def compare(left: Side, right: Side) -> Difference | None:
     if mine is None or other is None or mine.speaker is None or other.speaker is None:
         return None
     a, b = set(left.lemmas), set(right.lemmas)
-    if not (left.quoted and right.quoted) or len(a & b) < max(3.0, _SAME_WORDS * min(len(a), len(b))):
+    if "indirect" in (mine.kind, other.kind):
+        return None
+    if not (left.quoted and right.quoted) or len(a & b) < max(5.0, _SAME_WORDS * min(len(a), len(b))):
         return None
     names, others = _name_words(mine.speaker_name), _name_words(other.speaker_name)
     if not names or not others or any(x == y or is_name_near(x, y) for x in names for y in others):

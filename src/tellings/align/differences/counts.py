@@ -32,7 +32,8 @@ _NO_COUNT = frozenset({"DATE", "TIME"})
 @dataclass(frozen=True, slots=True)
 class Count:
     """low to high of a noun (its lemma; "" where none is named). governor: the verb, or the noun of a happening, that
-    the counted take part in; limits: the words that say which of them."""
+    the counted take part in; limits: the words that say which of them; value: the bare
+    figure; part: "21 of the villagers", counted out of a whole."""
 
     low: float
     high: float
@@ -40,6 +41,8 @@ class Count:
     governor: int | None
     limits: frozenset[str]
     span: Span
+    value: float
+    part: bool
 
     def fits(self, other: "Count") -> bool:
         """Whether one number can be meant by both."""
@@ -122,7 +125,22 @@ def _build_count(clause: Clause, first: int, last: int, value: tuple[float, floa
     governor = _governor(tokens, last if noun is None else noun)
     span = Span(clause.sentence.report, tokens[start].start, tokens[last].end)
     limits = frozenset() if noun is None else _limits(tokens, noun, start, last)
-    return Count(low, high, "" if noun is None else fold(tokens[noun].lemma), governor, limits, span)
+    return Count(
+        low,
+        high,
+        "" if noun is None else fold(tokens[noun].lemma),
+        governor,
+        limits,
+        span,
+        value[0],
+        _is_part(tokens, last),
+    )
+
+
+def _is_part(tokens: tuple[Token, ...], last: int) -> bool:
+    """Whether "of the …" follows the number."""
+    following = [fold(token.text) for token in tokens[last + 1 : last + 3]]
+    return following[:1] == ["of"] and following[1:] in (["the"], ["those"], ["these"], ["its"], ["their"], ["our"])
 
 
 def _limits(tokens: tuple[Token, ...], noun: int, first: int, last: int) -> frozenset[str]:

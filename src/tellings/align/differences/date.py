@@ -2,31 +2,48 @@
 
 from tellings.align.differences.difference import Difference
 from tellings.align.sides import Side
-from tellings.records import Interval, Moment
+from tellings.records import Moment
+from tellings.text.folding import fold
 
 LEAST = 0.5
+_SLACK = 1  # days: time zones, and nights that belong to two days
 _FINE = frozenset({"minute", "hour", "part_of_day", "day", "week", "month", "year"})
 
 
 def compare(left: Side, right: Side) -> Difference | None:
-    """The one dated moment of each side, where the two do not overlap; precision where one holds the other."""
+    """The one moment that dates each side's verb, where the two do not overlap; precision where one holds the other."""
     mine, other = _dated(left), _dated(right)
-    if mine is None or other is None:
+    if mine is None or other is None or mine.interval is None or other.interval is None:
         return None
     a, b = mine.interval, other.interval
-    if a is None or b is None or a == b:
-        return None
-    if _shuts_out(a, b):
-        if left.claim.verb != right.claim.verb:
+    if a == b or _words_of(left, mine) == _words_of(right, other):
+        return None  # "on Monday" and "on Monday": the reports date from other weeks, or one is dated by guess
+    if not a.overlaps(b, slack_days=_SLACK):
+        if left.claim.verb != right.claim.verb or a.precision not in _FINE or b.precision not in _FINE:
             return None
         return Difference("date", "contradiction", True, mine.span, other.span, left.claim.verb)
     return Difference("date", "precision", False, mine.span, other.span, left.claim.verb)
 
 
+def _words_of(side: Side, moment: Moment) -> str:
+    start = side.clause.sentence.span.start
+    return fold(side.passage[moment.span.start - start : moment.span.end - start])
+
+
 def _dated(side: Side) -> Moment | None:
-    own = [moment for moment in side.moments if moment.interval and moment.kind in ("date", "time")]
+    """The moment that hangs on the head of the clause itself, where there is just one."""
+    own = [m for m in side.moments if m.interval and m.kind in ("date", "time") and _hangs_on_head(side, m)]
     return own[0] if len(own) == 1 else None
 
 
-def _shuts_out(a: Interval, b: Interval) -> bool:
-    return a.precision in _FINE and b.precision in _FINE and not a.overlaps(b, slack_days=1)
+def _hangs_on_head(side: Side, moment: Moment) -> bool:
+    tokens = side.clause.sentence.tokens
+    inside = [n for n, token in enumerate(tokens) if moment.span.start <= token.start < moment.span.end]
+    for n in inside:
+        above = tokens[n].head
+        if above in inside:
+            continue
+        if tokens[above].pos == "ADP":
+            above = tokens[above].head
+        return above == side.clause.head
+    return False

@@ -1,25 +1,38 @@
 """Two claims in, whether what one reports as done is only planned or possible in the other."""
 
 from tellings.align.differences.difference import Difference
-from tellings.align.differences.polarity import _verb_span
+from tellings.align.differences.polarity import verb_span
 from tellings.align.sides import Side
 from tellings.text.folding import fold
 
 LEAST = 0.35
 _STEM = 7  # letters that a verb and its noun share: investig|ate, investig|ation
 _DONE = frozenset({"happened", "ongoing"})
-_AHEAD = frozenset({"planned"})
+_COMING = frozenset({"will", "would", "shall", "'ll", "’ll"})
+_BEING = frozenset({"is", "are", "was", "were", "has", "have", "had"})
 
 
 def compare(left: Side, right: Side) -> Difference | None:
-    """One deed, by verb or by noun, under way or done here and to come there."""
-    if left.claim.polarity != right.claim.polarity or {left.claim.kind, right.claim.kind} & {"quote"}:
+    """One deed, by verb or by noun, under way or done here and to come there, both told by a finite verb."""
+    if left.claim.polarity != right.claim.polarity or "quote" in (left.claim.kind, right.claim.kind):
         return None
-    sides = {left.claim.factuality, right.claim.factuality}
-    if not (sides & _DONE and sides & _AHEAD):
+    times = {_time_of(left), _time_of(right)}
+    if times != {"done", "ahead"}:
         return None
     shared = _deeds(left) & _deeds(right)
-    return Difference("modality", "update", True, _verb_span(left), _verb_span(right), min(shared)) if shared else None
+    return Difference("modality", "update", True, verb_span(left), verb_span(right), min(shared)) if shared else None
+
+
+def _time_of(side: Side) -> str:
+    """done, ahead, or nothing that can be told from the verb itself."""
+    tokens, head = side.clause.sentence.tokens, side.clause.head
+    helpers = {tokens[n].text.lower() for n in range(len(tokens)) if tokens[n].head == head and tokens[n].dep == "aux"}
+    if side.clause.kind != "verb" or tokens[head].pos not in ("VERB", "AUX"):
+        return ""
+    if helpers & _COMING and side.claim.factuality == "planned":
+        return "ahead"
+    finite = tokens[head].tag in ("VBD", "VBZ", "VBP") or bool(helpers & _BEING)
+    return "done" if finite and side.claim.factuality in _DONE else ""
 
 
 def _deeds(side: Side) -> set[str]:

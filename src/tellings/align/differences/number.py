@@ -41,6 +41,10 @@ def _is_same_thing(left: Side, a: Count, right: Side, b: Count) -> bool:
     people = a.noun in _PEOPLE and b.noun in _PEOPLE
     if a.noun != b.noun and not people:
         return False
+    if a.part != b.part or _is_of_other_time(left, right):
+        return False
+    if people and a.value == b.value:
+        return True  # the same figure with another bound: "51", "more than 51"
     if a.limits and b.limits and not a.limits & b.limits:
         return False  # "42 injured people", "Chinese tourists": other people
     if a.governor is None or b.governor is None:
@@ -49,3 +53,13 @@ def _is_same_thing(left: Side, a: Count, right: Side, b: Count) -> bool:
     if fold(verb.lemma) == fold(other.lemma):
         return True
     return float(left.rows[a.governor] @ right.rows[b.governor]) >= _NEAR_VERB
+
+
+def _is_of_other_time(left: Side, right: Side) -> bool:
+    """Whether the sentences speak of times that shut each other out: last year's toll is not this week's."""
+    return not any(
+        a.interval.overlaps(b.interval, slack_days=7)
+        for a in left.dates
+        for b in right.dates
+        if a.interval and b.interval
+    ) and bool(left.dates and right.dates)

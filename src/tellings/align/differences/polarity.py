@@ -6,28 +6,40 @@ from tellings.records import Span
 
 LEAST = 0.5
 _NEAR_VERB = 0.6  # cosine of the heads from which two verbs are taken for one deed
+_NEGATIONS = frozenset({"no", "never", "neither", "without", "nobody", "nothing", "none"})
+_PARTS = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "expl"})
+_HELPERS = frozenset({"neg", "aux", "auxpass"})
 _LAID = 0.75  # share of the shorter clause's words that must be found in the other
 
 
 def compare(left: Side, right: Side) -> Difference | None:
-    """Polarity turned round over one deed, its other words the same."""
-    if left.claim.polarity == right.claim.polarity:
+    """One deed over the same words, negated in so many words on one side and plainly asserted on the other."""
+    if _is_negated(left) == _is_negated(right) or left.claim.polarity == right.claim.polarity:
+        return None
+    if left.clause.kind != "verb" or right.clause.kind != "verb":
         return None
     if left.claim.verb != right.claim.verb and float(left.head @ right.head) < _NEAR_VERB:
         return None
     shared = left.vectors @ right.vectors.T
     if min(float(shared.max(axis=1).mean()), float(shared.max(axis=0).mean())) < _LAID:
         return None
-    return Difference("polarity", "contradiction", True, _verb_span(left), _verb_span(right), left.claim.verb)
+    return Difference("polarity", "contradiction", True, verb_span(left), verb_span(right), left.claim.verb)
 
 
-def _verb_span(side: Side) -> Span:
+def _is_negated(side: Side) -> bool:
+    """Whether a word of negation hangs on the head of the clause, or on its subject or object."""
+    tokens, head = side.clause.sentence.tokens, side.clause.head
+    for n in range(side.clause.first, side.clause.last + 1):
+        token = tokens[n]
+        if token.dep == "neg" or token.lemma in _NEGATIONS:
+            above = token.head
+            if above == head or (tokens[above].head == head and tokens[above].dep in _PARTS):
+                return True
+    return False
+
+
+def verb_span(side: Side) -> Span:
     """The verb with its negation and auxiliaries."""
-    tokens = side.clause.sentence.tokens
-    head = side.clause.head
-    near = [
-        n
-        for n in range(max(0, head - 4), head)
-        if tokens[n].head == head and tokens[n].dep in ("neg", "aux", "auxpass")
-    ]
+    tokens, head = side.clause.sentence.tokens, side.clause.head
+    near = [n for n in range(max(0, head - 4), head) if tokens[n].head == head and tokens[n].dep in _HELPERS]
     return Span(side.report, tokens[min([*near, head])].start, tokens[head].end)

@@ -2,7 +2,7 @@
 
 from difflib import SequenceMatcher
 
-from tellings.align.clauses import is_content
+from tellings.align.clauses import is_content, read_words
 from tellings.align.differences.difference import Difference
 from tellings.align.sides import Side
 from tellings.records import Span, Token
@@ -10,8 +10,8 @@ from tellings.text.folding import fold
 
 LEAST = 0.4
 _ALIKE = 0.5  # share of words in common from which two quotations are taken for one
-_NAMING = frozenset({"NOUN", "VERB", "PRON", "PROPN"})  # a changed adverb or article misleads nobody
-_SAME_WORD = 0.8
+_NAMING = frozenset({"NOUN", "VERB", "PROPN"})  # a changed adverb or article misleads nobody
+_THINKING = frozenset({"believe", "consider", "think", "feel", "know", "suppose", "expect", "hope"})
 
 
 def compare(left: Side, right: Side) -> Difference | None:
@@ -36,10 +36,17 @@ def _words(side: Side) -> list[Token]:
     return [token for token in stretch if any(map(str.isalnum, token.text))]
 
 
+def _names(token: Token) -> bool:
+    """Whether the word names somebody, something or a deed; verbs of saying and thinking do not count."""
+    if token.pos == "PRON":
+        return token.lemma.endswith(("one", "body", "thing"))
+    opinion = token.lemma in _THINKING or token.lemma in read_words("says.txt")
+    return token.pos in _NAMING and is_content(token) and not (token.pos == "VERB" and opinion)
+
+
 def _changed_word(left: Side, right: Side, mine: list[Token], other: list[Token]) -> tuple[Span, Span] | None:
-    a = [t for t in mine if t.pos in _NAMING and (is_content(t) or t.pos == "PRON")]
-    b = [t for t in other if t.pos in _NAMING and (is_content(t) or t.pos == "PRON")]
-    if len(a) != 1 or len(b) != 1 or a[0].lemma == b[0].lemma or {a[0].pos, b[0].pos} == {"NOUN", "PRON"}:
+    a, b = [t for t in mine if _names(t)], [t for t in other if _names(t)]
+    if len(a) != 1 or len(b) != 1 or a[0].lemma == b[0].lemma or a[0].pos != b[0].pos:
         return None
     if SequenceMatcher(None, fold(a[0].text), fold(b[0].text)).ratio() > 0.85 and a[0].pos == "PROPN":
         return None
