@@ -15,8 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tellings.annotate.gazetteer import load_gazetteer
+from tellings.annotate.mentions import find_mentions
 from tellings.annotate.parse import parse_report
-from tellings.annotate.places import build_toponym, find_toponyms, resolve_toponyms
+from tellings.annotate.places import resolve_toponyms
+from tellings.annotate.places_find import find_toponyms
+from tellings.annotate.places_names import build_toponym
 from tellings.annotate.places_rank import Weights
 from tellings.records import Place, Report, Sentence, Span
 
@@ -56,6 +59,9 @@ def read_lgl(path: Path) -> Iterator[Article]:
         yield Article(report, gold, gold)
 
 
+# Sorts of the set's own taxonomy that name a place; those inside other names ("Toronto Maple Leafs") and those for a
+# people or a place's namesake count for tagging only.
+NESTED = ("Embedded_Literal", "Embedded_Non_Lit", "Demonym")
 NAMED = ("Literal", "Literal_Modifier", "Non_Literal_Modifier", "Metonymic", "Mixed", "Coercion")
 
 
@@ -78,7 +84,7 @@ def read_gwn(path: Path) -> Iterator[Article]:
                 float(toponym.findtext("longitude") or 0) if lat else None,
                 sort,
             )
-            if sort in NAMED:
+            if sort in NAMED + NESTED:
                 tagged.append(one)
             if known and sort in NAMED:
                 gold.append(one)
@@ -132,7 +138,8 @@ def count(articles: list[Article], parsed: list[list[Sentence]], errors: int, we
                 )
             if one.sort in ("Literal", "Metonymic", "Mixed", "Literal_Modifier", "Non_Literal_Modifier") and place:
                 counts[f"{one.sort} {'literal' if place.literal else 'not'}"] += 1
-        found = {t.span for t in find_toponyms(report, sentences, [])}
+        mentions = find_mentions(report, sentences)
+        found = {t.span for t in find_toponyms(report, sentences, mentions)}
         wanted = {t.span for one in article.tagged if (t := build_toponym(report, one.span))}
         counts["hit"] += len(found & wanted)
         counts["found"] += len(found)
@@ -145,7 +152,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--errors", type=int, default=0)
     options = parser.parse_args()
-    figures = []
+    figures: list[str] = []
     for name, articles in (
         ("lgl", list(read_lgl(options.folder / "lgl.xml"))),
         ("gwn", list(read_gwn(options.folder / "GWN.xml"))),

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from tellings.annotate.gazetteer import find_index, load_gazetteer
 from tellings.annotate.gazetteer_build import fold_name, skeletons_of
 from tellings.annotate.parse import parse_report
-from tellings.annotate.places import build_toponym, find_places, resolve_toponyms
+from tellings.annotate.places import find_places, resolve_toponyms
+from tellings.annotate.places_names import build_toponym
 from tellings.records import Mention, Place, Report, Span
 
 
@@ -87,6 +88,7 @@ def test_regions_and_seas_are_not_taken_for_villages() -> None:
         ("Kenya's government fell.", "Kenya", False),
         ("Rain fell across Kenya.", "Kenya", True),
         ("Kenya lies on the equator.", "Kenya", True),
+        ("The Bank of Kenya raised its rate.", "Kenya", False),
     ],
 )
 def test_a_place_that_acts_is_not_meant_literally(text: str, wording: str, literal: bool) -> None:
@@ -95,14 +97,39 @@ def test_a_place_that_acts_is_not_meant_literally(text: str, wording: str, liter
 
 def test_mentions_decide_what_is_a_place() -> None:
     report = report_of("Jordan scored twice in Jordan.")
-    mention = Mention("mention-1", Span(report.id, 23, 29), "place", "name", "c1", "Jordan")
-    (place,) = find_places(report, parse_report(report), [mention])
+    mentions = [
+        Mention("mention-1", Span(report.id, 0, 6), "person", "name", "c1", "Jordan"),
+        Mention("mention-2", Span(report.id, 23, 29), "place", "name", "c2", "Jordan"),
+    ]
+    (place,) = find_places(report, parse_report(report), mentions)
     assert (place.span.start, place.country) == (23, "JO")
 
 
 def test_without_mentions_the_parser_s_entities_are_taken() -> None:
     report = report_of("They flew from Lagos to Berlin and then drove to Poland.")
     assert {place.name for place in find_places(report, parse_report(report), [])} == {"Lagos", "Berlin", "Poland"}
+
+
+@pytest.mark.parametrize(
+    ("text", "wording"),
+    [
+        ("Officers of the Nakuru County Council met the Mombasa Port Authority.", "Mombasa"),
+        ("KISUMU — The lake rose again overnight.", "KISUMU"),
+        ("A Kenyan driver was held. The Kenya Rugby Union paid his fine.", "Kenya"),
+    ],
+)
+def test_places_inside_other_names_are_found(text: str, wording: str) -> None:
+    report = report_of(text)
+    assert wording in {place.name for place in find_places(report, parse_report(report), [])}
+
+
+@pytest.mark.parametrize(
+    "text", ["She resigned in March.", "The Supreme Court sat in chambers.", "Talks at Central Hall."]
+)
+def test_months_and_institutions_are_no_places(text: str) -> None:
+    report = report_of(text)
+    found = {place.name for place in find_places(report, parse_report(report), [])}
+    assert not found & {"March", "Supreme", "Supreme Court", "Central"}
 
 
 def test_names_are_folded_alike() -> None:

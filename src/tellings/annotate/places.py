@@ -6,26 +6,20 @@ the country the report is about) rather than being given the largest town of tha
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import lru_cache
 
 from tellings.annotate.gazetteer import Entry, Gazetteer, load_gazetteer
-from tellings.annotate.gazetteer_build import fold_name, read_table
+from tellings.annotate.gazetteer_build import fold_name
+from tellings.annotate.places_find import find_toponyms
+from tellings.annotate.places_names import Toponym, find_candidates, no_places
 from tellings.annotate.places_rank import Name, Weights, lies_in, rank_names
 from tellings.annotate.places_use import is_literal
 from tellings.records import Mention, Place, Report, Sentence, Span, make_id
 from tellings.stage import Cut, Group, Stage
-from tellings.text.countries import is_part, parse_country, parse_demonym
+from tellings.text.countries import parse_country, parse_demonym
 
-_KINDS = frozenset({"GPE", "LOC", "FAC"})
 _SAME_LETTERS = 0.75  # of a spelling that the gazetteer lacks, beside equal consonants: Strpac/Strpce .83
 _MAIN_COUNTRY = 0.1  # share of the report's naming from which a country's gazetteer is searched for other spellings
-_PART = re.compile(
-    r"^(?:near|outside|around|(?:north|south|east|west|central|mid|upper|lower|inner|outer|greater|rural|downtown|mainland|upstate)(?:ern)?|"
-    r"northeast(?:ern)?|northwest(?:ern)?|southeast(?:ern)?|southwest(?:ern)?)(?:[- ](?:north|south|east|west|"
-    r"central)(?:ern)?)? ",
-)
 _TOWN = frozenset({"PPL", "PPLC"})
 _DISTRICT = frozenset({"ADM1", "ADM2"})
 _SORTS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
@@ -38,63 +32,8 @@ _SORTS_BEHIND: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (re.compile(r"^ (?:province|region|district|state|department|governorate|county|prefecture|municipality)\b"),
      _DISTRICT),
 )  # fmt: skip
-_SORT_WORD = re.compile(
-    r"^(?:city|town|village|state|province) of | (?:city|town|village|province|region|area|islands?|state|peninsula)$"
-)
 _BEHIND = re.compile(r"^, (?:in (?:the )?)?$")
 _SHORT_BEHIND = re.compile(r"^,? \(?([A-Z][A-Za-z]{0,4}\.(?: ?[A-Z][a-z]?\.)*|[A-Z]{2,3})(?![A-Za-z])")
-
-
-_CONTINENTS = {"african": "Africa", "european": "Europe", "asian": "Asia", "africans": "Africa", "europeans": "Europe"}
-
-
-@lru_cache(maxsize=1)
-def _regions() -> frozenset[str]:
-    """Regions, seas and blocs that no gazetteer entry stands for."""
-    return frozenset(fold_name(row[0]) for row in read_table("regions.tsv") if row[1] == "0")
-
-
-@dataclass(frozen=True, slots=True)
-class Toponym:
-    """A naming of a place in the text; `key` is what it is looked up by ("kosovo" in "northern Kosovo")."""
-
-    span: Span
-    wording: str
-    key: str
-
-
-def find_toponyms(report: Report, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> list[Toponym]:
-    """Place names by the mentions; by the parser's entities where no mentions were made."""
-    if mentions:
-        spans = [m.span for m in mentions if m.kind == "place" and m.form in ("name", "acronym")]
-    else:
-        spans = [span for sentence in sentences for span in _entities(sentence)]
-    return [toponym for span in sorted(set(spans)) if (toponym := build_toponym(report, span))]
-
-
-def _entities(sentence: Sentence) -> Iterable[Span]:
-    start = end = None
-    for token in sentence.tokens:
-        if start is not None and (token.begins or token.kind not in _KINDS):
-            yield Span(sentence.report, start, end or start)
-            start = None
-        if token.kind in _KINDS:
-            start, end = (token.start if start is None else start), token.end
-    if start is not None:
-        yield Span(sentence.report, start, end or start)
-
-
-def build_toponym(report: Report, span: Span) -> Toponym | None:
-    """The naming at that span; None where no letters are left once article and possessive are cut."""
-    wording = span.of(report)
-    kept = wording if re.search(r"\.[A-Za-z]\.$", wording) else re.sub(r"(?:['’]s?|[\s.,;:)]+)$", "", wording)
-    kept = kept or wording
-    lead = re.match(r"(?:[Tt]he\s+|[\s(\[\"'“‘•*-]+)", kept)
-    start = lead.end() if lead and lead.end() < len(kept) else 0
-    span = Span(span.report, span.start + start, span.start + len(kept))
-    wording = kept[start:]
-    key = fold_name(wording)
-    return Toponym(span, wording, key) if key else None
 
 
 def resolve_toponyms(
@@ -112,7 +51,7 @@ def resolve_toponyms(
     literal = dict(_uses(toponyms, sentences))
     for toponym, name in zip(toponyms, names, strict=True):
         entry = name.best if name.score >= weights.least else None
-        if entry is None and not name.candidates and toponym.key not in _regions():
+        if entry is None and not name.candidates and toponym.key not in no_places():
             entry = _find_alike(toponym, gazetteer, [c for c, share in countries if share >= _MAIN_COUNTRY])
         places.append(_build_place(toponym, entry, name, countries, gazetteer, literal.get(toponym.span, True)))
     return places
@@ -134,7 +73,7 @@ def _build_names(report: Report, toponyms: Sequence[Toponym], gazetteer: Gazette
             entries = gazetteer.find(short.group(1), after_comma=True) if short else ()
             whole = Name("", entries) if entries else None
         after = report.text[max(0, toponym.span.start - 2) : toponym.span.start] == ", "
-        candidates = _candidates(toponym.key, toponym.wording, gazetteer, after)
+        candidates = find_candidates(toponym.key, toponym.wording, gazetteer, after)
         if whole and not any(lies_in(entry, whole) for entry in candidates):
             whole = None
         key = (toponym.key, whole.key or str(whole.candidates[0].id) if whole else "")
@@ -151,28 +90,6 @@ def _build_names(report: Report, toponyms: Sequence[Toponym], gazetteer: Gazette
         assert name is not None
         done.append(first.get(name.key, name) if name.within is None else name)
     return done
-
-
-def _candidates(key: str, wording: str, gazetteer: Gazetteer, after_comma: bool) -> tuple[Entry, ...]:
-    """Entries of that name; of the name without "northern" or "district of"; the country of a people."""
-    if key in _regions():
-        return ()
-    if continent := _CONTINENTS.get(key):
-        return gazetteer.find(continent)
-    country = parse_country(wording)
-    if country is None and (part := _PART.sub("", key)) != key and parse_country(part.title()):
-        key = part  # "south Lebanon" is no town in Ohio
-    if len(wording.replace(".", "")) <= 3 and wording.isupper() and not gazetteer.is_alias(key, after_comma):
-        entry = gazetteer.entry(country.geonames) if country else None
-        return (entry,) if entry else ()
-    country = country or parse_demonym(wording)
-    for name in (key, _PART.sub("", key), _SORT_WORD.sub("", key)):
-        entries = gazetteer.find(name, after_comma=after_comma)
-        if entries or (name == key and country):
-            break
-        country = country or parse_demonym(_PART.sub("", key).title())
-    entry = gazetteer.entry(country.geonames) if country and not is_part(wording) else None
-    return entries if entry is None or entry in entries else (*entries, entry)
 
 
 def _wanted(report: Report, toponym: Toponym) -> frozenset[str]:

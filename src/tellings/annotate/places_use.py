@@ -18,6 +18,13 @@ _OF_STATES = frozenset(
     representative bank agency navy commission council administration request demand proposal decision""".split()
 )
 
+# What a whole entity may be in which a place's name is but a part.
+_NAMES = frozenset({"ORG", "PERSON", "LAW", "EVENT", "PRODUCT", "WORK_OF_ART"})
+_TO_STATES = frozenset(
+    """accuse ask tell urge warn blame criticise criticize condemn inform force pressure press call thank threaten
+    sue recognise recognize join beat defeat help support arm demand sanction""".split()
+)
+
 
 def is_literal(sentence: Sentence, span: Span) -> bool:
     """Whether the place itself is meant."""
@@ -26,6 +33,8 @@ def is_literal(sentence: Sentence, span: Span) -> bool:
         return True
     head = next((n for n in inside if sentence.tokens[n].head not in inside), inside[-1])
     token = sentence.tokens[head]
+    if token.kind in _NAMES and any(_goes_on(sentence, n) for n in (inside[0], inside[-1] + 1)):
+        return False  # part of an institution's name
     above = sentence.tokens[token.head]
     if token.dep == "conj":  # "Serbia and Kosovo agreed"
         while token.dep == "conj" and token.head != head:
@@ -44,10 +53,10 @@ def is_literal(sentence: Sentence, span: Span) -> bool:
     return True
 
 
-_TO_STATES = frozenset(
-    """accuse ask tell urge warn blame criticise criticize condemn inform force pressure press call thank threaten
-    sue recognise recognize join beat defeat help support arm demand sanction""".split()
-)
+def _goes_on(sentence: Sentence, n: int) -> bool:
+    """Whether the token belongs to one entity with the token before it."""
+    tokens = sentence.tokens
+    return 0 < n < len(tokens) and tokens[n].kind == tokens[n - 1].kind != "" and not tokens[n].begins
 
 
 def _is_ground(sentence: Sentence, head: int) -> bool:
