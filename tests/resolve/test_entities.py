@@ -63,7 +63,8 @@ def test_one_entity(one: str, other: str, kind: str) -> None:
 @pytest.mark.parametrize(
     ("one", "other", "kind"),
     [
-        ("NATO", "KFOR", "organisation"), ("Ana Petrović", "Goran Petrović", "person"), ("Mali", "Malta", "place"), ("Petrov", "Petrova", "person"),
+        ("NATO", "KFOR", "organisation"), ("Ana Petrović", "Goran Petrović", "person"), ("Mali", "Malta", "place"),
+        ("Petrov", "Petrova", "person"),
         ("Niger", "Nigeria", "place"), ("Iran", "Iraq", "place"), ("North Korea", "South Korea", "place"),
         ("Kosovo Police", "Kosovo Force", "organisation"), ("Scotland", "United Kingdom", "place"),
     ],
@@ -113,3 +114,20 @@ def test_nothing_in_nothing_out_and_twice_the_same() -> None:
     assert list(STAGE.run(build_story([]))) == []
     group = build_story([name("a", "Vučić")], [name("b", "Vucic")])
     assert list(STAGE.run(group)) == list(STAGE.run(group))
+
+
+def test_a_person_outranks_the_stage() -> None:
+    group = build_story([name("a", "Vučić"), name("n", "Ana Petrović")], [name("b", "Vucic"), name("m", "Mara Ilić")])
+    said = [
+        Judgement("j1", "r0.a", "r1.b", "same_entity", False, 1.0, "two men", "reader", scope="story-1"),
+        Judgement("j2", "r0.n", "r1.m", "same_entity", True, 1.0, "she married", "reader", scope="story-1"),
+    ]
+    kinds = {kind: group.of(kind) for kind in (Report, Mention, Story, Place)}
+    chains = chains_of(Group("story-1", kinds | {Judgement: said}))
+    assert frozenset({"r0.n", "r1.m"}) in chains
+    assert frozenset({"r0.a"}) in chains
+
+
+def test_a_hundred_copies_are_quick_and_one() -> None:
+    group = build_story(*[[name("a", "Ana Petrović"), name("k", "Kosovo", "place")] for _ in range(100)])
+    assert sorted(len(chains) for chains in chains_of(group)) == [100, 100]

@@ -79,9 +79,7 @@ def _short_pairs(groups: dict[str, list[Found]]) -> list[tuple[str, str]]:
         if kind not in ("person", "organisation"):
             continue
         near = {other for part in words[key] for other in blocks.get((kind, skeleton(part)), ())} - {key}
-        fits = (
-            [other for other in groups if other in near and _shortens(kind, words[key], words[other])] if near else []
-        )
+        fits = sorted((other for other in near if _shortens(kind, words[key], words[other])), key=order.__getitem__)
         if len(fits) > 1:
             fits = [fit for fit in fits if not any(_inside(words[fit], words[bigger]) for bigger in fits)]
         if len(fits) > 1 and kind == "person":

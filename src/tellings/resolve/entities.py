@@ -2,87 +2,21 @@
 
 Chains of several reports are one entity when they share a name, a country, a gazetteer id, an acronym and its long
 form, a surname with nothing against it, two spellings of one name, or a post that one person of the story holds.
+A judgement by a person outranks these.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
-from tellings.linking.groups import build_groups
+from tellings.linking.groups import settle
 from tellings.records import Entity, Judgement, Mention, Place, Report, Span, Story, make_id
+from tellings.resolve.chains import Link, group_chains
 from tellings.resolve.profiles import ChainProfile, build_profiles
-from tellings.resolve.scores import score_pair
 from tellings.stage import Cut, Group, Stage
 from tellings.text.countries import country_of
 
 BY = "entities"
-SAME = 0.5  # scores at or over it are one entity
 _RANK = ("person", "organisation", "place", "group", "law", "office", "event", "product", "work", "other")
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Two chains judged to be one entity."""
-
-    left: ChainProfile
-    right: ChainProfile
-    score: float
-    reason: str
-
-
-def link_chains(profiles: Sequence[ChainProfile]) -> list[Link]:
-    """Every link between chains of different reports, strongest first; two rivals for one short name give none."""
-    links: list[Link] = []
-    for left, right in _candidates(profiles):
-        score, reason = score_pair(left, right)
-        if score >= SAME:
-            links.append(Link(left, right, score, reason))
-    return sorted(links, key=lambda link: (-link.score, link.left.chain, link.right.chain))
-
-
-def _candidates(profiles: Sequence[ChainProfile]) -> Iterable[tuple[ChainProfile, ChainProfile]]:
-    """Pairs that share a key; equal chains of one report are left as the report has them."""
-    blocks: dict[str, list[int]] = defaultdict(list)
-    for number, profile in enumerate(profiles):
-        for key in profile.keys:
-            blocks[key].append(number)
-    pairs = {
-        (left, right)
-        for block in blocks.values()
-        for place, left in enumerate(block)
-        for right in block[place + 1 :]
-        if profiles[left].report != profiles[right].report or (profiles[left].names and profiles[right].names)
-    }
-    return [(profiles[left], profiles[right]) for left, right in sorted(pairs)]
-
-
-def group_chains(
-    profiles: Sequence[ChainProfile], links: Sequence[Link]
-) -> tuple[list[list[ChainProfile]], list[Link]]:
-    """Groups of chains, and the links that were kept: a link that would join what contradicts itself is left out."""
-    by_chain = {profile.chain: profile for profile in profiles}
-    group_of = {profile.chain: [profile.chain] for profile in profiles}
-    kept: list[Link] = []
-    for link in links:
-        left, right = group_of[link.left.chain], group_of[link.right.chain]
-        if left is right:
-            kept.append(link)
-            continue
-        if any(_contradict(by_chain[a], by_chain[b]) for a in left for b in right):
-            continue
-        left += right
-        for chain in right:
-            group_of[chain] = left
-        kept.append(link)
-    groups = build_groups(
-        [profile.chain for profile in profiles], [(link.left.chain, link.right.chain) for link in kept]
-    )
-    return [[by_chain[chain] for chain in group] for group in groups], kept
-
-
-def _contradict(left: ChainProfile, right: ChainProfile) -> bool:
-    """Whether the two cannot be one: full names of persons, countries or gazetteer ids that differ."""
-    return score_pair(left, right)[0] < 0
 
 
 def build_entity(story: str, group: Sequence[ChainProfile]) -> Entity:
@@ -124,7 +58,9 @@ def best_name(wordings: Counter[str]) -> str:
 def _run(group: Group) -> Iterable[Entity | Judgement]:
     reports = {report.id: report for report in group.of(Report)}
     profiles = build_profiles(reports, group.of(Mention), group.of(Place))
-    groups, links = group_chains(profiles, link_chains(profiles))
+    judged = [judgement for judgement in group.of(Judgement) if judgement.relation == "same_entity"]
+    said = {pair: held.verdict for pair, held in settle(judged, stages=frozenset((BY,))).items() if held.by != BY}
+    groups, links = group_chains(profiles, said)
     for members in groups:
         if any(profile.tells for profile in members):
             yield build_entity(group.key, members)
@@ -150,6 +86,6 @@ def _build_judgement(story: str, link: Link) -> Judgement:
 
 
 STAGE = Stage(
-    "entities", reads=(Story, Report, Mention, Place), writes=(Entity, Judgement), cut=Cut.BY_KEY,
+    "entities", reads=(Story, Report, Mention, Place, Judgement), writes=(Entity, Judgement), cut=Cut.BY_KEY,
     run=_run, key="story",
 )  # fmt: skip

@@ -96,6 +96,11 @@ def _full(profile: ChainProfile) -> list[str]:
     return max((name_words(name) for name in profile.names), key=len, default=[])
 
 
+def is_surname_link(short: ChainProfile, long: ChainProfile) -> bool:
+    """Whether the first is a person by one word only, and the second one by two or more."""
+    return short.kind == long.kind == "person" and bool(short.names) and len(_full(short)) == 1 < len(_full(long))
+
+
 def score_full_names(one: list[str], other: list[str]) -> float:
     """How alike two names of two words or more are: the last words must agree, an initial stands for its word."""
     if len(one) > len(other):
