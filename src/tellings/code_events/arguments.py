@@ -18,6 +18,7 @@ SECTORS = (
 _ACTING = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _KINDS = frozenset({"person", "organisation", "group"})
 _PRONOUNS = frozenset("i we you he she they him her them us me who whom himself herself themselves".split())
+_WEAK = frozenset("group organisation organization network leader member head chief team force".split())
 _INSIDE = frozenset("det amod compound nmod poss nummod appos case quantmod".split())
 _PARTITIVES = frozenset(
     """dozen hundred thousand score number group majority team member lot many several half rest most some any all one
@@ -129,13 +130,16 @@ def sector_at(naming: Naming, index: int) -> str | None:
 
 
 def _sector_of(words: Iterable[str]) -> str | None:
-    classes = load_classes()
+    classes, weak = load_classes(), None
     for word in words:
         for form in (word, word.removesuffix("s")):
             for sector in SECTORS:
-                if form in classes[sector]:
+                if form not in classes[sector]:
+                    continue
+                if form not in _WEAK:
                     return sector
-    return None
+                weak = weak or sector
+    return weak
 
 
 def _is_named(naming: Naming, index: int) -> bool:
@@ -197,7 +201,7 @@ def _wording(sentence: Sentence, first: int, last: int) -> str:
     for token in tokens[skipped:]:
         words += (" " if token.start > before else "") + token.text
         before = token.end
-    return words
+    return words.strip("\"“”‘’'«» ") or words
 
 
 def _runs(words: Sequence[str]) -> list[str]:

@@ -228,6 +228,13 @@ def _code_noun(naming: Naming, index: int, frames: Sequence[Frame], heads: set[i
     actor = clause.subj if clause.subj is not None and is_actor(naming, clause.subj) else None
     actor = _swap_agent(naming, index, clause, frame, actor)
     recipient = _first_actor(naming, clause, [slot for slot in frame.recipients if slot != "in"], actor)
+    if (
+        "poss" in frame.recipients
+        and recipient is None
+        and actor is not None
+        and actor not in clause.preps.get("by", ())
+    ):
+        actor, recipient = None, actor  # "her arrest"
     if carrier is not None and carrier not in heads:
         actor, recipient = _take_carrier(naming, carrier, frame, actor, recipient)
     if actor is None:
@@ -292,6 +299,8 @@ def _build_event(naming: Naming, coded: Coded, reading: Reading) -> Event:
     token = sentence.tokens[coded.head]
     actor, recipient = build_argument(naming, coded.actor), build_argument(naming, coded.recipient)
     actor, recipient = _keep_apart(naming, coded, actor, recipient)
+    if actor and recipient and actor.chain is not None and actor.chain == recipient.chain:
+        recipient = None
     quote = _find_quote(naming, coded.head, reading.quotes)
     actor, recipient = (
         _own_voice(naming, coded.actor, actor, quote),
@@ -345,13 +354,17 @@ def _factuality(frame: Frame, pos: str, stance: Stance, when: Interval | None, p
 def _find_when(naming: Naming, head: int, moments: Sequence[Moment]) -> Interval | None:
     """The interval of the moment that hangs on the head, or on the verb that carries it."""
     sentence = naming.sentence
+    shared = None
     for moment in moments:
         if moment.interval is None or moment.kind in ("duration", "set") or not sentence.span.holds(moment.span):
             continue
         first = next((i for i, token in enumerate(sentence.tokens) if token.end > moment.span.start), None)
-        if first is not None and _is_dated_by(naming, head, first):
+        if first is None or not _is_dated_by(naming, head, first):
+            continue
+        if _owning_word(sentence, first) in (head, _carrier(naming, head)):
             return moment.interval
-    return None
+        shared = shared or moment.interval
+    return shared
 
 
 def _is_dated_by(naming: Naming, head: int, index: int) -> bool:
@@ -439,8 +452,8 @@ def _own_voice(naming: Naming, index: int | None, argument: Argument | None, quo
 
 
 def _find_speaker(naming: Naming, stance: Stance) -> str | None:
-    if stance.speaker is None:
-        return None
+    if stance.speaker is None or naming.sentence.tokens[stance.speaker].text.lower() in ("i", "we"):
+        return None  # "as we have reported": the report itself
     argument = build_argument(naming, stance.speaker, alone=True)
     return argument.name if argument else None
 

@@ -44,6 +44,7 @@ _COMPLEMENTS = {
     "ongoing": ("with",),
     "said": ("of", "about"),
 }
+_NOUN_COMPLEMENTS = frozenset({"of", "for", "to", "at", "about", "against", "on", "include", "including"})
 _OPEN = frozenset({"happened", "ongoing"})
 _HOPS = 40  # words climbed at most: parses of broken text can be deep
 
@@ -219,7 +220,7 @@ def _judge_auxiliaries(sentence: Sentence, index: int, children: tuple[int, ...]
             stance = _apply(stance, "conditional" if inverted else "asked", child)
         elif form == "to" and token.dep == "ROOT":
             stance = _apply(stance, "planned", child)  # headline: "Force to leave island"
-    present = any(word.lemma == "be" and word.tag in ("VBP", "VBZ") for _, word in helpers)
+    present = any(word.lemma in ("be", "have") and word.tag in ("VBP", "VBZ") for _, word in helpers)
     if token.tag == "VBG" and present and stance.factuality == "happened":
         stance = replace(stance, factuality="ongoing")
     return stance

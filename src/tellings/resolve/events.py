@@ -16,6 +16,7 @@ BY = "events"
 THRESHOLD = 0.55
 SLACK_DAYS = 1  # reports of one day and the next, and time zones
 MOST_HAPPENINGS = 400  # of one type in one story; later ones stay alone, which bounds the time on broken input
+_OFFICIAL = frozenset({None, "GOV", "MIL", "COP", "JUD", "SPY"})
 _PART = 4  # letters that word forms share: "refuse", "refusal"
 
 
@@ -87,7 +88,7 @@ def _score_side(
     if left == right:
         return (0.25, f"same side {left.split('|')[-1]}")
     if left_country and left_country == right_country:
-        return (0.12, f"sides of one country {left_country}")
+        return (0.12, f"sides of one state {left_country}")
     return (-0.4, "different sides")
 
 
@@ -120,10 +121,15 @@ def _read_sides(event: Event, names: Mapping[str, str]) -> Sides:
     actor, recipient = _key(event.actor, names), _key(event.recipient, names)
     return Sides(
         actor,
-        event.actor.country if event.actor else None,
+        _state(event.actor),
         recipient,
-        event.recipient.country if event.recipient else None,
+        _state(event.recipient),
     )
+
+
+def _state(argument: Argument | None) -> str | None:
+    """The country of those who act for it: its army and its police may be one side, two girls of one country not."""
+    return argument.country if argument and argument.sector in _OFFICIAL else None
 
 
 def _key(argument: Argument | None, names: Mapping[str, str]) -> str | None:
