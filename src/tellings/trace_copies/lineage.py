@@ -12,7 +12,7 @@ from tellings.stage import Cut, Group, Stage
 from tellings.text.words import words_of
 from tellings.trace_copies.credits import find_naming
 from tellings.trace_copies.evidence import RETOLD, Evidence, build_evidence
-from tellings.trace_copies.passages import span_of
+from tellings.trace_copies.passages import cut_own, span_of
 from tellings.trace_copies.reading import Reading, build_reading
 from tellings.trace_copies.score import COPIED, THRESHOLD, TRIMMED, score_evidence
 
@@ -25,7 +25,7 @@ TOLD = 6  # own words from which a common run is shown
 def trace_reports(reports: Sequence[Report], sentences: Sequence[Sentence], *, scope: str) -> list[Judgement]:
     """A judgement for each pair of the story that was weighed."""
     by_report: dict[str, list[Sentence]] = defaultdict(list)
-    for sentence in sentences:
+    for sentence in sorted(sentences, key=lambda sentence: sentence.index):
         by_report[sentence.report].append(sentence)
     twins: dict[tuple[str, ...], list[Report]] = defaultdict(list)
     for report in sorted(reports, key=lambda report: report.id):
@@ -54,7 +54,7 @@ def judge_pair(left: Reading, right: Reading, *, scope: str) -> Judgement:
         for naming, (report, other) in zip(namings, sides, strict=True)
         if naming
     ]
-    passages = _find_passages(left, right, evidence)
+    passages = _find_passages(left, right, evidence, verdict=verdict)
     passages += [naming for naming in namings if naming]
     first, second = _order(left.report, right.report, namings)
     return Judgement(
@@ -79,16 +79,20 @@ def _name_relation(evidence: Evidence, credited: bool) -> str:
     return "shared_agency" if credited and cover < SHARED else "derived"
 
 
-def _find_passages(left: Reading, right: Reading, evidence: Evidence) -> list[Span]:
-    """The spans a reader is shown, pair by pair: left, right, left, right."""
+def _find_passages(left: Reading, right: Reading, evidence: Evidence, *, verdict: bool) -> list[Span]:
+    """The spans a reader is shown, pair by pair: left, right, left, right.
+
+    Of dependent reports only what makes them so: lines are drawn by which passages meet, and public words do not count.
+    """
     spans: list[Span] = []
     runs = sorted((run for run in evidence.runs if run.narrated >= TOLD), key=lambda run: (-run.weight, run.left))
     for run in sorted(runs[:SHOWN], key=lambda run: run.left):
-        spans += [span_of(left, run.left, run.length), span_of(right, run.right, run.length)]
+        for start, length in cut_own(run):
+            spans += [span_of(left, run.left + start, length), span_of(right, run.right + start, length)]
     retold = sorted((p for p in evidence.parallels if p.detail > RETOLD), key=lambda p: (-p.detail, p.left))
     for parallel in sorted(retold[:SHOWN], key=lambda p: p.left):
         spans += [left.sentences[parallel.left].span, right.sentences[parallel.right].span]
-    for cut in evidence.cuts[:SHOWN]:
+    for cut in [cut for cut in evidence.cuts if cut.reworded or not verdict][:SHOWN]:
         spans += [cut.left, cut.right]
     return spans
 

@@ -1,6 +1,6 @@
 """Two readings in, what stands in both out: runs of the same words, and sentences that tell the same in other words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -155,6 +155,16 @@ def share_trigrams(left: Reading, right: Reading) -> float:
     """Runs of three words in both, quotations too, as a share of the shorter report's."""
     ours, theirs = left.trigrams, right.trigrams
     return len(ours & theirs) / max(1, min(len(ours), len(theirs)))
+
+
+def cut_own(run: Run) -> Iterator[tuple[int, int]]:
+    """The stretches of a run that are nobody's quoted speech, as (first step, words), short ones left out."""
+    start = 0
+    for place, step in enumerate(run.own):
+        if place + 1 == len(run.own) or run.own[place + 1] != step + 1:
+            if place + 1 - start >= SIZE:
+                yield run.own[start], place + 1 - start
+            start = place + 1
 
 
 def span_of(reading: Reading, start: int, length: int) -> Span:

@@ -41,17 +41,17 @@ def find_marked(text: str) -> list[tuple[int, int]]:
 def _pair_marks(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Marks open and close in turn; one that is left open runs to the end of its paragraph."""
     found: list[tuple[int, int]] = []
-    opened: int | None = None
+    opened: re.Match[str] | None = None
     for mark in _MARK.finditer(text, start, end):
         sign = mark.group()
         if opened is None:
             if sign not in _CLOSING:
-                opened = mark.start()
-        elif sign not in _OPENING:
-            found.append((opened, mark.end()))
+                opened = mark
+        elif sign not in _OPENING or (sign, opened.group()) == ("“", "„"):  # German marks close with what opens English
+            found.append((opened.start(), mark.end()))
             opened = None
     if opened is not None:
-        found.append((opened, min(end, opened + LONGEST)))
+        found.append((opened.start(), min(end, opened.start() + LONGEST)))
     return found
 
 

@@ -64,5 +64,6 @@ def embed_cached(sentences: Sequence[str]) -> NDArray[np.float32]:
     if len(_KEPT) + len(unseen) > _ROOM:
         _KEPT.clear()
         unseen = sorted(set(sentences))
-    _KEPT.update(zip(unseen, embed(unseen), strict=True))
+    readable = [sentence.encode("utf-8", "replace").decode("utf-8") for sentence in unseen]  # lone surrogates
+    _KEPT.update(zip(unseen, embed(readable), strict=True))
     return np.stack([_KEPT[sentence] for sentence in sentences]) if sentences else np.zeros((0, SIZE), np.float32)

@@ -1,0 +1,57 @@
+"""Pairs: each weighed once, under one key, whatever the order."""
+
+from itertools import permutations
+
+from tellings.cluster.same_story import STAGE, link_profiles, score_pair
+from tellings.records import Judgement, Profile
+from tellings.stage import cut_groups
+
+
+def profile_of(report: str, *terms: str) -> Profile:
+    weight = len(terms) ** -0.5
+    return Profile(
+        id=f"profile-{report}",
+        report=report,
+        terms=tuple((term, weight) for term in sorted(terms)),
+        names=(),
+        days=None,
+        published=None,
+        keys=tuple(sorted(terms)),
+    )
+
+
+def judge(*profiles: Profile) -> list[Judgement]:
+    return [j for group in cut_groups(STAGE, {Profile: profiles}) for j in STAGE.run(group)]
+
+
+def test_pairs_are_judged_once_however_many_keys_they_share() -> None:
+    judgements = judge(profile_of("a", "ferry", "oduya", "kettleby"), profile_of("b", "ferry", "oduya", "reef"))
+    assert [(j.left, j.right, j.verdict) for j in judgements] == [("a", "b", True)]
+    assert "oduya" in judgements[0].reason
+
+
+def test_no_shared_key_no_judgement() -> None:
+    assert judge(profile_of("a", "ferry"), profile_of("b", "chess")) == []
+
+
+def test_arrival_order_changes_nothing() -> None:
+    profiles = [
+        profile_of("a", "x", "y"),
+        profile_of("b", "y", "z"),
+        profile_of("c", "x", "z"),
+        profile_of("d", "x", "y"),
+    ]
+    outcomes = {tuple(sorted(j.id for j in judge(*order))) for order in permutations(profiles)}
+    assert len(outcomes) == 1
+
+
+def test_scores_are_symmetric() -> None:
+    left, right = profile_of("a", "x", "y", "z"), profile_of("b", "y", "w")
+    assert score_pair(left, right) == score_pair(right, left)
+
+
+def test_copies_are_not_compared_all_with_all() -> None:
+    copies = [profile_of(f"r{number:03}", "ferry", "oduya") for number in range(100)]
+    judgements = link_profiles(copies, key="ferry")
+    assert len(judgements) == 99
+    assert all(j.score == 1.0 for j in judgements)

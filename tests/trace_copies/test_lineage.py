@@ -1,0 +1,124 @@
+"""Who wrote from whom: trimmed, rewritten, quoted, independent; told with passages on both sides."""
+
+import time
+from datetime import date
+
+import pytest
+
+from tellings.annotate.parse import parse_report
+from tellings.linking.lines import build_lines
+from tellings.records import Judgement, Report
+from tellings.trace_copies.lineage import trace_reports
+from tests.reports import make_report
+
+DISPATCH = """The ferry Oduya ran aground on the Sallow Reef off Kettleby at 4 a.m. on Friday with 212 people on \
+board, the coastguard said.
+
+Nine passengers were treated for hypothermia after two hours in open lifeboats, according to the harbour clinic.
+
+Captain Ines Varga, 51, had steered the Oduya along the coast for eleven years without an incident.
+
+“We followed the beacon that has stood there since the war, and the beacon had been moved without a word to \
+anyone,” Varga told the Orda broadcaster.
+
+The owner, Tamsin Lines, bought the vessel from a Finnish yard in 2009 and refitted its engines last winter."""
+
+TRIMMED = "\n\n".join(DISPATCH.split("\n\n")[:4])
+
+REWRITTEN = """With 212 persons aboard, the vessel Oduya hit the Sallow Reef near Kettleby at 4 a.m. Friday, the \
+coastguard stated.
+
+According to the clinic at the harbour, nine of the passengers had to be treated for hypothermia following two hours \
+spent in lifeboats that were open.
+
+For eleven years Captain Ines Varga (51) had been steering the Oduya along the coastline with no incidents.
+
+“We followed the beacon that has been standing there from wartime, and the light was shifted without a word to \
+anyone,” the captain told Orda's broadcaster.
+
+Tamsin Lines, its owner, purchased the ship in 2009 from a yard in Finland and had the engines refitted last winter."""
+
+OWN = """Fishermen from Kettleby pulled people out of the water before the first lifeboat came, three of them told \
+this newspaper.
+
+Old Bram Hale counted heads on the pier until noon. He had seen the Oduya pass too close to the rocks before.
+
+“We followed the beacon that has stood there since the war, and the beacon had been moved without a word to \
+anyone,” the captain had said on the air.
+
+The district council meets on Tuesday to speak about markers in the bay."""
+
+
+def trace(*texts: str, **days: int) -> tuple[list[Report], list[Judgement]]:
+    reports = [
+        make_report(
+            text, title=f"Title {number}", name=f"{number}.txt", published=date(2031, 5, days.get(f"r{number}", 2))
+        )
+        for number, text in enumerate(texts)
+    ]
+    sentences = [sentence for report in reports for sentence in parse_report(report)]
+    return reports, trace_reports(reports, sentences, scope="story-1")
+
+
+def test_a_trimmed_dispatch_is_a_copy_with_the_earlier_report_left() -> None:
+    (trimmed, dispatch), (judgement,) = trace(TRIMMED, DISPATCH, r0=3, r1=2)
+    assert (judgement.detail, judgement.verdict) == ("copy", True)
+    assert (judgement.left, judgement.right) == (dispatch.id, trimmed.id)
+
+
+def test_a_rewriting_without_common_phrases_is_derived() -> None:
+    _, (judgement,) = trace(DISPATCH, REWRITTEN)
+    assert (judgement.detail, judgement.verdict) == ("derived", True)
+    assert "same details" in judgement.reason
+    assert "cut the same way and reworded" in judgement.reason
+
+
+def test_a_shared_public_quotation_makes_no_dependence() -> None:
+    _, (judgement,) = trace(DISPATCH, OWN)
+    assert (judgement.detail, judgement.verdict) == ("independent", False)
+
+
+def test_every_piece_of_evidence_lies_in_its_report_on_both_sides() -> None:
+    reports, (judgement,) = trace(DISPATCH, REWRITTEN)
+    by_id = {report.id: report for report in reports}
+    assert {span.report for span in judgement.evidence} == set(by_id)
+    assert all(span.of(by_id[span.report]) for span in judgement.evidence)
+
+
+def test_the_order_of_reports_changes_nothing() -> None:
+    reports, judgements = trace(DISPATCH, REWRITTEN, OWN)
+    sentences = [sentence for report in reports for sentence in parse_report(report)]
+    again = trace_reports(reports[::-1], sentences[::-1], scope="story-1")
+    assert {j.id: j for j in again} == {j.id: j for j in judgements}
+
+
+def test_a_hundred_copies_of_one_report_are_one_line_in_no_time() -> None:
+    reports = [make_report(DISPATCH, name=f"{number}.txt") for number in range(100)]
+    sentences = [sentence for report in reports[:1] for sentence in parse_report(report)]
+    began = time.perf_counter()
+    judgements = trace_reports(reports, sentences, scope="story-1")
+    assert time.perf_counter() - began < 5
+    assert len(judgements) == 99
+    assert len(build_lines([report.id for report in reports], judgements)) == 1
+
+
+def test_a_report_that_carries_two_others_does_not_make_them_one_line() -> None:
+    reports, judgements = trace(DISPATCH, OWN, f"{DISPATCH}\n\n{OWN}")
+    assert len(build_lines([report.id for report in reports], judgements)) == 2
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [("", ""), ("Ferry aground.", "Ferry aground."), ("Ferry runs aground", "A ferry aground"), ("🙂", "🙂 🙂")],
+)
+def test_hardly_any_text_is_judged_without_fuss(texts: tuple[str, str]) -> None:
+    _, judgements = trace(*texts)
+    assert len(judgements) == 1
+
+
+def test_long_text_without_a_full_stop_takes_bounded_time() -> None:
+    began = time.perf_counter()
+    report = make_report("reef beacon harbour " * 10_000)
+    other = make_report("harbour beacon reef " * 10_000, name="other.txt")
+    assert len(trace_reports([report, other], [], scope="story-1")) == 1
+    assert time.perf_counter() - began < 5
