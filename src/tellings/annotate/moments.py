@@ -35,7 +35,11 @@ def find_moments(report: Report, sentences: Sequence[Sentence], published: Inter
         sentence = sentences[place] if place >= 0 and phrase.start < sentences[place].span.end else None
         tense = _tense(sentence, phrase) if sentence else ""
         near = told if place - where <= 2 else None
-        if phrase.anchor == "following":
+        after = phrases[number + 1] if number + 1 < len(phrases) else None
+        timed = phrase.form in ("clock", "daypart") and after and after.form in ("date", "weekday", "shift")
+        if timed and after and report.text[phrase.end : after.start].strip(" ,") in ("", "on"):
+            near = resolve_within(after, published, tense=tense)  # "at noon on Friday"
+        elif phrase.anchor == "following":
             near = resolve_within(phrases[number + 1], published, tense=tense)
         elif phrase.anchor == "elsewhere":
             near = None

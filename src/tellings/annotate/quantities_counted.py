@@ -79,9 +79,9 @@ def is_age(sentence: Sentence, core: tuple[int, int], text: str) -> bool:
 
 def _aged(words: Sequence[Token], number: int, inside: Sequence[int]) -> tuple[int, int]:
     """Whose age it is: the noun after or before, or the subject of "was aged 43"."""
-    listed = [n for n, token in enumerate(words[:number]) if token.lemma in ("aged", "age")]
+    listed = [n for n, token in enumerate(words[:number]) if token.lemma in ("aged", "age") and n not in inside]
     if listed and all(w.pos in ("NUM", "CCONJ", "PUNCT", "ADP") for w in words[listed[-1] + 1 : number]):
-        return _aged(words, listed[-1], [listed[-1]]) if listed[-1] not in inside else (0, 0)
+        return _aged(words, listed[-1], [listed[-1]])
     place = inside[0]
     for _ in range(8):
         above = words[place].head

@@ -515,8 +515,7 @@ def _join(phrases: list[TimePhrase], lowered: str) -> list[TimePhrase]:
             and phrase.form == "date"
             and between in (" (", ", ", " ", ", the ", " the ")
         ):
-            end = phrase.end + (lowered[phrase.end : phrase.end + 1] == ")" and "(" in between)
-            joined[-1] = replace(phrase, start=last.start, end=end, weekday=last.weekday, part=phrase.part or last.part)
+            joined[-1] = replace(phrase, start=last.start, weekday=last.weekday, part=phrase.part or last.part)
             continue
         joined.append(phrase)
     return joined
@@ -526,6 +525,8 @@ def _bind(phrases: list[TimePhrase], lowered: str) -> list[TimePhrase]:
     """With "until", "since" … taken in where they lead the phrase."""
     bound: list[TimePhrase] = []
     for phrase in phrases:
+        if lowered[phrase.end : phrase.end + 1] == ")" and "(" in lowered[phrase.start : phrase.end]:
+            phrase = replace(phrase, end=phrase.end + 1)
         lead = _BOUND.search(lowered, max(0, phrase.start - 24), phrase.start)
         onward = _ONWARD.match(lowered, phrase.end)
         timed = phrase.form not in ("duration", "set", "reference", "span") and phrase.until is None

@@ -101,7 +101,7 @@ def _resolve(phrase: TimePhrase, reference: date | None, tense: str, previous: D
         case "feast":
             return _feast(phrase, reference, tense)
         case "daypart":
-            near = (previous.last if previous and previous.known and phrase.anchor != "" else None) or reference
+            near = (previous.last if previous and previous.precision in _DAYED else None) or reference
             return _with_part(_shift(near, 0), phrase.part)
         case "clock":
             near = previous.last if previous and previous.precision in _DAYED else None

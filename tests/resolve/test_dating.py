@@ -1,0 +1,62 @@
+from datetime import date
+
+from tellings.annotate import parse
+from tellings.engines.local import run_plan
+from tellings.records import Dating, Report, Story
+from tellings.resolve import dating
+from tests.reports import make_report
+
+
+def date_story(*reports: Report) -> dict[str, Dating]:
+    story = Story("story-1", tuple(report.id for report in reports))
+    tables = run_plan([parse.STAGE, dating.STAGE], [*reports, story], strict=True)
+    return {found.report: found for found in tables.of(Dating)}
+
+
+def test_the_date_of_the_page_is_taken_as_read() -> None:
+    report = make_report("The harbour reopened.", published=date(2022, 3, 4))
+    found = date_story(report)[report.id]
+    assert (found.published, found.inferred) == (report.published, False)
+
+
+def test_a_report_alone_is_dated_by_the_news_it_tells() -> None:
+    report = make_report("The mayor said on March 4, 2022 that the harbour was open. It was built in 1961.")
+    found = date_story(report)[report.id]
+    assert found.inferred
+    assert found.published and found.published.start == "2022-03-04"
+    assert found.published.end == "2022-03-11"
+    assert "March 4, 2022" in found.reason
+    assert [span.of(report) for span in found.spans] == ["March 4, 2022", "March 4, 2022"][: len(found.spans)]
+
+
+def test_what_is_yet_to_come_ends_the_stretch_and_what_others_date_begins_it() -> None:
+    early = make_report(
+        "Velia asked the guard to let 300 rangers into the park. The vote was set for April 15.",
+        title="Velia asks to send rangers into the park",
+        name="early",
+    )
+    late = make_report(
+        "The guard refused Velia's wish on Sunday. Last month Velia asked the guard to send rangers into the park.",
+        title="Guard refuses Velia's rangers",
+        published=date(2022, 5, 9),
+        name="late",
+    )
+    found = date_story(early, late)[early.id]
+    assert found.inferred and found.published
+    assert found.published.end == "2022-04-15"
+    assert found.published.start == "2022-04-01"
+    assert {span.report for span in found.spans} == {early.id, late.id}
+
+
+def test_without_any_hint_the_story_gives_the_days() -> None:
+    plain = make_report("Rangers left the park.", name="plain")
+    other = make_report("Rangers were gone.", published=date(2022, 5, 9), name="other")
+    found = date_story(plain, other)[plain.id]
+    assert found.published and (found.published.start, found.published.end) == ("2022-05-02", "2022-05-16")
+
+
+def test_nothing_at_all_leaves_it_open() -> None:
+    report = make_report("Rangers left the park.")
+    found = date_story(report)[report.id]
+    assert found.published is None
+    assert found.reason
