@@ -121,8 +121,9 @@ def build_story(story: Json, key: str) -> StoryView:
     summary = [_sentence(sentence, desk) for sentence in story["summary"]]
     headline_chips = desk.chips([headline_claim]) if headline_claim else []
     differences = [build_comparison(f, n, "differ", desk) for n, f in enumerate(by_status["differ"], 1)]
-    agreed_first = sorted(by_status["agree"], key=lambda finding: -finding["independent_lines"])
-    agreed = [build_comparison(f, n, "agree", desk) for n, f in enumerate(agreed_first, 1)]
+    first, rest = _order_agreed(by_status["agree"])
+    agreed = [build_comparison(f, n, "agree", desk) for n, f in enumerate(first + rest, 1)]
+    told_first = min(len(first), _FIRST_AGREED)
     cases = [build_case(case, n, desk) for n, case in enumerate(story["cases"], 1)]
     happened = [_happened(entry, n, desk) for n, entry in enumerate(story["timeline"], 1)]
     singles = _singles(by_status["single"], desk)
@@ -149,8 +150,8 @@ def build_story(story: Json, key: str) -> StoryView:
         why_lines=_why_lines(story),
         summary=summary,
         differences=differences,
-        agreed=agreed[:_FIRST_AGREED],
-        agreed_rest=agreed[_FIRST_AGREED:],
+        agreed=agreed[:told_first],
+        agreed_rest=agreed[told_first:],
         singles=singles,
         cases=cases,
         timeline=happened,
@@ -165,6 +166,19 @@ def build_story(story: Json, key: str) -> StoryView:
         texts=texts,
         cut_claims=cut_claims,
     )
+
+
+def _order_agreed(findings: Sequence[Json]) -> tuple[list[Json], list[Json]]:
+    """Most lines first; what repeats the gist of one before it goes to the end, with the rest."""
+    first: dict[str, Json] = {}
+    rest = []
+    for finding in sorted(findings, key=lambda finding: -finding["independent_lines"]):
+        gist = fold(finding["gist"])
+        if gist in first:
+            rest.append(finding)
+        else:
+            first[gist] = finding
+    return list(first.values()), rest
 
 
 def _headline(story: Json, desk: Desk) -> list[Piece]:
