@@ -138,7 +138,7 @@ def _model_spans(tree: Tree) -> Iterator[tuple[int, int, str]]:
 
 def _role_places(tree: Tree) -> set[int]:
     """Tokens of posts of two words or more ("Prime Minister"): no part of a name, whatever their letter case."""
-    words = [fold(token.text) for token in tree.tokens]
+    words = tree.folded
     places: set[int] = set()
     for place in range(len(words) - 1):
         for size in (3, 2):
@@ -176,7 +176,7 @@ def _cuts(tree: Tree, place: int, last: int, label: str) -> bool:
     if token.text == ",":
         return place == last or tree.tokens[place + 1].text.lower() not in _COMPANY
     if token.tag == "POS":
-        return label in ("PERSON", "GPE", "NORP", "ORG") and fold(tree.tokens[place - 1].text) not in _OWNERS
+        return label in ("PERSON", "GPE", "NORP", "ORG") and tree.folded[place - 1] not in _OWNERS
     if token.pos == "CCONJ":
         return label in ("PERSON", "GPE", "NORP", "PRODUCT") or _stand_alone(tree, place, last)
     return False
@@ -293,9 +293,9 @@ def _proper_runs(tree: Tree, taken: set[int]) -> Iterator[Run]:
 
 def _looks_proper(tree: Tree, place: int) -> bool:
     token = tree.tokens[place]
-    if token.kind in _NO_NAMES or fold(token.text) in _CALENDAR or not token.text[0].isalpha():
+    if token.pos != "PROPN" or token.kind in _NO_NAMES or tree.folded[place] in _CALENDAR:
         return False
-    return token.pos == "PROPN" and token.text[0].isupper() and token.text not in _CUTS and "/" not in token.text
+    return token.text[0].isalpha() and token.text[0].isupper() and token.text not in _CUTS and "/" not in token.text
 
 
 def _is_code(token: Token) -> bool:
@@ -361,7 +361,7 @@ def _find_known(
 ) -> Iterator[tuple[Run, str]]:
     """Known names at places that are still free; in a guarded headline also countries, bodies and acronyms."""
     tokens = tree.tokens
-    words = [fold(strip_possessive(token.text)).replace(".", "") for token in tokens]
+    words = [fold(strip_possessive(w)).replace(".", "") if "'" in w or "." in w else w for w in tree.folded]
     shouting = all(token.text.isupper() for token in tokens if len(token.text) > 3)
     place = 0
     while place < len(tokens):

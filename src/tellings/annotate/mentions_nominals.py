@@ -62,7 +62,7 @@ def _build_nominal(tree: Tree, place: int, taken: set[int]) -> Found | None:
 def _of_phrase(tree: Tree, place: int) -> int:
     """The end of the "of" phrase right after a post: "head of the Serb List"."""
     for child in tree.children[place]:
-        if child == place + 1 and fold(tree.tokens[child].text) in ("of", "for") and tree.tokens[child].dep == "prep":
+        if child == place + 1 and tree.folded[child] in ("of", "for") and tree.tokens[child].dep == "prep":
             objects = [c for c in tree.children[child] if tree.tokens[c].dep == "pobj"]
             if objects and objects[0] - place <= 8:
                 return objects[0]
@@ -101,7 +101,7 @@ def is_definite(found: Found) -> bool:
     """Whether the phrase has a definite article, a demonstrative or a possessor."""
     tree = found.tree
     return any(
-        tree.tokens[child].dep == "poss" or fold(tree.tokens[child].text) in DEFINITE
+        tree.tokens[child].dep == "poss" or tree.folded[child] in DEFINITE
         for child in tree.children[found.head]
         if child < found.head
     )
@@ -113,7 +113,7 @@ def find_pronouns(trees: Sequence[Tree]) -> Iterator[Found]:
         for place, token in enumerate(tree.tokens):
             if token.pos not in ("PRON", "DET", "SCONJ", "ADV"):
                 continue
-            word = fold(token.text)
+            word = tree.folded[place]
             if word in _PRONOUNS and not (word == "it" and _is_empty(tree, place)):
                 yield _build_pronoun(tree, place, _PRONOUNS[word])
             elif (

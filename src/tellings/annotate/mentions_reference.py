@@ -207,7 +207,7 @@ def _fits_pronoun(found: Found, chain: Chain) -> bool:
 
 def _same_clause(found: Found, other: Found) -> bool:
     """Whether the two are arguments of one verb, so that a plain pronoun cannot stand for the other."""
-    if other.tree is not found.tree or fold(found.tree.tokens[found.head].text).endswith(("self", "selves")):
+    if other.tree is not found.tree or found.tree.folded[found.head].endswith(("self", "selves")):
         return False
     token, before = found.tree.tokens[found.head], found.tree.tokens[other.head]
     return token.dep in ("dobj", "dative", "iobj") and token.head == before.head

@@ -14,11 +14,12 @@ SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "csubjpass"))
 class Tree:
     """The dependency tree of a sentence: `children[i]` are the dependents of token i, in order."""
 
-    __slots__ = ("children", "sentence", "tokens")
+    __slots__ = ("children", "folded", "sentence", "tokens")
 
     def __init__(self, sentence: Sentence) -> None:
         self.sentence = sentence
         self.tokens: tuple[Token, ...] = sentence.tokens
+        self.folded = [fold(token.text) for token in self.tokens]
         self.children: list[list[int]] = [[] for _ in self.tokens]
         for place, token in enumerate(self.tokens):
             if token.head != place:
@@ -61,7 +62,7 @@ class Tree:
 
     def words(self, first: int, last: int) -> list[str]:
         """The folded words from first to last, both included, without punctuation."""
-        return [fold(token.text) for token in self.tokens[first : last + 1] if token.pos != "PUNCT"]
+        return [self.folded[place] for place in range(first, last + 1) if self.tokens[place].pos != "PUNCT"]
 
     def subject_of(self, verb: int) -> int | None:
         """The subject of a verb, its own or, for a conjoined or open clause, that of the verb above."""
