@@ -55,6 +55,12 @@ def test_large_towns_and_countries_need_no_context() -> None:
     assert (found["Turkey"].country, found["Turkey"].feature) == ("TR", "PCLI")
 
 
+def test_a_country_is_not_taken_for_a_town_of_its_name_unless_a_state_stands_behind() -> None:
+    text = "Tariffs on China were felt in Houston, Austin, Dallas and Beaumont."
+    assert resolve(text, "China", "Houston", "Austin", "Dallas", "Beaumont")["China"].country == "CN"
+    assert resolve("The rail yard at China, Texas, closed.", "China", "Texas")["China"].country == "US"
+
+
 def test_spellings_of_one_place_resolve_to_one_entry() -> None:
     text = "Kosovo police went to Štrpce. Others wrote Shterpce, and one paper Strpac, from Pristina."
     found = resolve(text, "Kosovo", "Štrpce", "Shterpce", "Strpac", "Pristina")

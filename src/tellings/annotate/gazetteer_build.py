@@ -21,7 +21,7 @@ import msgspec
 from tellings.text.countries import country_of, read_countries
 from tellings.text.folding import fold
 
-VERSION = 4  # of the index; a new number makes a new file
+VERSION = 5  # of the index; a new number makes a new file
 _SCHEMA = """
 create table entries (id integer primary key, name text, lat real, lon real, country text, admin1 integer,
     admin2 integer, feature text, population integer);

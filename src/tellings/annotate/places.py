@@ -72,10 +72,12 @@ def _build_names(report: Report, toponyms: Sequence[Toponym], gazetteer: Gazette
             short = _SHORT_BEHIND.match(report.text[toponym.span.end : toponym.span.end + 14])
             entries = gazetteer.find(short.group(1), after_comma=True) if short else ()
             whole = Name("", entries) if entries else None
-        after = report.text[max(0, toponym.span.start - 2) : toponym.span.start] == ", "
+        after = "." in toponym.wording or report.text[max(0, toponym.span.start - 2) : toponym.span.start] == ", "
         candidates = find_candidates(toponym.key, toponym.wording, gazetteer, after)
         if whole and not any(lies_in(entry, whole) for entry in candidates):
             whole = None
+        if whole is None:
+            candidates = _rather_country(toponym.wording, candidates)
         key = (toponym.key, whole.key or str(whole.candidates[0].id) if whole else "")
         name = names.get(key)
         if name is None:
@@ -90,6 +92,14 @@ def _build_names(report: Report, toponyms: Sequence[Toponym], gazetteer: Gazette
         assert name is not None
         done.append(first.get(name.key, name) if name.within is None else name)
     return done
+
+
+def _rather_country(wording: str, candidates: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Without the towns of that name where a country has it and no state is named behind: Texas has a China too."""
+    country = parse_country(wording)
+    if country is None or not any(entry.id == country.geonames for entry in candidates):
+        return candidates
+    return tuple(entry for entry in candidates if entry.feature in ("PCLI", "ADM1"))
 
 
 def _wanted(report: Report, toponym: Toponym) -> frozenset[str]:
