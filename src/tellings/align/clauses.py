@@ -62,7 +62,7 @@ def find_clauses(sentence: Sentence) -> list[Clause]:
         return []
     tree = Tree(sentence)
     clauses: dict[tuple[int, int], Clause] = {}
-    for head, kind in tree.find_heads():
+    for head, kind in sorted(tree.find_heads(), key=lambda found: found[1] != "verb"):
         clause = tree.build_clause(head, kind)
         if clause:
             clauses.setdefault((clause.first, clause.last), clause)

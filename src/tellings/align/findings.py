@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 
 from tellings.align.differences import compare_sides
+from tellings.align.differences.counts import find_counts
 from tellings.align.differences.difference import Difference
 from tellings.align.disputes import Dispute, find_disputes
 from tellings.align.questions import ask_question, choose_gist
@@ -14,6 +16,7 @@ from tellings.align.score import Weights
 from tellings.align.sides import Side
 from tellings.align.singles import find_singles
 from tellings.align.table import Lines, build_table
+from tellings.linking.lines import build_lines
 from tellings.records import (
     Claim,
     Dating,
@@ -34,15 +37,19 @@ from tellings.stage import Cut, Group, Stage
 
 _WEIGHTS = {"number": 5.0, "polarity": 5.0, "attribution": 4.0, "date": 4.0, "place": 4.0, "person": 4.0,
             "organisation": 4.0, "cause": 4.0, "action": 3.0, "modality": 3.0, "wording": 2.0}  # fmt: skip
+_CORRUPTIBLE = frozenset({"wording", "polarity", "number", "date"})
 
 
 def build_findings(group: Group, *, weights: Weights | None = None) -> list[Finding]:
     """The findings of one story, weightiest first."""
     table = build_table(group, weights=weights)
     disputes = find_disputes(table)
-    lines = [left for line in table.lines if (left := _without_disputed(table, line, disputes))]
-    found = [_build_dispute(group, table, dispute) for dispute in disputes]
-    found += [_build_agreement(group, table, line) for line in lines]
+    teller = Teller(group, table)
+    found = [teller.tell_dispute(dispute) for dispute in disputes]
+    for line in table.lines:
+        kept = _without_disputed(table, line, disputes)
+        if kept:
+            found.append(teller.tell_agreement(kept))
     told = {n for line in table.lines for n in line} | {n for dispute in disputes for n in dispute.values}
     found += find_singles(group.key, table.sides, table.scores, told)
     return sorted(found, key=lambda finding: (-finding.weight, finding.id))
@@ -64,46 +71,109 @@ def _overlaps(table: Lines, n: int, m: int) -> bool:
     return n == m or bool(table.sides[n].claim.span.overlap(table.sides[m].claim.span))
 
 
-def _build_dispute(group: Group, table: Lines, dispute: Dispute) -> Finding:
-    members = sorted(dispute.values)
-    difference = dispute.difference
-    finding = _build_agreement(group, table, members)
-    witnesses = tuple(
-        replace(witness, value=_wording(table.sides[n], dispute.values[n]))
-        for n, witness in zip(members, finding.witnesses, strict=True)
-    )
-    return replace(
-        finding,
-        status="differ",
-        slot=difference.slot,
-        difference=difference.kind,
-        witnesses=witnesses,
-        weight=100 + 10 * _WEIGHTS.get(difference.slot, 1.0) + finding.weight,
-        question=ask_question(difference, [table.sides[n] for n in members]),
-    )
+class Teller:
+    """Builds findings out of lines and disputes; knows which reports rest on one text and when they came out."""
 
+    def __init__(self, group: Group, table: Lines) -> None:
+        self.group, self.table = group, table
+        reports = group.of(Report)
+        self.lines = build_lines([report.id for report in reports], group.of(Judgement))
+        self.links = [j for j in group.of(Judgement) if j.relation == "copy_of" and j.verdict]
+        self.published = {report.id: report.published for report in reports}
+        self.published.update({dating.report: dating.published for dating in group.of(Dating)})
 
-def _build_agreement(group: Group, table: Lines, line: Sequence[int]) -> Finding:
-    sides = [table.sides[n] for n in line]
-    reports = {side.report for side in sides}
-    slot, kind, values = _find_precision(table, line)
-    lines = count_lines(group, reports)
-    scores = [table.score(a, b) for a in line for b in line if a < b]
-    return Finding(
-        id=make_id("finding", group.key, slot, *(side.claim.id for side in sides)),
-        story=group.key,
-        status="agree",
-        slot=slot,
-        difference=kind,
-        gist=choose_gist(group, sides),
-        independent_lines=lines,
-        witnesses=tuple(
-            Witness(side.claim.id, side.claim.span, values.get(n), side.claim.speaker)
-            for n, side in zip(line, sides, strict=True)
-        ),
-        kind=Counter(side.claim.kind for side in sides).most_common(1)[0][0],
-        weight=2.0 * lines + len(reports) + (float(np.mean(scores)) if scores else 0.0),
-    )
+    def tell_dispute(self, dispute: Dispute) -> Finding:
+        """A finding that shows the claims of a dispute with their values; later reports first in an update."""
+        table, difference = self.table, dispute.difference
+        members = sorted(dispute.values)
+        finding = self.tell_agreement(members)
+        witnesses = [
+            replace(witness, value=_wording(table.sides[n], dispute.values[n]))
+            for n, witness in zip(members, finding.witnesses, strict=True)
+        ]
+        kind = difference.kind
+        if self._is_update(dispute):
+            kind = "update"
+            witnesses.sort(key=lambda witness: self._day(witness.span.report) or date.min, reverse=True)
+        return replace(
+            finding,
+            id=make_id("finding", self.group.key, difference.slot, *(witness.claim for witness in witnesses)),
+            status="differ",
+            slot=difference.slot,
+            difference=kind,
+            witnesses=tuple(witnesses),
+            weight=100 + 10 * _WEIGHTS.get(difference.slot, 1.0) + finding.weight,
+            question=ask_question(difference, [table.sides[n] for n in members]),
+            corrupted=self._find_corrupted(dispute),
+        )
+
+    def tell_agreement(self, line: Sequence[int]) -> Finding:
+        """A finding that shows the claims of a line, with the values where they agree at different precision."""
+        table = self.table
+        sides = [table.sides[n] for n in line]
+        reports = {side.report for side in sides}
+        slot, kind, values = _find_precision(table, line)
+        lines = count_lines(self.lines, reports)
+        scores = [table.score(a, b) for a in line for b in line if a < b]
+        return Finding(
+            id=make_id("finding", self.group.key, *(side.claim.id for side in sides)),
+            story=self.group.key,
+            status="agree",
+            slot=slot,
+            difference=kind,
+            gist=choose_gist(sides),
+            independent_lines=lines,
+            witnesses=tuple(
+                Witness(side.claim.id, side.claim.span, values.get(n), side.claim.speaker)
+                for n, side in zip(line, sides, strict=True)
+            ),
+            kind=Counter(side.claim.kind for side in sides).most_common(1)[0][0],
+            weight=2.0 * lines + len(reports) + (float(np.mean(scores)) if scores else 0.0),
+        )
+
+    def _day(self, report: str) -> date | None:
+        published = self.published.get(report)
+        return published.first_day() if published else None
+
+    def _is_update(self, dispute: Dispute) -> bool:
+        """Whether in every pair of numbers that differ the report of the higher one came out on a later day; what is
+        planned in one report and done in another is an update where the second came later."""
+        if dispute.difference.slot == "modality":
+            return all(self._comes_later(dispute, a, b) is not None for a, b in dispute.pairs)
+        if dispute.difference.slot != "number" or dispute.difference.kind != "contradiction":
+            return False
+        return all(self._comes_later(dispute, a, b) is True for a, b in dispute.pairs)
+
+    def _comes_later(self, dispute: Dispute, a: int, b: int) -> bool | None:
+        """Whether the higher number's report came out later; None where the days are the same or unknown."""
+        left, right = self.table.sides[a], self.table.sides[b]
+        days = self._day(left.report), self._day(right.report)
+        if days[0] is None or days[1] is None or days[0] == days[1]:
+            return None
+        counts = find_counts(left.clause), find_counts(right.clause)
+        low, high = (max((count.value for count in found), default=0.0) for found in counts)
+        return (low < high) == (days[0] < days[1])
+
+    def _find_corrupted(self, dispute: Dispute) -> str | None:
+        """The rewrite that changed its source: of two reports on one line the one that others speak against."""
+        if dispute.difference.slot not in _CORRUPTIBLE:
+            return None
+        for a, b in dispute.pairs:
+            left, right = self.table.sides[a].report, self.table.sides[b].report
+            link = next((j for j in self.links if {j.left, j.right} == {left, right}), None)
+            if link is None:
+                continue
+            opposed = {x: {self._other(p, x) for p in dispute.pairs if x in self._reports(p)} for x in (left, right)}
+            if len(opposed[left]) != len(opposed[right]):
+                return left if len(opposed[left]) > len(opposed[right]) else right
+        return None
+
+    def _reports(self, pair: tuple[int, int]) -> tuple[str, str]:
+        return self.table.sides[pair[0]].report, self.table.sides[pair[1]].report
+
+    def _other(self, pair: tuple[int, int], report: str) -> str:
+        left, right = self._reports(pair)
+        return right if left == report else left
 
 
 def _find_precision(table: Lines, line: Sequence[int]) -> tuple[str | None, str | None, dict[int, str]]:
@@ -129,20 +199,10 @@ def _wording(side: Side, span: Span) -> str:
     return side.passage[span.start - side.clause.sentence.span.start : span.end - side.clause.sentence.span.start]
 
 
-def count_lines(group: Group, reports: Iterable[str]) -> int:
+def count_lines(lines: Sequence[Sequence[str]], reports: Iterable[str]) -> int:
     """How many independent lines of reporting stand behind the reports: copies of one another count once."""
-    wanted = list(dict.fromkeys(reports))
-    root = {report: report for report in wanted}
-
-    def find(report: str) -> str:
-        while root[report] != report:
-            report = root[report]
-        return report
-
-    for judgement in group.of(Judgement):
-        if judgement.relation == "copy_of" and judgement.verdict and {judgement.left, judgement.right} <= set(root):
-            root[find(judgement.left)] = find(judgement.right)
-    return len({find(report) for report in wanted})
+    line_of = {report: n for n, line in enumerate(lines) for report in line}
+    return len({line_of[report] for report in reports})
 
 
 def _run(group: Group) -> Iterable[Finding]:

@@ -5,13 +5,12 @@ from collections.abc import Sequence
 
 from tellings.align.differences.difference import Difference
 from tellings.align.sides import Side
-from tellings.stage import Group
 
 _GIST = 25  # words
 _LED = ("which", "who", "that", "whose", "as", "when", "after", "before", "while", "where", "because", "but", "if")
 
 
-def choose_gist(group: Group, sides: Sequence[Side]) -> str:
+def choose_gist(sides: Sequence[Side]) -> str:
     """The clearest wording: a whole clause with its subject, of middling length, near to what the others say."""
     shared = Counter(lemma for side in sides for lemma in set(side.lemmas))
 

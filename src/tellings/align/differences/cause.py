@@ -36,6 +36,7 @@ def _grounds(side: Side) -> list[tuple[str, tuple[int, ...], Span]]:
         preposition = tokens[n].head
         governor = tokens[preposition].head
         words = [k for k in range(n + 1, side.clause.last + 1) if _is_under(side, k, n)]
+        words = words[1:] if words and tokens[words[0]].pos == "ADP" else words
         content = tuple(k for k in words if is_content(tokens[k]))
         deeds = [k for k in (governor, *_above(side, governor)) if tokens[k].pos in ("VERB", "NOUN")]
         if content:

@@ -123,7 +123,8 @@ def _build_count(clause: Clause, first: int, last: int, value: tuple[float, floa
         return None
     low, high, start = _widen(tokens, first, value)
     governor = _governor(tokens, last if noun is None else noun)
-    span = Span(clause.sentence.report, tokens[start].start, tokens[last].end)
+    shown = noun if value[0] == 1.0 and noun is not None and noun > last else last  # "a former minister", not "a"
+    span = Span(clause.sentence.report, tokens[start].start, tokens[shown].end)
     limits = frozenset() if noun is None else _limits(tokens, noun, start, last)
     return Count(
         low,

@@ -5,7 +5,7 @@ from tellings.align.differences.polarity import verb_span
 from tellings.align.sides import Side
 from tellings.text.folding import fold
 
-LEAST = 0.35
+LEAST = 0.3
 _STEM = 7  # letters that a verb and its noun share: investig|ate, investig|ation
 _DONE = frozenset({"happened", "ongoing"})
 _COMING = frozenset({"will", "would", "shall", "'ll", "’ll"})

@@ -40,6 +40,7 @@ def _placings(side: Side) -> list[tuple[str, str, str, Span]]:
         if order == "within" and tokens[noun].pos == "PROPN":
             continue  # "in Geneva" is no time
         first, last = sorted((n, noun))
+        last = verb if noun < n else last
         span = Span(side.report, tokens[first].start, tokens[last].end)
         found.append((fold(tokens[verb].lemma), fold(tokens[noun].lemma), order, span))
     return found

@@ -4,9 +4,11 @@ from difflib import SequenceMatcher
 
 from tellings.align.clauses import is_content, read_words
 from tellings.align.differences.difference import Difference
+from tellings.align.pairs import is_name_near
 from tellings.align.sides import Side
 from tellings.records import Span, Token
 from tellings.text.folding import fold
+from tellings.text.words import words_of
 
 LEAST = 0.4
 _ALIKE = 0.5  # share of words in common from which two quotations are taken for one
@@ -16,7 +18,7 @@ _THINKING = frozenset({"believe", "consider", "think", "feel", "know", "suppose"
 
 def compare(left: Side, right: Side) -> Difference | None:
     """One naming word exchanged for another within words that both put into the same mouth."""
-    if not (left.quoted and right.quoted):
+    if not (left.quoted and right.quoted) or _is_of_others(left, right):
         return None
     mine, other = _words(left), _words(right)
     matcher = SequenceMatcher(None, [fold(t.text) for t in mine], [fold(t.text) for t in other], autojunk=False)
@@ -29,6 +31,14 @@ def compare(left: Side, right: Side) -> Difference | None:
         if changed:
             return Difference("wording", "wording", True, *changed, "")
     return None
+
+
+def _is_of_others(left: Side, right: Side) -> bool:
+    """Whether two named speakers share no part of their names: then these are two quotations."""
+    if left.quote is None or right.quote is None:
+        return False
+    names, others = words_of(left.quote.speaker_name or ""), words_of(right.quote.speaker_name or "")
+    return bool(names and others) and not any(x == y or is_name_near(x, y) for x in names for y in others)
 
 
 def _words(side: Side) -> list[Token]:
