@@ -1,15 +1,16 @@
-"""A story's Reports, Sentences, Mentions and Quotes in, Judgements copy_of out: who wrote from whom, with evidence.
+"""A story's Reports and Sentences in, Judgements copy_of out: who wrote from whom, with evidence.
 
-Every pair of a story is weighed, except that reports of the very same text are each compared with one of them only.
+Every pair of a story is weighed (of a large one, every near pair); reports of the very same text are each compared with
+one of them only.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import combinations
 
-from tellings.records import Judgement, Mention, Quote, Report, Sentence, Span, make_id
+from tellings.records import Judgement, Report, Sentence, Span, make_id
 from tellings.stage import Cut, Group, Stage
 from tellings.text.words import words_of
+from tellings.trace_copies.candidates import choose_pairs
 from tellings.trace_copies.credits import find_naming
 from tellings.trace_copies.evidence import RETOLD, Evidence, build_evidence
 from tellings.trace_copies.passages import cut_own, span_of
@@ -31,7 +32,7 @@ def trace_reports(reports: Sequence[Report], sentences: Sequence[Sentence], *, s
     for report in sorted(reports, key=lambda report: report.id):
         twins[tuple(words_of(report.text))].append(report)
     firsts = [build_reading(same[0], by_report[same[0].id]) for same in twins.values()]
-    judgements = [judge_pair(left, right, scope=scope) for left, right in combinations(firsts, 2)]
+    judgements = [judge_pair(left, right, scope=scope) for left, right in choose_pairs(firsts)]
     for same in twins.values():
         judgements += [_judge_twins(same[0], other, scope=scope) for other in same[1:]]
     return judgements
@@ -134,6 +135,4 @@ def _run(group: Group) -> Iterable[Judgement]:
     return trace_reports(group.of(Report), group.of(Sentence), scope=group.key)
 
 
-STAGE = Stage(
-    "trace_copies", reads=(Report, Sentence, Mention, Quote), writes=(Judgement,), cut=Cut.BY_KEY, run=_run, key="story"
-)
+STAGE = Stage("trace_copies", reads=(Report, Sentence), writes=(Judgement,), cut=Cut.BY_KEY, run=_run, key="story")
