@@ -182,9 +182,9 @@ def _blocks(text: str, outer: dict[int, Attribution], sentences: Sequence[Senten
 
 def _opens_anew(paragraph: re.Match[str], lead: re.Match[str], outer: dict[int, Attribution]) -> bool:
     """Whether the paragraph begins with a third person's saying: "He added that …"."""
-    start = lead.end() + paragraph.start()
+    start, end = lead.end() + paragraph.start(), lead.end() + paragraph.end()
     return any(
-        one.source and one.source[0] - start in range(60) and one.verb - start < 100
+        one.source and start <= one.source[0] < min(end, start + _NEAR) and start <= one.verb < min(end, start + 100)
         for one in outer.values()
         if not one.own
     )

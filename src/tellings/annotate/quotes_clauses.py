@@ -187,11 +187,9 @@ def _clause(tree: Tree, place: int) -> int | None:
     words = tree.words
     deps = ("ccomp",) if words[place].pos != "NOUN" else ("acl", "ccomp", "relcl")
     for clause in tree.under(place, *deps):
-        if words[place].pos == "NOUN":
-            marked = tree.first(clause, "mark")
-            if marked is None or words[marked].lemma != "that":
-                continue
-        return clause
+        marked = tree.first(clause, "mark")
+        if words[place].pos != "NOUN" or (marked is not None and words[marked].lemma == "that"):
+            return clause
     return None
 
 

@@ -45,21 +45,10 @@ class Tree:
         for n, token in enumerate(self.words):
             if token.head != n:
                 self.children[token.head].append(n)
-        self._edges: dict[int, tuple[int, int]] = {}
+        self._edges = _edges(self.words)
 
     def edges(self, place: int) -> tuple[int, int]:
         """First and last token of what hangs on that token, itself included."""
-        if place not in self._edges:
-            low = high = place
-            seen, queue = {place}, [place]
-            while queue:
-                n = queue.pop()
-                low, high = min(low, n), max(high, n)
-                for child in self.children[n]:
-                    if child not in seen:
-                        seen.add(child)
-                        queue.append(child)
-            self._edges[place] = (low, high)
         return self._edges[place]
 
     def under(self, place: int, *deps: str) -> Iterator[int]:
@@ -69,6 +58,25 @@ class Tree:
     def first(self, place: int, *deps: str) -> int | None:
         """The first such child, or None."""
         return next(self.under(place, *deps), None)
+
+
+def _edges(words: Sequence[Token]) -> list[tuple[int, int]]:
+    """For each token the first and last under it, from the leaves up: linear, however deep the tree."""
+    depth: list[int] = [-1] * len(words)
+    for n in range(len(words)):
+        path: list[int] = []
+        while depth[n] < 0 and words[n].head != n and len(path) <= len(words):
+            path.append(n)
+            n = words[n].head
+        base = max(depth[n], 0)
+        depth[n] = base
+        for step, place in enumerate(reversed(path), 1):
+            depth[place] = base + step
+    low, high = list(range(len(words))), list(range(len(words)))
+    for n in sorted(range(len(words)), key=lambda n: -depth[n]):
+        head = words[n].head
+        low[head], high[head] = min(low[head], low[n]), max(high[head], high[n])
+    return list(zip(low, high, strict=True))
 
 
 def find_cues(tree: Tree) -> Iterator[tuple[int, Frame]]:

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,5 +38,5 @@ def test_any_text_gives_ordered_phrases_within_it(text: str) -> None:
     phrases = find_time_phrases(text)
     for phrase in phrases:
         assert 0 <= phrase.start < phrase.end <= len(text)
-    for first, second in zip(phrases, phrases[1:], strict=False):
+    for first, second in pairwise(phrases):
         assert first.end <= second.start

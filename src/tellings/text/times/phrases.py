@@ -419,13 +419,14 @@ _LED = re.compile(
 )
 
 
-def find_time_phrases(text: str) -> list[TimePhrase]:
+@lru_cache(maxsize=256)  # several stages ask about the same text
+def find_time_phrases(text: str) -> tuple[TimePhrase, ...]:
     """The time expressions of the text in order, none within another."""
     lowered = fold(text)
     kept = fold_accents(text)
     phrases = _choose(_candidates(lowered, kept))
     phrases = [phrase for phrase in phrases if phrase.form != "not"]
-    return _bind(_join(phrases, lowered), lowered)
+    return tuple(_bind(_join(phrases, lowered), lowered))
 
 
 def _candidates(lowered: str, kept: str) -> Iterator[TimePhrase]:
