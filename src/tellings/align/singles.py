@@ -6,7 +6,7 @@ from tellings.align.questions import shorten
 from tellings.align.sides import Side
 from tellings.records import Finding, Witness, make_id
 
-_SUBSTANCE = 5  # content words that a single claim needs
+_SUBSTANCE = 4  # content words that a single claim needs
 _ALONE = 0.3  # score from which another report says something like it
 
 

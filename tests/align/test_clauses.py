@@ -1,0 +1,61 @@
+"""Clauses: what asserts something is cut out; what only says who said it is not."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.reports import make_report
+
+from tellings.align.clauses import Clause, find_clauses
+from tellings.annotate.parse import parse_report
+
+
+def clauses_of(text: str) -> list[tuple[str, Clause]]:
+    report = make_report(text)
+    return [
+        (report.text[clause.start : clause.end], clause)
+        for sentence in parse_report(report)
+        for clause in find_clauses(sentence)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        ("The mill burned down after sparks fell on the roof.", "sparks fell on the roof"),
+        ("Nora Quist said the dam would hold until Friday.", "the dam would hold until Friday"),
+        ("The bridge, which was built in 1931, closed on Monday.", "built in 1931"),
+        ("The council met after clashes between farmers and police.", "clashes between farmers and police"),
+        ("Ida Voss, a former judge, opened the session.", "Ida Voss, a former judge"),
+        ("Divers found the bell and raised the anchor of the ship.", "raised the anchor of the ship"),
+    ],
+)
+def test_a_clause_is_found(text: str, clause: str) -> None:
+    assert any(clause in wording for wording, _ in clauses_of(text))
+
+
+def test_the_speaker_belongs_to_the_clause_that_is_said() -> None:
+    ((_, clause),) = [found for found in clauses_of("Nora Quist said the dam would hold.") if "dam" in found[0]]
+    assert clause.speaker is not None
+    assert clause.sentence.tokens[clause.speaker].text == "Quist"
+
+
+def test_who_said_it_is_no_claim_by_itself() -> None:
+    assert "Nora Quist said" not in [wording for wording, _ in clauses_of("The dam would hold, Nora Quist said.")]
+
+
+def test_a_participle_takes_its_noun_along() -> None:
+    assert "a crowd waiting for the verdict" in [
+        wording for wording, _ in clauses_of("The van hit a crowd waiting for the verdict.")
+    ]
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.text(alphabet="ab .,\n“”\u200f😀'", min_size=1, max_size=200))
+def test_spans_resolve_on_any_text(text: str) -> None:
+    for wording, clause in clauses_of(text):
+        assert wording.strip()
+        assert clause.first <= clause.head <= clause.last or clause.kind == "apposition"
+
+
+def test_a_page_without_a_full_stop_is_left_alone() -> None:
+    assert len(clauses_of("stone " * 3000)) < 50

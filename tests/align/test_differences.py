@@ -1,0 +1,126 @@
+"""Differences: what misleads is told from what is merely coarser, slot by slot."""
+
+import pytest
+from tests.align.stories import read_group
+from tests.reports import make_report
+
+from tellings.align.differences import compare_sides
+from tellings.align.differences.difference import Difference
+from tellings.align.sides import Side
+from tellings.align.table import read_sides
+
+
+def sides_of(*texts: str) -> list[Side]:
+    return read_sides(read_group([make_report(text, name=f"{n}.txt") for n, text in enumerate(texts)]))
+
+
+def differences(left: str, right: str) -> list[tuple[str, bool, str, str]]:
+    sides = sides_of(left, right)
+    first = sides[0].report
+    texts = {side.report: side.passage for side in sides}
+    found: dict[tuple[str, bool, str, str], None] = {}
+    for a in [side for side in sides if side.report == first]:
+        for b in [side for side in sides if side.report != first]:
+            for difference in compare_sides(a, b, 1.0):
+                found[_row(difference, texts)] = None
+    return list(found)
+
+
+def _row(difference: Difference, texts: dict[str, str]) -> tuple[str, bool, str, str]:
+    left, right = difference.left, difference.right
+    return (
+        difference.slot,
+        difference.misleads,
+        texts[left.report][left.start : left.end],
+        texts[right.report][right.start : right.end],
+    )
+
+
+def test_two_numbers_of_one_thing_mislead() -> None:
+    found = differences("Rescuers saved 31 passengers.", "Rescuers saved 44 passengers.")
+    assert ("number", True, "31", "44") in found
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("Rescuers saved up to 300 passengers.", "Rescuers saved 300 passengers."),
+        ("Rescuers saved dozens of passengers.", "Rescuers saved 84 passengers."),
+        ("Rescuers saved nearly 200 passengers.", "Rescuers saved some 197 passengers."),
+        ("Rescuers saved at least 60 passengers.", "Rescuers saved 84 passengers."),
+    ],
+)
+def test_a_coarser_number_does_not_mislead(left: str, right: str) -> None:
+    assert not [row for row in differences(left, right) if row[0] == "number" and row[1]]
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("Rescuers saved 31 passengers.", "Rescuers saved 44 goats."),
+        ("The blast killed 12 people.", "The blast injured 30 people."),
+        ("The blast wounded 12 people at 9 a.m.", "The blast wounded 12 people at 10 a.m."),
+    ],
+)
+def test_numbers_of_other_things_are_not_compared(left: str, right: str) -> None:
+    assert not [row for row in differences(left, right) if row[0] == "number"]
+
+
+def test_one_against_several() -> None:
+    found = differences(
+        "Crowds gathered after the arrest of a former harbour pilot.",
+        "Crowds gathered after the arrest of several harbour pilots.",
+    )
+    assert [row[2:] for row in found if row[0] == "number" and row[1]] == [("a former harbour pilot", "several")]
+
+
+def test_a_negation_turned_round_misleads() -> None:
+    found = differences(
+        "Brandt blamed the firm for not warning the harbour.", "Brandt blamed the firm for warning the harbour."
+    )
+    assert ("polarity", True, "not warning", "warning") in found
+
+
+def test_half_of_all_against_half_of_some() -> None:
+    found = differences(
+        "Half of the population rejects the treaty.", "Half of the Danish population rejects the treaty."
+    )
+    assert [row[:2] for row in found if row[0] == "number"] == [("number", True)]
+
+
+def test_one_word_changed_in_a_quotation() -> None:
+    found = differences(
+        "“The firm must answer for this wreck in court,” she said.",
+        "“The firm must answer for this delay in court,” she said.",
+    )
+    assert ("wording", True, "wreck", "delay") in found
+
+
+def test_an_adverb_changed_in_a_quotation_is_left() -> None:
+    found = differences(
+        "“We deeply regret the loss of the ship,” she said.", "“We much regret the loss of the ship,” she said."
+    )
+    assert not [row for row in found if row[0] == "wording"]
+
+
+def test_before_against_after() -> None:
+    found = differences("The crew left the ship after the storm.", "The crew left the ship before the storm.")
+    assert [row[:2] for row in found if row[0] == "date"] == [("date", True)]
+
+
+def test_other_grounds_for_one_arrest() -> None:
+    found = differences(
+        "Crowds protested the arrest of Holt on charges of smuggling amber.",
+        "Crowds protested the arrest of Holt on charges of poisoning wells.",
+    )
+    assert [row[:2] for row in found if row[0] == "cause"] == [("cause", True)]
+
+
+def test_planned_against_under_way() -> None:
+    found = differences("The board will investigate the collapse.", "The board is investigating the collapse.")
+    assert [row[:2] for row in found if row[0] == "modality"] == [("modality", True)]
+
+
+def test_equal_claims_differ_in_nothing() -> None:
+    text = "Rescuers saved 31 passengers after the storm on Tuesday."
+    assert differences(text, text) == []
