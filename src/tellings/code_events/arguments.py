@@ -88,8 +88,9 @@ def country_at(naming: Naming, index: int) -> str | None:
     mention = _mention_at(naming, index)
     if mention and parse_organisation(mention.name):
         return None
-    if mention and mention.country:
-        return mention.country
+    if mention and (mention.country or parse_country(mention.name)):
+        named = parse_country(mention.name)
+        return named.iso2 if named else mention.country
     first, last = _phrase(sentence, index)
     if mention and mention.kind in ("person",) and mention.name:
         role = mention.role or ""

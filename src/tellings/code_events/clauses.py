@@ -102,6 +102,7 @@ def _take_child(sentence: Sentence, clause: Clause, child: int) -> None:
     elif token.dep == "ccomp":
         clause.that = child
     elif token.dep in ("advmod", "acomp", "oprd", "npadvmod"):
+        clause.words.append("complement" if token.dep == "oprd" else token.lemma)
         clause.words.append(token.lemma)
     elif token.dep == "advcl":
         clause.words += [
@@ -189,9 +190,14 @@ def _controller(sentence: Sentence, index: int, depth: int) -> int | None:
         return _controller_of_noun(sentence, above, depth)
     if governor.pos not in ("VERB", "AUX", "ADJ") or depth > _HOPS:
         return None
+    if governor.pos == "ADJ" and governor.dep == "acomp":
+        above = governor.head  # "stand ready to help"
     clause = build_clause(sentence, above, depth + 1)
     if clause.passive:
         return clause.obj
+    blamed = token.dep == "pcomp" and sentence.tokens[token.head].lemma == "for"
+    if blamed and clause.obj is not None:
+        return clause.obj  # "seized the ship for breaking the embargo"
     if governor.lemma in OBJECT_CONTROL and clause.obj is not None:
         return clause.obj
     if governor.lemma == "call" and clause.preps.get("on"):

@@ -11,7 +11,7 @@ from tellings.records import Sentence
 from tellings.text.folding import fold
 
 _SECTORS = frozenset("GOV MIL COP SPY JUD OPP REB UAF CRM PTY LAB BUS CVL REF EDU MED REL NGO IGO ELI HLH".split())
-_SCENES = frozenset({"sport", "fiction", "market"})
+_SCENES = frozenset({"sport", "fiction", "market", "disaster"})
 _SCORE = re.compile(r"\d{1,3}[-–]\d{1,3}")
 # What only sport reports say; "half" and "goal" alone are ordinary words.
 _PLAY = re.compile(
@@ -30,6 +30,9 @@ def find_frame(frames: Sequence[Frame], clause: Clause, naming: Naming) -> Frame
 def is_scene(sentence: Sentence, name: str) -> bool:
     """Whether the sentence has a word of a class that sets the scene: sport, fiction, markets."""
     words = words_of_class(name)
+    if name == "disaster":  # a storm or a crash, and nobody who fights
+        lemmas = {token.lemma for token in sentence.tokens}
+        return bool(lemmas & words) and not lemmas & words_of_class("force")
     if any(token.pos in ("NOUN", "PROPN", "ADJ") and token.lemma in words for token in sentence.tokens):
         return True
     if name != "sport":
@@ -87,6 +90,8 @@ def _is_of(naming: Naming, index: int, name: str) -> bool:
     if name == "actor":
         return is_actor(naming, index)
     sentence = naming.sentence
+    if name == "STATE":
+        return sentence.tokens[index].kind == "GPE"
     words = words_of_class(name)
     candidates = spread(sentence, index) + prepositions_of(sentence, index, "of")
     for candidate in candidates:

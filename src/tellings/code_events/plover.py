@@ -7,6 +7,7 @@ event is comes from `linking.factuality`; one dated more than a year before the 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import pairwise
 
 from tellings.code_events.arguments import Naming, build_argument, is_actor
 from tellings.code_events.clauses import Clause, build_clause, build_noun_clause, spread
@@ -32,6 +33,7 @@ from tellings.stage import Cut, Group, Stage
 
 SCHEME = "plover"
 BACKGROUND_AFTER = timedelta(days=366)
+_RISE = 4  # words climbed to the tense of a participle
 _DIGITS = 4  # years of three digits are too often counts
 LONGEST = 400  # tokens: what is longer is no sentence but broken text
 _RECIPIENTS = ("dative", "obj", "to", "against", "with", "on", "at", "from", "for", "of")
@@ -106,6 +108,8 @@ def _code_verb(naming: Naming, index: int, frames: Sequence[Frame]) -> Coded | N
     frame = find_frame(frames, clause, naming)
     if frame is None or frame.type == "NONE" or (QUADS[frame.type] == 4 and _is_staged(naming.sentence)):
         return None
+    if frame.type == "ASSAULT" and _is_timeless(naming.sentence, index):
+        return None
     if clause.obj is None and clause.inf is not None:
         clause.obj = _subject_inside(naming, clause.inf)
     actor = clause.subj if clause.subj is not None and is_actor(naming, clause.subj) else None
@@ -126,6 +130,25 @@ def _is_of_request(naming: Naming, clause: Clause, frame: Frame) -> bool:
 def _is_staged(sentence: Sentence) -> bool:
     """Whether the sentence is about sport or fiction, where attacks are none."""
     return is_scene(sentence, "sport") or is_scene(sentence, "fiction")
+
+
+def _is_timeless(sentence: Sentence, index: int) -> bool:
+    """Violence in the simple present outside headlines: plots, pictures, figures of speech, what is so in general.
+
+    Headlines are known as such, or by having no full stop.
+    """
+    if sentence.title or sentence.tokens[-1].text not in (".", "!", "?", "”", '"', "’"):
+        return False
+    place = index
+    for _ in range(_RISE):
+        token = sentence.tokens[place]
+        if token.tag in ("VBZ", "VBP"):
+            helped = any(sentence.tokens[child].dep in ("aux", "auxpass") for child in children_of(sentence)[place])
+            return not helped and (place == index or load_effects().get((token.lemma, "verb")) != "said")
+        if token.tag in ("VBD", "VBN", "MD", "VB") or token.head == place:
+            return False
+        place = token.head
+    return False
 
 
 def _subject_inside(naming: Naming, infinitive: int) -> int | None:
@@ -220,8 +243,9 @@ def _code_noun(naming: Naming, index: int, frames: Sequence[Frame], heads: set[i
     sentence = naming.sentence
     clause = build_noun_clause(sentence, index)
     carrier = _carrier(naming, index)
-    if clause.subj is None and carrier is not None:
-        clause.subj = build_clause(sentence, carrier).subj
+    if carrier is not None:
+        clause.words.append("carried")
+        clause.subj = build_clause(sentence, carrier).subj if clause.subj is None else clause.subj
     frame = find_frame(frames, clause, naming)
     if frame is None or frame.type == "NONE" or _is_staged(sentence):
         return None
@@ -309,7 +333,7 @@ def _build_event(naming: Naming, coded: Coded, reading: Reading) -> Event:
     when = _find_when(naming, coded.head, reading.moments)
     stance = judge_clause(sentence, coded.head)
     factuality = _factuality(frame, token.pos, stance, when, reading.published)
-    old = when is None and _has_old_year(naming, coded.head, reading.published)
+    old = _is_of_age(sentence) or (when is None and _has_old_year(naming, coded.head, reading.published))
     span = _clause_span(sentence, coded)
     return Event(
         id=make_id("event", SCHEME, sentence.report, token.start, token.end, frame.type),
@@ -375,6 +399,8 @@ def _is_dated_by(naming: Naming, head: int, index: int) -> bool:
         return True
     if sentence.tokens[head].dep == "conj" and sentence.tokens[head].pos == "VERB":
         return owner == sentence.tokens[head].head  # "invaded in 1066 and killed": one time for both
+    if sentence.tokens[owner].dep == "advcl" and sentence.tokens[owner].head == head:
+        return True  # "slaughtered them when the town fell in 1099"
     return sentence.tokens[owner].pos not in ("VERB", "NOUN", "AUX") and sentence.tokens[owner].head == owner
 
 
@@ -388,6 +414,12 @@ def _has_old_year(naming: Naming, head: int, published: Interval | None) -> bool
         if 0 < year < last.year - 1 and _is_dated_by(naming, head, index):
             return True
     return False
+
+
+def _is_of_age(sentence: Sentence) -> bool:
+    """Whether the sentence speaks of an age gone by: the Crusades, a world war, 44 BC."""
+    texts = [token.text.lower() for token in sentence.tokens]
+    return ("world", "war") in pairwise(texts) or is_scene(sentence, "era")
 
 
 def _owning_word(sentence: Sentence, index: int) -> int:
@@ -454,6 +486,8 @@ def _own_voice(naming: Naming, index: int | None, argument: Argument | None, quo
 def _find_speaker(naming: Naming, stance: Stance) -> str | None:
     if stance.speaker is None or naming.sentence.tokens[stance.speaker].text.lower() in ("i", "we"):
         return None  # "as we have reported": the report itself
+    if not is_actor(naming, stance.speaker):
+        return None
     argument = build_argument(naming, stance.speaker, alone=True)
     return argument.name if argument else None
 
