@@ -64,6 +64,17 @@ def _read_units() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 @lru_cache(maxsize=1)
+def _any_unit() -> re.Pattern[str]:
+    """Any of the units: most numbers have none, and one look settles it."""
+    return re.compile("|".join(pattern.pattern for _, pattern in _read_units()))
+
+
+@lru_cache(maxsize=1)
+def _any_vague() -> re.Pattern[str]:
+    return re.compile("|".join(pattern.pattern for pattern, _, _ in _read_vague()))
+
+
+@lru_cache(maxsize=1)
 def _read_vague() -> tuple[tuple[re.Pattern[str], float | None, float | None], ...]:
     lines = files("tellings.annotate").joinpath("vague.tsv").read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
@@ -169,6 +180,8 @@ def _unit_after(lowered: str, end: int) -> tuple[str, int]:
     if tail and tail not in " -%°" and not tail.isalpha():
         return "", end
     best = ("", end)
+    if not _any_unit().match(lowered, end):
+        return best
     for unit, pattern in _read_units():
         match = pattern.match(lowered, end)
         if match and match.end() > best[1]:
@@ -241,16 +254,11 @@ def _shares(lowered: str) -> Iterator[Amount]:
 
 
 def _vague(lowered: str) -> Iterator[Amount]:
-    end = -1
-    found = [
-        (match.start(), -match.end(), low, high)
-        for pattern, low, high in _read_vague()
-        for match in pattern.finditer(lowered)
-    ]
-    for start, stop, low, high in sorted(found, key=lambda row: row[:2]):
-        if start < end:
-            continue
-        end = -stop
+    for match in _any_vague().finditer(lowered):
+        found = ((p.match(lowered, match.start()), low, high) for p, low, high in _read_vague())
+        start, end, low, high = max(
+            ((m.start(), m.end(), low, high) for m, low, high in found if m), key=lambda row: row[1]
+        )
         unit, last = _unit_after(lowered, end)
         amount = Amount(start, last, (start, end), low, high, unit, _vague_bound(low, high))
         bounded = _bound(amount, lowered)
