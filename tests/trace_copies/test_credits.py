@@ -10,7 +10,7 @@ from tests.reports import make_report
     ("text", "agency"),
     [
         ("KETTLEBY (Reuters) - The ferry ran aground.", "Reuters"),
-        ("The ferry ran aground. (Photo: AP)", "AP"),
+        ("The ferry ran aground. (AP)", "AP"),
         ("Source: Agencies\nThe ferry ran aground.", "Agencies"),
         ("The ferry ran aground, the captain told the Associated Press.", "AP"),
         ("The ferry ran aground. Xinhua contributed.", "Xinhua"),

@@ -9,8 +9,9 @@ from tellings.records import Report, Span
 _HOST = re.compile(r"^(?:https?://)?(?:www\.|edition\.|uk\.|m\.)*([\w-]+)(?:\.[\w-]+)*(?:/.*)?$")
 _SHORTEST = 3
 _ACRONYM = 4  # letters up to which an agency's name must stand in capitals: "Petra" may be written "PETRA", not "ap"
+_PICTURE = re.compile(r"(?i:photo|image|picture|video|file|graphic|handout|getty)|/")  # (Name/AP, File) is no source
 _CREDITS = (
-    r"\((?:[^()\n]{0,40}\b)?NAME\b[^()\n]{0,20}\)",  # (Reuters), (Photo: AP)
+    r"\((?:[^()\n]{0,40}\b)?NAME\b[^()\n]{0,20}\)",  # (Reuters), (AFP, dpa)
     r"(?:^|\n)\W*(?i:source|by|via|with|credit)s?\b[^\n]{0,60}\bNAME\b",  # Source: Agencies
     r"\bNAME\b (?:contributed|reported|reports|news agency)",
     r"(?:told|according to|cited by) (?:the )?NAME\b",
@@ -40,7 +41,8 @@ def find_agencies(report: Report) -> dict[str, Span | None]:
     folded = report.text.lower()
     lines = "\n".join(report.credits)
     for name, (wordings, pattern) in _load_agencies().items():
-        match = pattern.search(report.text) if any(wording.lower() in folded for wording in wordings) else None
+        matches = pattern.finditer(report.text) if any(wording.lower() in folded for wording in wordings) else iter(())
+        match = next((match for match in matches if not _PICTURE.search(match.group())), None)
         if match:
             found[name] = Span(report.id, *match.span())
         elif any(re.search(rf"\b{re.escape(wording)}\b", lines, re.IGNORECASE) for wording in wordings if lines):
