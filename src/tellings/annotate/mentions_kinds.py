@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from tellings.annotate.mentions_tree import Tree
-from tellings.annotate.mentions_words import parse_noun, parse_title, read_name_words
+from tellings.annotate.mentions_words import parse_noun, parse_title, read_given_names, read_name_words
 from tellings.text.countries import parse_capital, parse_country, parse_demonym
 from tellings.text.folding import fold
 from tellings.text.names import is_acronym
@@ -21,7 +21,7 @@ _NUMBER = re.compile(r"\d{1,4}(?:[.-]\d+)?[A-Za-z]{0,3}")
 
 def parse_kind(words: list[str]) -> str | None:
     """The kind that a name's own words give away, or None: tables, then the words it ends or begins with."""
-    name = " ".join(words)
+    name = " ".join(words).replace(" '", "'").replace(" ’", "’")
     if parse_organisation(name):
         return "organisation"
     if parse_country(name):
@@ -70,11 +70,11 @@ def vote_kind(words: list[str], votes: Mapping[str, float]) -> str:
     organisation), else an organisation for an acronym and `other` for the rest."""
     if kind := parse_kind(words):
         return kind
+    if len(words) == 1 and parse_capital(words[0]) and votes.get("person", 0.0) <= votes.get("place", 0.0) + 1:
+        return "place"
     if votes:
         order = ("person", "place", "organisation", "group", "product", "event", "law", "work", "other")
         return max(votes, key=lambda kind: (votes[kind], -order.index(kind)))
-    if len(words) == 1 and parse_capital(words[0]):
-        return "place"
     return "organisation" if len(words) == 1 and is_acronym(words[0]) else "other"
 
 
@@ -96,6 +96,8 @@ def find_hints(tree: Tree, first: int, last: int) -> Iterator[tuple[str, float]]
             noun and noun.kind in ("person", "group", "office")
         ):
             yield "organisation", 2
+    if 1 <= last - first <= 3 and tree.folded[first] in read_given_names():
+        yield "person", 1.5
     yield from _hint_apposition(tree, first, last)
 
 

@@ -12,7 +12,7 @@ from math import log
 
 from tellings.annotate.mentions_kinds import KIND_OF, find_hints, parse_kind, surname_votes, vote_kind
 from tellings.annotate.mentions_tree import Found, Tree
-from tellings.annotate.mentions_words import parse_noun, parse_title, read_nouns
+from tellings.annotate.mentions_words import parse_noun, parse_title, read_given_names, read_nouns
 from tellings.records import Token
 from tellings.text.countries import parse_country, parse_demonym
 from tellings.text.folding import fold
@@ -380,9 +380,15 @@ def _match_known(
     tree: Tree, place: int, words: list[str], known: dict[str, list[tuple[list[str], str]]], taken: set[int]
 ) -> tuple[Run, str] | None:
     for wanted, kind in known.get(words[place], ()):
-        last = place + len(wanted) - 1
-        if words[place : last + 1] == wanted and not taken & set(range(place, last + 1)):
-            return Run(tree, place, last, ""), kind
+        last = place
+        for word in wanted:
+            while last > place and last < len(words) and words[last] == "-":
+                last += 1
+            if last >= len(words) or words[last] != word or last in taken:
+                break
+            last += 1
+        else:
+            return Run(tree, place, last - 1, ""), kind
     return None
 
 
@@ -410,9 +416,10 @@ def _build_found(run: Run, kind: str) -> Found | None:
         country = found.iso2
         if kind == "group" and tokens[head].dep in ("amod", "compound", "nmod", "poss") and tokens[head].tag != "NNPS":
             kind = "place"
+    gender = read_given_names().get(tree.folded[first], "") if kind == "person" and first < last else ""
     form = "acronym" if first == last and is_acronym(tokens[first].text) else "name"
     many = kind == "group" or (tokens[head].tag in ("NNS", "NNPS") and kind in ("product", "work", "other"))
-    return Found(tree, first, last, (first, last), head, kind, form, name, country=country, many=many)
+    return Found(tree, first, last, (first, last), head, kind, form, name, country=country, gender=gender, many=many)
 
 
 def _head_of(tree: Tree, first: int, last: int) -> int:

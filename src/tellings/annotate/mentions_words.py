@@ -35,6 +35,13 @@ def read_name_words() -> dict[tuple[str, str], frozenset[str]]:
     return {(kind, place): frozenset(words.split()) for kind, place, words in _read_rows("name_words.tsv")}
 
 
+@lru_cache(maxsize=1)
+def read_given_names() -> dict[str, str]:
+    """Folded given name to the gender of those who bear it: he, she, or "" for both."""
+    rows = _read_rows("given_names.tsv")
+    return {name: gender.strip("-") for gender, names in rows for name in names.split()}
+
+
 def parse_title(word: str) -> bool:
     """Whether the word stands as a title before a person's name: "Mr", "Gen.", "President"."""
     return word.lower().rstrip(".") in read_name_words()["title", "before"]

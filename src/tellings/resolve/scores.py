@@ -144,9 +144,11 @@ def _score_spellings(left: ChainProfile, right: ChainProfile) -> Score:
     best = 0.0
     for one in {tuple(name_words(name)) for name in left.names}:
         for other in {tuple(name_words(name)) for name in right.names}:
-            if len(one) == len(other) and one:
+            if left.kind == "law" and one[-2:] == other[-2:] and one[-1][0].isdigit():
+                best = 1.0  # "Resolution 1701" and "UN Security Council Resolution 1701"
+            elif len(one) == len(other) and one:
                 best = max(best, min(score_spelling(a, b) for a, b in zip(one, other, strict=True)))
-    if best >= SAME_WORD and left.kind in ("place", "person", "organisation", "other", "group"):
+    if best >= SAME_WORD and left.kind in ("place", "person", "organisation", "other", "group", "law"):
         return best * 0.9, f"{left.name} and {right.name} are two spellings of one name"
     return NO
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from tellings.text.folding import fold, fold_accents
 
-_WORD = re.compile(r"[^\W_]+(?:['.&-][^\W_]+)*\.?")
+_WORD = re.compile(r"[^\W_]+(?:['.&][^\W_]+)*\.?")
 _SMALL = frozenset(
     "of the and for in on to de du des la le el da do dos di del van von der den al bin ibn a an".split()
 )
@@ -26,7 +26,7 @@ _VOWELS = re.compile(r"[aeiou]+")
 
 
 def name_words(name: str) -> list[str]:
-    """The folded words of a name, a possessive ending cut."""
+    """The folded words of a name, a possessive ending cut; the parts of a hyphened word are words ("Jong-un")."""
     return [word.rstrip(".") for word in _WORD.findall(fold(strip_possessive(name)))]
 
 
