@@ -1,12 +1,14 @@
-"""A plan and captures in, tables out: every stage on a Ray cluster, through daft; the same tables as in process.
+"""A plan and captures in, tables out: every stage on a Ray cluster, with the same tables as in process, row for row.
 
-Between stages the records lie on the cluster as rows (kind, id, JSON); a stage is a group-by on its key followed by the
-same `run_group` as in process. Only stories (ids) and the finished tables come back to the caller.
+Between stages the records lie on the cluster as portions of rows (kind, JSON). A stage is a shuffle: each portion that
+it reads is split by a hash of the records' keys, and what falls into one bucket is cut into groups and run through the
+same `run_group` as in process. Only the stories (ids) and the finished tables come back to the caller.
 """
 
 import logging
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from tellings.engines.local import Progress, run_group
@@ -14,7 +16,11 @@ from tellings.errors import EngineError
 from tellings.records import KINDS, Story, Tables, read_row, write_row
 from tellings.stage import Cut, Group, Stage, check_plan, keys_of
 
-STORY = Story.__name__
+Row = tuple[str, bytes]  # kind, JSON
+Keyed = tuple[str, str, bytes]  # key, kind, JSON
+_ROWS = 2_000  # rows of one portion of what is given
+_BUCKETS_A_CPU = 2
+_MOST_BUCKETS = 256
 
 
 def run_plan(
@@ -29,32 +35,24 @@ def run_plan(
 
     Raises EngineError when the `ray` extra is not installed or the cluster does not answer, PlanError for a bad plan.
     """
-    daft = _start(address)
+    cluster = _start(address)
     given = Tables(records)
     check_plan(plan, given=[kind for kind in KINDS if given.of(kind)])
-    frame = daft.from_pydict(_columns(given))
+    portions = _put(cluster, given)
     for number, stage in enumerate(plan):
         if progress:
             progress(stage.name, number, len(plan))
-        frame = _run_stage(daft, stage, frame, strict=strict)
-    rows = frame.to_pydict()
-    return _tables(rows["kind"], rows["row"])
-
-
-def _tables(kinds: Sequence[str], rows: Sequence[bytes]) -> Tables:
-    return Tables(read_row(kind, row) for kind, row in zip(kinds, rows, strict=True))
+        for kind, refs in _run_stage(cluster, stage, portions, strict=strict).items():
+            portions.setdefault(kind, []).extend(refs)
+    return _tables(row for refs in portions.values() for rows in cluster.get(refs) for row in rows)
 
 
 def _start(address: str | None) -> Any:
     os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
-    os.environ.setdefault("DAFT_PROGRESS_BAR", "0")
     try:
-        import daft
         import ray
     except ImportError as error:
-        raise EngineError(
-            f"--engine ray needs the 'ray' extra ({error.name} is not installed): pip install 'tellings[ray]'"
-        ) from error
+        raise EngineError("--engine ray needs the extra `ray`: pip install 'tellings[ray]'") from error
     try:
         if not ray.is_initialized():
             ray.init(address=address, include_dashboard=False, log_to_driver=False, logging_level=logging.ERROR)
@@ -62,68 +60,81 @@ def _start(address: str | None) -> Any:
         raise EngineError(
             f"no Ray cluster answers at {address!r}: {error}; start one, or leave the address out"
         ) from error
-    daft.set_runner_ray(noop_if_initialized=True)
-    return daft
+    return ray
 
 
-def _columns(tables: Tables) -> dict[str, list[Any]]:
-    records: list[Any] = []
+def _put(cluster: Any, tables: Tables) -> dict[str, list[Any]]:
+    portions: dict[str, list[Any]] = {}
     for kind in KINDS:
-        records += tables.of(kind)
-    return {
-        "kind": [type(record).__name__ for record in records],
-        "id": [record.id for record in records],
-        "row": [write_row(record) for record in records],
-    }
+        records: Sequence[Any] = tables.of(kind)
+        rows = [(kind.__name__, write_row(record)) for record in records]
+        cuts = [rows[start : start + _ROWS] for start in range(0, len(rows), _ROWS)]
+        if cuts:
+            portions[kind.__name__] = [cluster.put(cut) for cut in cuts]
+    return portions
 
 
-def _run_stage(daft: Any, stage: Stage, frame: Any, *, strict: bool) -> Any:
-    """The frame with the rows that the stage makes; a row whose kind and id are there already is not added."""
-    col, T = daft.col, daft.DataType  # noqa: N806
-    story_of = _stories_of(frame, col) if stage.key == "story" else {}
-    keys = daft.func(return_dtype=T.list(T.string()))(_key_finder(stage, story_of))
-    made = T.list(T.struct({"kind": T.string(), "id": T.string(), "row": T.binary()}))
-    work = daft.func(return_dtype=made)(_worker(stage, strict=strict))
-    names = [kind.__name__ for kind in stage.reads]
-    groups = (
-        frame.where(col("kind").is_in(names))
-        .with_column("key", keys(col("kind"), col("row")))
-        .explode("key")
-        .where(col("key").not_null())
-        .groupby("key")
-        .agg(col("kind").list_agg().alias("kinds"), col("row").list_agg().alias("rows"))
-    )
-    rows = groups.select(work(col("key"), col("kinds"), col("rows")).alias("made")).explode("made")
-    rows = rows.where(col("made").not_null()).select(
-        *[col("made").get(name).alias(name) for name in ("kind", "id", "row")]
-    )
-    return frame.concat(rows).distinct("kind", "id").collect()
+def _tables(rows: Iterable[Row]) -> Tables:
+    return Tables(read_row(kind, row) for kind, row in rows)
 
 
-def _stories_of(frame: Any, col: Any) -> dict[str, list[str]]:
+def _run_stage(
+    cluster: Any, stage: Stage, portions: Mapping[str, Sequence[Any]], *, strict: bool
+) -> dict[str, list[Any]]:
+    """New portions by kind, one of each kind that the stage writes for every bucket."""
+    buckets = min(_MOST_BUCKETS, max(2, _BUCKETS_A_CPU * int(cluster.cluster_resources().get("CPU", 1))))
+    story_of = cluster.put(_stories(cluster, portions) if stage.key == "story" else {})
+    split = cluster.remote(num_cpus=1, num_returns=buckets)(split_rows)
+    work = cluster.remote(num_cpus=1, num_returns=len(_written(stage)))(work_bucket)
+    pieces = [
+        split.remote(rows, stage, story_of, buckets) for kind in stage.reads for rows in portions.get(kind.__name__, ())
+    ]
+    made: dict[str, list[Any]] = {name: [] for name in _written(stage)}
+    for bucket in range(buckets):
+        outcome = work.remote(stage, strict, *[piece[bucket] for piece in pieces])
+        for name, ref in zip(made, outcome, strict=True):
+            made[name].append(ref)
+    cluster.wait([ref for refs in made.values() for ref in refs], num_returns=buckets * len(made))
+    return made
+
+
+def _written(stage: Stage) -> list[str]:
+    """The kinds that come out of a stage: those it writes, and drops."""
+    return [*dict.fromkeys(kind.__name__ for kind in stage.writes if kind.__name__ != "Drop"), "Drop"]
+
+
+def _stories(cluster: Any, portions: Mapping[str, Sequence[Any]]) -> dict[str, list[str]]:
     story_of: dict[str, list[str]] = {}
-    for row in frame.where(col("kind") == STORY).to_pydict()["row"]:
-        story: Story = read_row(STORY, row)
+    for story in _tables(row for ref in portions.get(Story.__name__, ()) for row in cluster.get(ref)).of(Story):
         for report in story.reports:
             story_of.setdefault(report, []).append(story.id)
     return story_of
 
 
-def _key_finder(stage: Stage, story_of: Mapping[str, Sequence[str]]) -> Callable[[str, bytes], list[str]]:
-    def find_keys(kind: str, row: bytes) -> list[str]:
-        return list(keys_of(read_row(kind, row), stage, story_of))
+def split_rows(
+    rows: Sequence[Row], stage: Stage, story_of: Mapping[str, Sequence[str]], buckets: int
+) -> list[list[Keyed]]:
+    """The rows under their keys, cut into buckets by a hash of the key that is the same on every machine."""
+    cut: list[list[Keyed]] = [[] for _ in range(buckets)]
+    for kind, row in rows:
+        for key in keys_of(read_row(kind, row), stage, story_of):
+            cut[zlib.crc32(key.encode()) % buckets].append((key, kind, row))
+    return cut
 
-    return find_keys
 
-
-def _worker(stage: Stage, *, strict: bool) -> Callable[[str, list[str], list[bytes]], list[dict[str, Any]]]:
-    def work(key: str, kinds: list[str], rows: list[bytes]) -> list[dict[str, Any]]:
-        tables = _tables(kinds, rows)
+def work_bucket(stage: Stage, strict: bool, *pieces: Sequence[Keyed]) -> list[list[Row]]:
+    """What the stage makes of the groups in one bucket: a list of rows for each kind in `_written`."""
+    groups: dict[str, list[Row]] = {}
+    for piece in pieces:
+        for key, kind, row in piece:
+            groups.setdefault(key, []).append((kind, row))
+    made: dict[str, list[Row]] = {name: [] for name in _written(stage)}
+    for key in sorted(groups):
+        tables = _tables(groups[key])
         read: dict[type, Sequence[Any]] = {kind: tables.of(kind) for kind in stage.reads}
         records = {kind: found for kind, found in read.items() if found}
         if stage.cut is Cut.EACH and stage.reads[0] not in records:
-            return []
-        made = run_group(stage, Group(key, records), strict=strict)
-        return [{"kind": type(record).__name__, "id": record.id, "row": write_row(record)} for record in made]
-
-    return work
+            continue
+        for record in run_group(stage, Group(key, records), strict=strict):
+            made[type(record).__name__].append((type(record).__name__, write_row(record)))
+    return list(made.values())
