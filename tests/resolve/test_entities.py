@@ -91,6 +91,17 @@ def test_a_post_and_its_holder_in_the_same_country() -> None:
     assert frozenset({"r2.c"}) in chains
 
 
+def test_the_police_of_one_country_are_one_and_of_two_countries_two() -> None:
+    roles = {"r0.a": ("", "KE"), "r1.b": ("", "KE"), "r2.c": ("", "UG")}
+    namings = [("a", "Kenyan police"), ("b", "the police of Kenya"), ("c", "Ugandan police")]
+    group = build_story(*[[(c, w, "group", "nominal")] * 2 for c, w in namings], roles=roles)
+    assert frozenset({"r2.c"}) in chains_of(group)
+    group = build_story(
+        *[[(c, w, "group", "nominal")] * 2 for c, w in [namings[0], ("b", "Kenyan police")]], roles=roles
+    )
+    assert chains_of(group) == {frozenset({"r0.a", "r1.b"})}
+
+
 def test_names_aliases_and_identifiers() -> None:
     group = build_story(
         [name("a", "Vučić"), name("k", "Kosovo", "place")],

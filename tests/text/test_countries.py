@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from tellings.text.countries import (
     country_of,
     is_part,
+    names_people,
     parse_any,
     parse_capital,
     parse_country,
@@ -51,6 +52,13 @@ def test_capital_and_any() -> None:
 def test_a_part_is_not_the_whole() -> None:
     assert is_part("Wales")
     assert not is_part("United Kingdom")
+
+
+def test_words_for_people_only() -> None:
+    assert names_people("Serb")
+    assert names_people("Turk")
+    assert not names_people("Serbian")
+    assert not names_people("Kenyan")
 
 
 def test_codes_are_unique_and_cow_numbers_too() -> None:

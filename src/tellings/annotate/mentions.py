@@ -75,7 +75,7 @@ def full_name(chain: Chain) -> str:
 
 def _nominal_name(found: Found) -> str:
     tree, first = found.tree, found.first
-    while first < found.head and tree.tokens[first].pos in ("DET", "PUNCT"):
+    while first < found.head and tree.tokens[first].pos in ("DET", "PUNCT", "PRON"):
         first += 1
     return tree.wording(first, found.last)
 

@@ -45,7 +45,7 @@ def _identity(name: Found) -> str:
     if name.kind == "organisation" and (body := parse_organisation(name.name)):
         return f"body:{body.key}"
     key = name_key(name.name)
-    return f"{name.kind}:{key.removesuffix('s') if name.kind == 'product' else key}"
+    return f"{name.kind}:{key.removesuffix('s') if name.kind in ('product', 'group') else key}"
 
 
 def _acronym_pairs(groups: dict[str, list[Found]]) -> list[tuple[str, str]]:

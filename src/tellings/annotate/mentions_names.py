@@ -14,7 +14,7 @@ from tellings.annotate.mentions_kinds import KIND_OF, find_hints, parse_kind, su
 from tellings.annotate.mentions_tree import Found, Tree
 from tellings.annotate.mentions_words import parse_noun, parse_title, read_given_names, read_nouns
 from tellings.records import Token
-from tellings.text.countries import parse_country, parse_demonym
+from tellings.text.countries import names_people, parse_country, parse_demonym
 from tellings.text.folding import fold
 from tellings.text.names import is_acronym, name_key, strip_possessive
 from tellings.text.organisations import parse_organisation
@@ -414,7 +414,13 @@ def _build_found(run: Run, kind: str) -> Found | None:
     country = None
     if kind in ("place", "group") and (found := parse_country(name) or parse_demonym(name)):
         country = found.iso2
-        if kind == "group" and tokens[head].dep in ("amod", "compound", "nmod", "poss") and tokens[head].tag != "NNPS":
+        ethnic = names_people(name) or "ethnic" in tree.folded[max(0, first - 2) : first]
+        if (
+            kind == "group"
+            and not ethnic
+            and tokens[head].dep in ("amod", "compound", "nmod", "poss")
+            and tokens[head].tag != "NNPS"
+        ):
             kind = "place"
     gender = read_given_names().get(tree.folded[first], "") if kind == "person" and first < last else ""
     form = "acronym" if first == last and is_acronym(tokens[first].text) else "name"

@@ -36,7 +36,7 @@ class Tree:
             if self.tokens[place].text in STOPS:
                 start = place + 1
                 break
-        while start < first and self.tokens[start].pos in ("PUNCT", "CCONJ", "ADP", "SYM", "SCONJ"):
+        while start < first and self.tokens[start].pos in ("PUNCT", "CCONJ", "ADP", "SYM", "SCONJ", "PART"):
             start += 1
         return start
 

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tellings.records import Mention, Place, Report, Span
 from tellings.text.countries import country_of, is_part, parse_country, parse_demonym
@@ -63,15 +63,31 @@ def _build_profile(report: Report, mentions: list[Mention], places: list[Place])
     ids = tuple(sorted(_located(named, places)))
     country = next((mention.country for mention in mentions if mention.country), None)
     posts = tuple(sorted({post for mention in mentions for post in _posts(mention, report)}))
-    aliases = tuple(sorted({strip_article(m.span.of(report)) for m in mentions if m.form != "pronoun"} | set(names)))
+    wordings = {strip_article(mention.span.of(report)) for mention in mentions if mention.form != "pronoun"}
+    aliases = tuple(sorted({wording for wording in wordings | set(names) if " " in wording or not wording.islower()}))
     full = [mentions[0].name] if named else []
-    return ChainProfile(
+    profile = ChainProfile(
         chain=mentions[0].chain, report=report.id, name=mentions[0].name, kinds=kinds,
         names=tuple(full + names), aliases=aliases, posts=posts, country=country, identity=identity, places=ids,
         spans=spans, identifiers=_identifiers(identity, ids),
         keys=tuple(sorted(_keys(full + names, identity, ids, posts, kinds[0], country))),
         tells=bool(named) or (kinds[0] in ("office", "group", "organisation") and len(mentions) > 1),
     )  # fmt: skip
+    body = body_of(profile)
+    return replace(profile, keys=(*profile.keys, f"body:{country}:{body}")) if body else profile
+
+
+def body_of(profile: ChainProfile) -> str | None:
+    """For a nameless body of a country ("the Kenyan police"): the words that are left without the country."""
+    if profile.names or not profile.country or profile.kind not in ("group", "organisation"):
+        return None
+    words = [word for word in name_words(strip_article(profile.name)) if not _of_country(word, profile.country)]
+    return " ".join(words) or None
+
+
+def _of_country(word: str, country: str) -> bool:
+    found = parse_country(word.title()) or parse_demonym(word.title())
+    return found is not None and found.iso2 == country
 
 
 def bare_name(wording: str, mention: Mention) -> str:
@@ -156,6 +172,4 @@ def _keys(
         keys.update(
             f"post:{post.split()[-1] if ' of ' not in post else post.split(' of ')[0].split()[-1]}" for post in posts
         )
-    if not names and kind in ("group", "organisation"):
-        keys.update(f"nominal:{post}" for post in posts)
     return keys

@@ -2,7 +2,7 @@
 
 import re
 
-from tellings.resolve.profiles import ChainProfile
+from tellings.resolve.profiles import ChainProfile, body_of
 from tellings.text.names import is_acronym, is_acronym_of, name_key, name_words, score_spelling
 
 SAME_WORD = 0.86  # spelling score of two words taken for one: Shterpce/Štrpce .90, Serb/Sarb .82, Brown/Braun .54
@@ -155,7 +155,11 @@ def _score_spellings(left: ChainProfile, right: ChainProfile) -> Score:
 
 def _score_posts(left: ChainProfile, right: ChainProfile) -> Score:
     """A post without a name beside a person who holds it, or the same post twice; the country must be the same."""
-    if left.kind != "person" or right.kind != "person" or not left.country or left.country != right.country:
+    if not left.country or left.country != right.country:
+        return NO
+    if (body := body_of(left)) and body == body_of(right):
+        return 0.75, f"both are the {body} of the same country"
+    if left.kind != "person" or right.kind != "person":
         return NO
     shared = {_post(post) for post in left.posts} & {_post(post) for post in right.posts}
     shared.discard("")

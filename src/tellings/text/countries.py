@@ -64,6 +64,16 @@ def parse_any(wording: str) -> Country | None:
     return parse_country(bare) or parse_demonym(bare) or parse_capital(bare)
 
 
+def names_people(wording: str) -> bool:
+    """Whether the demonym names people only ("Serb", "Turk"), the country having another for all else ("Serbian")."""
+    country, plain = parse_demonym(wording), fold(wording)
+    if country is None or not plain.isalpha():
+        return False
+    return any(
+        fold(word)[:3] == plain[:3] and fold(word) in (plain + "ian", plain + "ish") for word in country.demonyms
+    )
+
+
 def is_part(wording: str) -> bool:
     """Whether the wording names a part of a country ("Scotland"): in it, but not the same thing."""
     return _key(wording) in _part_names()
