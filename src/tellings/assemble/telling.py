@@ -41,8 +41,8 @@ def _candidates(index: StoryIndex, findings: Sequence[Finding], claims: Sequence
     sentence_of = {claim.id: claim.sentence for claim in claims}
     by_sentence: dict[str, dict[str, Finding]] = {}
     for finding in findings:
-        if finding.status == "single" and len(index.reports) > 1:
-            continue
+        if finding.status == "differ" or (finding.status == "single" and len(index.reports) > 1):
+            continue  # what differs has a sentence of its own
         for witness in finding.witnesses:
             if witness.claim in sentence_of:
                 by_sentence.setdefault(sentence_of[witness.claim], {})[finding.id] = finding
