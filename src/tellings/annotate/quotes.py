@@ -16,6 +16,7 @@ from tellings.stage import Cut, Group, Stage
 
 _SHORT = 4  # words: what stands between marks without a cue and is no longer is a term, not speech
 _NEAR = 60  # characters between a quotation and its cue
+_REACH = 300  # characters from a cue to the colon that ends its sentence
 _BLOCK = re.compile(r":\s*\n+")
 _FIRST_PERSON = re.compile(r"\b(?:I|we|our|my|us|me|ours|mine)\b", re.IGNORECASE)
 _LABEL = re.compile(
@@ -36,13 +37,15 @@ def attribute(report: Report, sentences: Sequence[Sentence]) -> list[Attribution
     found: dict[int, Attribution] = {}
     for verb, one in outer.items():
         found[verb] = _merge(one, direct.get(verb, []), quoted, text)
-    for one in _blocks(text, outer, sentences):
-        found[one.verb] = one
+    blocks = list(_blocks(text, outer))
+    found |= {one.verb: one for one in blocks if not found[one.verb].contents}
     for one in _labelled(text, sentences):
         found[one.verb] = one
-    held = _covered([Quoted(*content) for one in found.values() if one.kind == "direct" for content in one.contents])
+    held = _covered(
+        [Quoted(*content) for one in [*found.values(), *blocks] if one.kind == "direct" for content in one.contents]
+    )
     kept = [one for one in [*found.values(), *nested] if not (one.own and one.verb in held)]
-    everything = [one for one in kept if one.contents]
+    everything = {one for one in [*kept, *blocks] if one.contents}
     return sorted(everything, key=lambda one: (one.cue, one.contents))
 
 
@@ -90,12 +93,13 @@ def _own_cue(text: str, stretch: Quoted, outer: dict[int, Attribution]) -> int |
         if not -400 < verb - stretch.start < 400 + stretch.end - stretch.start:
             continue
         frame = read_frames()
-        holds = any(a <= stretch.start and stretch.end <= b for a, b in one.contents)
+        size = stretch.end - stretch.start
+        holds = any(min(b, stretch.end) - max(a, stretch.start) > 0.8 * size for a, b in one.contents)
         edges = [one.cue, *([one.source] if one.source else [])]
         low, high = min(edge[0] for edge in edges), max(edge[1] for edge in edges)
         if one.cue[1] <= stretch.start:
             gap = text[one.cue[1] : stretch.start]
-            distance = len(gap) + (0 if gap.strip(" ,:") == "" else 10)
+            distance = len(gap) + (0 if gap.strip(" ,:") in ("", "that") else 10)
             if "\n" in gap.strip(" ") or re.search(r"[.!?][\"”]? ", gap):
                 continue
             distance -= 5 if gap.rstrip().endswith((",", ":", "that")) else 0
@@ -159,12 +163,13 @@ def _complete(content: Stretch, quoted: Sequence[Quoted]) -> Stretch:
     return start, end
 
 
-def _blocks(text: str, outer: dict[int, Attribution], sentences: Sequence[Sentence]) -> Iterable[Attribution]:
-    """ "The minister said:" and paragraphs without marks: the first is speech, and those after it in the first person."""
+def _blocks(text: str, outer: dict[int, Attribution]) -> Iterable[Attribution]:
+    """After "the minister said:" paragraphs without marks: the first is speech, and those on in the first person."""
     for one in outer.values():
-        lead = _BLOCK.match(text, one.cue[1]) or _BLOCK.search(text, one.cue[1], one.cue[1] + _NEAR)
-        if lead is None or "\n" in text[one.cue[1] : lead.start()]:
+        lead = _BLOCK.search(text, one.cue[1], one.cue[1] + _REACH)
+        if lead is None or re.search(r"\n|[.!?] ", text[one.cue[1] : lead.start()]) or one.source is None:
             continue
+        far = lead.start() - one.cue[1] > _NEAR
         paragraphs = list(re.finditer(r"[^\n]+", text[lead.end() :]))
         taken: list[Stretch] = []
         for number, paragraph in enumerate(paragraphs):

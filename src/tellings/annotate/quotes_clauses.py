@@ -42,10 +42,18 @@ def _from_cue(tree: Tree, place: int, frame: Frame, text: str) -> Attribution | 
     wording = (words[low].start, words[high].end)
     if source and words[place].pos != "NOUN":
         contents = _outside(contents, source[0])
+    if source is None and not _speaks(tree, place):
+        contents = []  # "fears of escalation": nobody's
     return Attribution(
         wording, words[place].start, source[0] if source else None, source[1] if source else None,
         tuple(contents), lemma=words[place].lemma, own=_is_own(tree, source),
     )  # fmt: skip
+
+
+def _speaks(tree: Tree, place: int) -> bool:
+    """Whether the cue attributes though nobody is named: "is expected to", "was told that", a clause that is said."""
+    passive = tree.first(place, "auxpass") is not None
+    return tree.words[place].pos == "VERB" and (passive or tree.first(place, "ccomp") is not None)
 
 
 def _is_own(tree: Tree, source: tuple[Stretch, int] | None) -> bool:
@@ -82,7 +90,7 @@ def find_source(tree: Tree, place: int, depth: int = 0) -> tuple[Stretch, int] |
             above = words[above].head
         if words[above].pos in ("VERB", "AUX"):
             return find_source(tree, above, depth + 1)
-    if word.dep in ("acl", "relcl") and word.tag in ("VBG", "VB"):
+    if word.dep in ("acl", "relcl") and word.tag == "VBG":
         return _phrase(tree, word.head, stop=place)
     return None
 
@@ -119,7 +127,11 @@ def _phrase(tree: Tree, head: int, *, stop: int) -> tuple[Stretch, int]:
         high -= 1
     while low < head and words[low].pos == "PUNCT":
         low += 1
-    return ((words[low].start, words[high].end), words[head].start)
+    start, end = words[low].start, words[high].end
+    wording = tree.text[start:end]
+    if wording.count("(") > wording.count(")"):  # a bracket that stays open: with its end, or without it
+        end = end + 1 if tree.text[end : end + 1] == ")" else max(start + wording.index("(") - 1, words[head].end)
+    return ((start, end), words[head].start)
 
 
 def _contents(tree: Tree, place: int, frame: Frame, high: int, text: str) -> tuple[list[Stretch], int]:
@@ -141,9 +153,8 @@ def _contents(tree: Tree, place: int, frame: Frame, high: int, text: str) -> tup
             if told and target is not None and found:
                 found[0] = (words[tree.edges(target)[0]].start, found[0][1])
             return found, high
-    if "o" in frame.takes or "q" in frame.takes:
-        if target is not None and "o" in frame.takes and words[target].lemma not in _EMPTY:
-            return _with_tail(tree, target, place, _around(tree, target, place, text)), high
+    if target is not None and "o" in frame.takes and words[target].lemma not in _EMPTY:
+        return _with_tail(tree, target, place, _around(tree, target, place, text)), high
     for prep in tree.under(place, "prep", "prt"):
         if words[prep].lemma in frame.prepositions:
             below = tree.first(prep, "pobj", "pcomp")
@@ -261,6 +272,7 @@ def _according(tree: Tree, text: str) -> Iterator[Attribution]:
         after = text[pieces[1][0] : pieces[1][1]].strip(_TRIM + "”\"' ")
         contents = [trim(a, b, text) for a, b in pieces]
         kept = [c for c in contents if c[1] - c[0] > 3]
+        kept = [c for c in kept if " " in text[c[0] : c[1]]] or kept  # "Furthermore, according to …": not said by them
         if n > 0 and len(kept) == 2 and not after.startswith(("which", "who", "where")) and text[source[1]] != ",":
             kept = kept[:1]
         yield Attribution((token.start, words[n + 1].end), token.start, source, head, tuple(kept), lemma="according")

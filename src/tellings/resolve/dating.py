@@ -119,7 +119,7 @@ def _own_hints(report: Report, sentences: Sequence[Sentence], near: tuple[date, 
         dates = resolve_phrase(phrase, reference, tense="" if ahead or near else "past")
         if not dates.known:
             continue
-        wording = report.text[phrase.start : phrase.end].strip(" (),.")
+        wording = report.text[phrase.start : phrase.end].strip(" ,.")
         span = Span(report.id, phrase.start, phrase.end)
         if ahead and dates.last:
             hints.append(Hint(None, dates.last, f"it speaks of {wording} as still to come", span))
