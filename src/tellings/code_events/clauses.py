@@ -5,6 +5,7 @@ Passive, relative, participial, coordinated and infinitive clauses are brought t
 
 from dataclasses import dataclass, field
 
+from tellings.code_events.frames import words_of_class
 from tellings.linking.factuality import children_of, load_effects
 from tellings.records import Sentence
 
@@ -195,6 +196,10 @@ def _controller(sentence: Sentence, index: int, depth: int) -> int | None:
     clause = build_clause(sentence, above, depth + 1)
     if clause.passive:
         return clause.obj
+    if clause.obj is not None and sentence.tokens[clause.obj].lemma in words_of_class("request"):
+        asker = _controller_of_noun(sentence, clause.obj, depth)
+        if asker is not None:
+            return asker  # "turned down a request from Chad to send troops"
     blamed = token.dep == "pcomp" and sentence.tokens[token.head].lemma == "for"
     if blamed and clause.obj is not None:
         return clause.obj  # "seized the ship for breaking the embargo"
@@ -208,8 +213,9 @@ def _controller(sentence: Sentence, index: int, depth: int) -> int | None:
 def _controller_of_noun(sentence: Sentence, noun: int, depth: int) -> int | None:
     """Whose request, plan or threat it is: the possessor, a country's adjective, or who makes it ("made a request")."""
     clause = build_noun_clause(sentence, noun)
-    if clause.subj is not None:
-        return clause.subj
+    asker = clause.subj if clause.subj is not None else next(iter(clause.preps.get("from", ())), None)
+    if asker is not None:
+        return asker
     for child in children_of(sentence)[noun]:
         if sentence.tokens[child].dep in ("amod", "compound", "nmod") and sentence.tokens[child].kind in BELONGING:
             return child

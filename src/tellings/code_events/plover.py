@@ -399,8 +399,9 @@ def _is_dated_by(naming: Naming, head: int, index: int) -> bool:
         return True
     if sentence.tokens[head].dep == "conj" and sentence.tokens[head].pos == "VERB":
         return owner == sentence.tokens[head].head  # "invaded in 1066 and killed": one time for both
-    if sentence.tokens[owner].dep == "advcl" and sentence.tokens[owner].head == head:
-        return True  # "slaughtered them when the town fell in 1099"
+    for inner, outer in ((owner, head), (head, owner)):  # "slaughtered them when the town fell in 1099"
+        if sentence.tokens[inner].dep == "advcl" and sentence.tokens[inner].head == outer:
+            return any(sentence.tokens[child].lemma == "when" for child in children_of(sentence)[inner])
     return sentence.tokens[owner].pos not in ("VERB", "NOUN", "AUX") and sentence.tokens[owner].head == owner
 
 

@@ -141,6 +141,8 @@ def _reaches(sentence: Sentence, preposition: int, governor: int) -> bool:
     """Whether what a preposition brings is a complement of a word that decides, not a mere circumstance of it."""
     above, name = sentence.tokens[governor], sentence.tokens[preposition].lemma
     effect = _effect(above)
+    if name in ("include", "including"):
+        return True
     if above.pos in _NOUNS:
         return above.lemma in TRANSPARENT or (
             bool(effect) and name in ("of", "for", "to", "at", "about", "against", "on")
@@ -311,15 +313,15 @@ def _govern(sentence: Sentence, here: int, governor: int, stance: Stance) -> Sta
         return _negate(stance, token.head)
     effect = _effect(above)
     particles = [sentence.tokens[child] for child in children_of(sentence)[governor]]
-    for word in particles:
-        if word.dep == "prt":
-            effect = _PARTICLE_READINGS.get((above.lemma, word.lemma), effect)
     clause = token.dep in ("ccomp", "xcomp", "pcomp", "csubj", "acl", "parataxis", "dep")
     infinitive = _has_to(sentence, here)
     if above.lemma == "call" and preposition is None and not infinitive:
         effect = ""  # "called it", "called the minister": no appeal
     if above.lemma == "need" and above.pos == "NOUN" and not infinitive and preposition is None:
         effect = ""
+    for word in particles:
+        if word.dep == "prt":
+            effect = _PARTICLE_READINGS.get((above.lemma, word.lemma), effect)
     if above.pos in ("VERB", "AUX"):
         return _govern_by_verb(sentence, here, governor, effect, clause, infinitive, stance)
     if token.dep == "nsubj":
@@ -348,7 +350,7 @@ def _govern_by_verb(
     if effect == "said":
         return _report(sentence, here, governor, own, infinitive, stance)
     if not effect and clause and infinitive:
-        effect = "planned" if above.lemma != "be" else "asked"
+        effect = "planned" if above.lemma != "be" else _effect_of_subject(sentence, governor) or "planned"
     if effect in ("light", "happened") or (clause and not effect and token.dep in ("xcomp", "csubj")):
         return _inherit(own, stance)
     if not effect:
@@ -365,6 +367,12 @@ def _govern_by_verb(
         stance = replace(stance, speaker=stance.speaker if stance.speaker is not None else speaker)
     stance = _apply(stance, effect, governor)
     return _negate(stance, governor) if own.polarity == "negative" and effect != "possible" else stance
+
+
+def _effect_of_subject(sentence: Sentence, verb: int) -> str:
+    """ "their aim is to seize the port": what the noun before "is to" says."""
+    subject = subject_of(sentence, verb)
+    return _effect(sentence.tokens[subject]) if subject is not None else ""
 
 
 def _report(sentence: Sentence, here: int, governor: int, own: Stance, infinitive: bool, stance: Stance) -> Stance:
