@@ -124,8 +124,10 @@ def count(articles: list[Article], parsed: list[list[Sentence]], errors: int, we
             if one.number is None and one.lat is None:
                 continue
             counts["toponyms"] += 1
-            counts["lacking"] += one.number is None or gazetteer.entry(one.number) is None
+            lacking = one.number is None or gazetteer.entry(one.number) is None
+            counts["lacking"] += lacking
             right = is_right(one, place)
+            counts["right_known"] += right and not lacking
             counts["right"] += right
             counts["answered"] += place is not None and place.geonames_id is not None
             if not right and errors > 0:
@@ -163,6 +165,7 @@ def main() -> None:
         figures += [
             f"{name}_within161={100 * counts['right'] / counts['toponyms']:.1f}",
             f"{name}_of_answered={100 * counts['right'] / max(1, counts['answered']):.1f}",
+            f"{name}_of_known={100 * counts['right_known'] / (counts['toponyms'] - counts['lacking']):.1f}",
             f"{name}_lacking={100 * counts['lacking'] / counts['toponyms']:.1f}",
             f"{name}_tagging_f1={200 * counts['hit'] / (counts['found'] + counts['wanted']):.1f}",
         ]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from tellings.annotate.gazetteer_build import VERSION, build_index, fold_name, read_table, skeletons_of
+from tellings.annotate.gazetteer_build import VERSION, build_index, fold_name, number_of, read_table, skeletons_of
 
 MOST = 400  # entries of one name that are looked at, largest first: there are 300 Santa Rosas
 
@@ -48,7 +48,7 @@ class Gazetteer:
         key = fold_name(name)
         if not key:
             return ()
-        keys = (key, "," + key) if after_comma else (key, key)
+        keys = (number_of(key), number_of("," + key if after_comma else key))
         rows = self._base.execute(
             "select e.*, min(weak) from names join entries e on e.id = entry where key in (?, ?) "
             "group by e.id order by population desc, e.id limit ?",
@@ -74,8 +74,8 @@ class Gazetteer:
             row
             for country in countries
             for row in self._base.execute(
-                "select e.* from outlines o join entries e on e.id = o.entry where o.country = ? and skeleton = ?",
-                (country, skeleton),
+                "select e.* from outlines o join entries e on e.id = o.entry where key = ?",
+                (number_of(f"{country} {skeleton}"),),
             )
         ]
         return tuple(sorted((Entry(*row) for row in rows), key=lambda entry: (-entry.population, entry.id)))

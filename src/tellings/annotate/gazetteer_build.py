@@ -9,26 +9,27 @@ import gc
 import json
 import re
 import sqlite3
+import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from statistics import fmean
 
 import msgspec
+import numpy as np
 
 from tellings.text.countries import country_of, read_countries
 from tellings.text.folding import fold
 
-VERSION = 5  # of the index; a new number makes a new file
+VERSION = 6  # of the index; a new number makes a new file
 _SCHEMA = """
 create table entries (id integer primary key, name text, lat real, lon real, country text, admin1 integer,
     admin2 integer, feature text, population integer);
-create table names (key text, entry integer, weak integer);
-create table outlines (country text, skeleton text, entry integer);
+create table names (key integer, entry integer, weak integer, primary key (key, entry, weak)) without rowid;
+create table outlines (key integer, entry integer, primary key (key, entry)) without rowid;
 """
-_INDEXES = "create index names_key on names (key); create index outlines_key on outlines (country, skeleton);"
 # What a district is called besides its name; the name alone then counts as a weak name of the district.
 _GENERIC = re.compile(
     r"^(?:provincia|departamento|municipio|distrito|canton|region|wilayat?|gouvernorat|muhafazat|opstina|komuna|"
@@ -70,6 +71,12 @@ def fold_names(wordings: Iterable[str]) -> list[str]:
     lines = "\n".join(wording.replace("\n", " ") for wording in wordings).translate(_plain_letters())
     lines = _SAINT.sub(lambda found: _LONG[found.group()], _ARTICLE.sub("", _SPACES.sub(" ", _EDGES.sub("", lines))))
     return lines.split("\n")
+
+
+def number_of(key: str) -> int:
+    """A key as 64 bits, half the size of the text. Two sums, so that no two keys meet by chance."""
+    text = key.encode()
+    return (zlib.crc32(text) << 32 | zlib.crc32(text[::-1])) - (1 << 63)
 
 
 @lru_cache(maxsize=8192)
@@ -124,10 +131,20 @@ class _Index:
             if (len(name) > 3 or not name.isupper()) and (name.isascii() or not _OTHER_SCRIPT.search(name)):
                 self.names.append((name, id, 0))
 
-    def keys(self) -> set[tuple[str, int, int]]:
-        """The names folded; where a key is both, the strong one stays."""
+    def numbered(self) -> list[tuple[int, int, int]]:
+        """The names as numbers of their keys; a comma before those that count behind another place only."""
         keys = fold_names(name for name, _, _ in self.names)
-        return {(key, entry, weak) for key, (_, entry, weak) in zip(keys, self.names, strict=True) if len(key) > 1}
+        rows = [(number_of(key), entry, weak) for key, (_, entry, weak) in zip(keys, self.names, strict=True) if key]
+        for (key, entry), when in self.after.items():
+            rows.append((number_of(key if when == "name" else "," + key), entry, 0))
+        return rows
+
+
+def _in_order(rows: Collection[tuple[int, ...]]) -> list[list[int]]:
+    """The rows sorted: pages of the index are then filled once. numpy sorts a million in a tenth of Python's time."""
+    table = np.array(list(rows), dtype=np.int64)
+    ordered: list[list[int]] = table[np.lexsort(table.T[::-1])].tolist()
+    return ordered
 
 
 def build_index(target: Path) -> None:
@@ -278,13 +295,14 @@ def _write(index: _Index, target: Path) -> None:
     base = sqlite3.connect(target)
     base.executescript("pragma journal_mode=off; pragma synchronous=off; pragma page_size=8192;" + _SCHEMA)
     base.executemany("insert into entries values (?,?,?,?,?,?,?,?,?)", index.entries.values())
-    keys = index.keys()
-    keys |= {(key if when == "name" else "," + key, number, 0) for (key, number), when in index.after.items()}
-    base.executemany("insert into names values (?,?,?)", keys)
+    base.executemany("insert or ignore into names values (?,?,?)", _in_order(index.numbered()))
     rows = [row for row in index.entries.values() if row[4]]
     skeletons = skeletons_of(str(row[1]) for row in rows)
-    seen = {(row[4], skeleton, row[0]) for row, skeleton in zip(rows, skeletons, strict=True) if len(skeleton) > 2}
-    base.executemany("insert into outlines values (?,?,?)", seen)
+    seen = {
+        (number_of(f"{row[4]} {skeleton}"), int(str(row[0])))
+        for row, skeleton in zip(rows, skeletons, strict=True)
+        if len(skeleton) > 2
+    }
+    base.executemany("insert into outlines values (?,?)", _in_order(seen))
     base.commit()
-    base.executescript(_INDEXES)
     base.close()

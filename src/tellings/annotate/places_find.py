@@ -158,9 +158,10 @@ def _find_inside(report: Report, sentence: Sentence, known: set[str], taken: set
     """Names that stand for a country, a people, a large place, or a place that the report names elsewhere."""
     tokens, n = sentence.tokens, 0
     while n < len(tokens):
-        for length in range(min(_LONGEST, len(tokens) - n), 0, -1):
+        longest = min(_LONGEST, len(tokens) - n) if _may_name(tokens[n]) else 0
+        for length in range(longest, 0, -1):
             run = tokens[n : n + length]
-            if any(token.start in taken for token in run) or not (_may_name(run[0]) and _may_name(run[-1])):
+            if not _may_name(run[-1]) or any(token.start in taken for token in run):
                 continue
             span = Span(report.id, run[0].start, run[-1].end)
             if _is_place_name(span.of(report), known):
