@@ -5,6 +5,7 @@ quotation is a Quote of its own with the same cue. Quotation marks without speec
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 from tellings.annotate.quotes_clauses import Attribution, Stretch, find_attributions, trim, with_contents
@@ -15,7 +16,9 @@ from tellings.records import Mention, Quote, Report, Sentence, Span, make_id
 from tellings.stage import Cut, Group, Stage
 
 _SHORT = 4  # words: what stands between marks without a cue and is no longer is a term, not speech
+_WINDOW = 400  # characters around a quotation in which its cue is looked for
 _NEAR = 60  # characters between a quotation and its cue
+_LINE = re.compile(r"[^\n]+")
 _REACH = 300  # characters from a cue to the colon that ends its sentence
 _BLOCK = re.compile(r":\s*\n+")
 _FIRST_PERSON = re.compile(r"\b(?:I|we|our|my|us|me|ours|mine)\b", re.IGNORECASE)
@@ -35,8 +38,9 @@ def attribute(report: Report, sentences: Sequence[Sentence]) -> list[Attribution
     nested = [one for verb, one in spoken.items() if verb in inside and one.contents and one.source]
     direct = _attribute_quoted(text, quoted, outer, sentences)
     found: dict[int, Attribution] = {}
+    starts = [stretch.start for stretch in quoted]
     for verb, one in outer.items():
-        found[verb] = _merge(one, direct.get(verb, []), quoted, text)
+        found[verb] = _merge(one, direct.get(verb, []), _near(one, quoted, starts), text)
     blocks = list(_blocks(text, outer))
     found |= {one.verb: one for one in blocks if not found[one.verb].contents}
     for one in _labelled(text, sentences):
@@ -49,6 +53,14 @@ def attribute(report: Report, sentences: Sequence[Sentence]) -> list[Attribution
     return sorted(everything, key=lambda one: (one.cue, one.contents))
 
 
+def _near(one: Attribution, quoted: Sequence[Quoted], starts: Sequence[int]) -> Sequence[Quoted]:
+    """The quoted stretches that can touch its contents."""
+    if not one.contents:
+        return ()
+    first = bisect_right(starts, min(start for start, _ in one.contents)) - 1
+    return quoted[max(0, first) : bisect_right(starts, max(end for _, end in one.contents))]
+
+
 def _covered(quoted: Sequence[Quoted]) -> set[int]:
     return {place for stretch in quoted for place in range(stretch.start, stretch.end)}
 
@@ -58,10 +70,12 @@ def _attribute_quoted(
 ) -> dict[int, list[Quoted]]:
     """Each quoted stretch to the cue that it belongs to: its own, else the one before it in its paragraph."""
     held: dict[int, list[Quoted]] = {}
+    verbs = sorted(outer)
     last: int | None = None
     last_end = -1
     for stretch in quoted:
-        cue = _own_cue(text, stretch, outer)
+        low, high = bisect_left(verbs, stretch.start - _WINDOW), bisect_right(verbs, stretch.end + _WINDOW)
+        cue = _own_cue(text, stretch, [outer[verb] for verb in verbs[low:high]])
         fresh = _is_speech(text, stretch)
         gap = text[last_end : stretch.start] if last is not None else ""
         if cue is None and last is not None and fresh and gap.count("\n\n") <= 1 and _continues(gap):
@@ -85,13 +99,11 @@ def _is_speech(text: str, stretch: Quoted) -> bool:
     return len(words) > _SHORT or inner.endswith((",", ".", "!", "?"))
 
 
-def _own_cue(text: str, stretch: Quoted, outer: dict[int, Attribution]) -> int | None:
+def _own_cue(text: str, stretch: Quoted, around: Sequence[Attribution]) -> int | None:
     """The cue that stands next to the quotation, before or after it, or that holds it in its content."""
     best: tuple[int, int] | None = None
     inner = stretch.words(text)
-    for verb, one in outer.items():
-        if not -400 < verb - stretch.start < 400 + stretch.end - stretch.start:
-            continue
+    for one in around:
         frame = read_frames()
         size = stretch.end - stretch.start
         holds = any(min(b, stretch.end) - max(a, stretch.start) > 0.8 * size for a, b in one.contents)
@@ -115,7 +127,7 @@ def _own_cue(text: str, stretch: Quoted, outer: dict[int, Attribution]) -> int |
         distance += 0 if quotes else 30
         distance -= 30 if holds else 0
         if distance <= _NEAR and (best is None or distance < best[0]):
-            best = (distance, verb)
+            best = (distance, one.verb)
     return best[1] if best else None
 
 
@@ -170,24 +182,20 @@ def _blocks(text: str, outer: dict[int, Attribution]) -> Iterable[Attribution]:
         if lead is None or re.search(r"\n|[.!?] ", text[one.cue[1] : lead.start()]) or one.source is None:
             continue
         far = lead.start() - one.cue[1] > _NEAR
-        paragraphs = list(re.finditer(r"[^\n]+", text[lead.end() :]))
         taken: list[Stretch] = []
-        for number, paragraph in enumerate(paragraphs):
+        for number, paragraph in enumerate(_LINE.finditer(text, lead.end())):
             words = paragraph.group().strip()
-            if (
-                words[:1] in '"“«'
-                or (number and not _FIRST_PERSON.search(words))
-                or _opens_anew(paragraph, lead, outer)
-            ):
+            third = (number or far) and not _FIRST_PERSON.search(words)
+            if third or words[:1] in '"“«' or _opens_anew(paragraph, outer):
                 break
-            taken.append(trim(lead.end() + paragraph.start(), lead.end() + paragraph.end(), text))
+            taken.append(trim(paragraph.start(), paragraph.end(), text))
         if taken:
             yield with_contents(one, tuple(taken), "direct")
 
 
-def _opens_anew(paragraph: re.Match[str], lead: re.Match[str], outer: dict[int, Attribution]) -> bool:
+def _opens_anew(paragraph: re.Match[str], outer: dict[int, Attribution]) -> bool:
     """Whether the paragraph begins with a third person's saying: "He added that …"."""
-    start, end = lead.end() + paragraph.start(), lead.end() + paragraph.end()
+    start, end = paragraph.span()
     return any(
         one.source and start <= one.source[0] < min(end, start + _NEAR) and start <= one.verb < min(end, start + 100)
         for one in outer.values()
