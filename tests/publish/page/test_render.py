@@ -179,3 +179,11 @@ def test_many_copies_make_no_endless_page() -> None:
     page = render_page(build_contract(Tables([*reports, Story("s", line), finding, account]), version="0"))
     assert "100 reports" in page
     assert len(page) < 300_000
+
+
+def test_wordings_of_one_side_of_a_negation_stand_together(contract: dict[str, Any]) -> None:
+    finding = contract["stories"][0]["findings"][0]
+    finding["claims"].append({**finding["claims"][1], "start": finding["claims"][1]["start"] + 1, "value": "warning"})
+    page = render_page(contract)
+    row = page[page.index('id="s1-d1"') : page.index('id="s1-d2"')]
+    assert row.count('class="value"') == 2

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tellings.publish.page.citing import Desk, Excerpt, LineChips, Tag
-from tellings.publish.page.wording import Piece, clip_around, mark_differing, split_voices
+from tellings.publish.page.wording import Piece, clip_around, find_whole, mark_differing, split_voices
 from tellings.text.folding import fold
 from tellings.text.numbers import NUMBER, parse_number
 from tellings.text.words import words_of
@@ -14,8 +14,9 @@ from tellings.text.words import words_of
 Json = Mapping[str, Any]
 _LONG_VALUE = 160
 _NUMBER = re.compile(rf"\b{NUMBER}\b")
+_NEGATIONS = frozenset("no not never without none nor neither nobody nothing cannot".split())  # closed class of English
 _PLAIN_SLOTS = frozenset({"number", "date", "place", "person", "organisation"})  # the value speaks for itself
-_AROUND_VALUE = 6  # words on each side of a value in its clause
+_AROUND_VALUE, _AROUND_BRIEFLY = 8, 5  # words on each side of a value in its clause; at the head of the page
 _MOST_WORDINGS = 12  # shown in context for one finding
 OWN = 5  # words in a row at which a question or gist of ours is set, in that run, as the report's
 
@@ -26,6 +27,7 @@ class Value:
 
     pieces: Sequence[Piece]
     clause: Sequence[Piece]  # the value within its clause, where it says little by itself
+    brief: Sequence[Piece]
     lines: int
     chips: Sequence[LineChips]
     corrupted: bool
@@ -83,12 +85,13 @@ def distinct(claims: Iterable[Json]) -> list[Json]:
 
 def _values(finding: Json, status: str, desk: Desk) -> list[Value]:
     """The values with the claims behind each: most lines first. None where an agreement names none or only one."""
-    groups: dict[str, list[Json]] = {}
     valued = len({claim["value"] for claim in finding["claims"] if claim.get("value")})
-    for claim in finding["claims"]:  # a claim without a value stands among the wordings, where others have theirs
-        worded = claim.get("value") or (desk.words(claim) if status == "differ" and valued < 2 else None)
-        if worded:
-            groups.setdefault(_same_value(worded, finding["slot"] if status == "differ" else None), []).append(claim)
+    worded = [  # a claim without a value stands among the wordings, where others have theirs
+        (claim, words)
+        for claim in finding["claims"]
+        if (words := claim.get("value") or (desk.words(claim) if status == "differ" and valued < 2 else None))
+    ]
+    groups = _group_values(worded, finding["slot"] if status == "differ" else None)
     if status == "agree" and len(groups) < 2:
         return []
     alone = [letter for group in groups.values() for letter in {desk.tags[claim["report"]].letter for claim in group}]
@@ -101,7 +104,8 @@ def _values(finding: Json, status: str, desk: Desk) -> list[Value]:
         built.append(
             Value(
                 pieces=mark_differing(wordings[key], others),
-                clause=_clause(group[0], wordings[key], finding["slot"], desk),
+                clause=_clause(group[0], wordings[key], finding["slot"], _AROUND_VALUE, desk),
+                brief=_clause(group[0], wordings[key], finding["slot"], _AROUND_BRIEFLY, desk),
                 lines=desk.lines_behind(group),
                 chips=chips,
                 corrupted=all(claim["report"] == finding.get("corrupted") for claim in group),
@@ -113,21 +117,39 @@ def _values(finding: Json, status: str, desk: Desk) -> list[Value]:
     return sorted(built, key=lambda value: (value.corrupted, -value.lines))
 
 
-def _clause(claim: Json, worded: str, slot: str | None, desk: Desk) -> list[Piece]:
+def _clause(claim: Json, worded: str, slot: str | None, most: int, desk: Desk) -> list[Piece]:
     """The value within its clause, cut to some words around it; nothing where it speaks for itself."""
     words = desk.words(claim)
-    place = words.find(worded)
-    if place < 0 or words == worded or (slot in _PLAIN_SLOTS and len(worded.split()) > 1):
+    place = find_whole(words, worded)
+    if place is None or words == worded or (slot in _PLAIN_SLOTS and len(worded.split()) > 1):
         return []
-    return clip_around(words, (place, place + len(worded)), _AROUND_VALUE)
+    return clip_around(words, place, most)
 
 
-def _same_value(worded: str, slot: str | None) -> str:
-    """What two wordings of one value share: the numbers where the difference is one of number, else all words."""
-    if slot == "number":
-        numbers = [parse_number(found.group()) for found in _NUMBER.finditer(fold(worded))]
-        if numbers:
-            return "/".join(map(str, numbers))
+def _group_values(worded: Sequence[tuple[Json, str]], slot: str | None) -> dict[str, list[Json]]:
+    """Claims by their value: numbers by what they amount to, a negation against none, all else by its words."""
+    groups: dict[str, list[Json]] = {}
+    for same_value in (
+        (_negation_of, _words_of) if slot == "polarity" else (_numbers_of if slot == "number" else _words_of,)
+    ):
+        groups = {}
+        for claim, words in worded:
+            groups.setdefault(same_value(words), []).append(claim)
+        if len(groups) > 1:
+            break
+    return groups
+
+
+def _negation_of(worded: str) -> str:
+    return str(bool(_NEGATIONS & set(words_of(worded)) or "n't" in fold(worded)))
+
+
+def _numbers_of(worded: str) -> str:
+    numbers = [parse_number(found.group()) for found in _NUMBER.finditer(fold(worded))]
+    return "/".join(map(str, numbers)) or _words_of(worded)
+
+
+def _words_of(worded: str) -> str:
     return " ".join(words_of(worded)) or worded
 
 

@@ -32,6 +32,10 @@ class Sentence:
     pieces: Sequence[Piece]
     chips: Sequence[LineChips]
 
+    @property
+    def reports(self) -> int:
+        return sum(len(line.chips) + line.more for line in self.chips)
+
 
 @dataclass(frozen=True, slots=True)
 class Single:
@@ -90,7 +94,7 @@ class StoryView:
     where: str
     counts: Json
     tags: Sequence[LineChips]
-    why_lines: str
+    why_lines: Sequence[tuple[Tag, Tag, str]]
     summary: Sequence[Sentence]
     differences: Sequence[Comparison]
     agreed: Sequence[Comparison]
@@ -147,7 +151,7 @@ def build_story(story: Json, key: str) -> StoryView:
         where=", ".join(story.get("where") or ()),
         counts=story["counts"],
         tags=_legend(story, desk),
-        why_lines=_why_lines(story),
+        why_lines=_why_lines(story, desk),
         summary=summary,
         differences=differences,
         agreed=agreed[:told_first],
@@ -202,14 +206,15 @@ def _legend(story: Json, desk: Desk) -> list[LineChips]:
     return legend
 
 
-def _why_lines(story: Json) -> str:
-    counts = story["counts"]
-    if counts["reports"] == counts["independent_lines"]:
-        return ""
-    reasons = dict.fromkeys(
-        link["reason"] for link in story["lineage"]["links"] if link["relation"] != "quotes_other" and link["reason"]
-    )
-    return "; ".join(list(reasons)[:2])
+def _why_lines(story: Json, desk: Desk) -> list[tuple[Tag, Tag, str]]:
+    """For each line of several reports the two most surely dependent ones, and why they are held to be so."""
+    best: dict[str, Json] = {}
+    for link in story["lineage"]["links"]:
+        left, right = desk.tags[link["left"]], desk.tags[link["right"]]
+        held = best.get(left.letter)
+        if left.letter == right.letter and link["relation"] != "quotes_other" and link["reason"]:
+            best[left.letter] = link if held is None or link["score"] > held["score"] else held
+    return [(desk.tags[link["left"]], desk.tags[link["right"]], link["reason"]) for link in best.values()][:3]
 
 
 def _sentence(sentence: Json, desk: Desk) -> Sentence:

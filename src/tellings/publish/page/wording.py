@@ -45,19 +45,28 @@ def build_excerpt(text: str, span: Span, sentences: Sequence[Sequence[int]], val
 
 def mark_value(wording: str, value: str | None) -> list[Piece]:
     """The claim in pieces: the value set off where it is found in it."""
-    place = wording.find(value) if value else -1
-    if not value or place < 0:
+    place = find_whole(wording, value) if value else None
+    if place is None:
         return [(wording, "hit")]
-    pieces = [(wording[:place], "hit"), (value, "value"), (wording[place + len(value) :], "hit")]
+    start, end = place
+    pieces = [(wording[:start], "hit"), (wording[start:end], "value"), (wording[end:], "hit")]
     return [piece for piece in pieces if piece[0]]
 
 
+def find_whole(wording: str, value: str) -> Span | None:
+    """Where the value first stands as whole words: "a" is not in "last"."""
+    found = re.search(rf"(?<!\w){re.escape(value)}(?!\w)", wording)
+    return found.span() if found else None
+
+
 def clip_around(wording: str, value: Span, most: int) -> list[Piece]:
-    """The value within at most so many words on each side."""
+    """The value within so many words on each side; what one side does not need, the other may take."""
     start, end = value
     before, after = wording[:start].split(" "), wording[end:].split(" ")
-    left = " ".join(before if len(before) <= most + 1 else ["…", *before[-most - 1 :]])
-    right = " ".join(after if len(after) <= most + 1 else [*after[: most + 1], "…"])
+    spare_left, spare_right = max(0, most + 1 - len(before)), max(0, most + 1 - len(after))
+    lefts, rights = most + 1 + spare_right, most + 1 + spare_left
+    left = " ".join(before if len(before) <= lefts else ["…", *before[-lefts:]])
+    right = " ".join(after if len(after) <= rights else [*after[:rights], "…"])
     return [piece for piece in ((left, ""), (wording[start:end], "value"), (right, "")) if piece[0]]
 
 
