@@ -37,5 +37,5 @@ def tell_ferry() -> tuple[list[Finding], list[Report]]:
         "A ferry ran aground off Kerrin on Tuesday, the coastguard said. Rescuers brought 44 passengers ashore by "
         "helicopter. Una Brandt, the mayor, criticised the company for warning the harbour about the broken rudder.\n"
         "Schools in the town stay closed until the oil has been pumped out of the hull.",
-        "The Halcyon ran aground near Kerrin. “The company must answer for this delay in court,” Mayor Una Brandt said.",
+        "The Halcyon ran aground near Kerrin. “The company must answer for this delay in court,” Una Brandt said.",
     )

@@ -1,6 +1,7 @@
 """Findings: agreement, difference and what one report alone says, with spans that resolve."""
 
 from datetime import date
+from typing import Any
 
 from tests.align.stories import read_group, tell, tell_ferry
 from tests.reports import make_report
@@ -71,7 +72,7 @@ def test_a_rewrite_that_changed_its_source_is_named() -> None:
     _, reports = tell_ferry()
     group = read_group([*reports[:2], make_report("Rescuers brought 31 passengers ashore by helicopter.", name="c")])
     link = Judgement("j", reports[0].id, reports[1].id, "copy_of", True, 0.9, "same words", "trace_copies", "derived")
-    records = {kind: group.of(kind) for kind in findings.STAGE.reads}
+    records: dict[type, Any] = {kind: group.of(kind) for kind in findings.STAGE.reads}
     told = findings.build_findings(Group("story-1", {**records, Report: group.of(Report), Judgement: [link]}))
     (finding,) = [f for f in told if f.status == "differ" and f.slot == "number"]
     assert finding.corrupted == reports[1].id

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from tellings.align.clauses import Clause, is_content
 from tellings.linking.vectors.words import embed_words
-from tellings.records import Claim, Moment, Quantity, Quote, Report, Sentence
+from tellings.records import Claim, Dating, Moment, Quantity, Quote, Report, Sentence
 from tellings.stage import Group
 from tellings.text.folding import fold
 
@@ -47,7 +48,13 @@ class Side:
     quoted: bool = False
     moments: tuple[Moment, ...] = ()
     dates: tuple[Moment, ...] = ()  # of the whole sentence
+    day: date | None = None  # of publication, read or inferred
     quantities: tuple[Quantity, ...] = ()
+
+    def is_laid(self, other: "Side", *, least: float = 0.75) -> bool:
+        """Whether nearly every word of each finds its like in the other."""
+        table = self.vectors @ other.vectors.T
+        return min(float(table.max(axis=1).mean()), float(table.max(axis=0).mean())) >= least
 
     @property
     def report(self) -> str:
@@ -70,6 +77,8 @@ def build_sides(pairs: Sequence[tuple[Claim, Clause]], sentences: Sequence[Sente
     quoted = _quoted_stretches(group, texts)
     moments = _by_report(group.of(Moment))
     quotes = _by_report(group.of(Quote))
+    days = {report.id: report.published.first_day() for report in group.of(Report) if report.published}
+    days |= {dating.report: dating.published.first_day() for dating in group.of(Dating) if dating.published}
     quantities = _by_report(group.of(Quantity))
     weight_of = weigh_lemmas(sentences)
     embedded = _embed_sentences(sentences, texts)
@@ -101,6 +110,7 @@ def build_sides(pairs: Sequence[tuple[Claim, Clause]], sentences: Sequence[Sente
                 subject=None if clause.subject is None else rows[clause.subject],
                 object=None if clause.object is None else rows[clause.object],
                 rows=rows,
+                day=days.get(claim.report),
                 quote=_quote_over(quotes.get(claim.report, ()), claim),
                 passage=texts[claim.report][sentence.span.start : sentence.span.end],
                 text=texts[claim.report][claim.span.start : claim.span.end],

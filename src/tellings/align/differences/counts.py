@@ -13,12 +13,10 @@ _UNITS = dict(zip(
     " eighteen nineteen".split(), range(1, 20), strict=True))  # fmt: skip
 _TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
 _SCALES = {"hundred": 100.0, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12.0}
-# Rough counts and the range in which English uses them (own table; wide, so that they contradict nothing by accident).
-_ROUGH = {
-    "dozens": (24.0, 199.0), "scores": (40.0, 399.0), "hundreds": (200.0, 9999.0), "thousands": (2000.0, 99999.0),
-    "several": (3.0, 30.0), "few": (2.0, 20.0), "many": (4.0, math.inf), "multiple": (2.0, math.inf),
-    "both": (2.0, 2.0), "couple": (2.0, 4.0),
-}  # fmt: skip
+# Rough counts and the least that English uses them for (own table). None has an upper end: a report that says
+# "dozens" early on is not contradicted by a later 359.
+_ROUGH = {"dozens": 24.0, "scores": 40.0, "hundreds": 200.0, "thousands": 2000.0, "several": 3.0, "few": 2.0,
+          "many": 4.0, "multiple": 2.0, "couple": 2.0}  # fmt: skip
 _AT_LEAST = frozenset({"least", "minimum"})
 _MORE = frozenset({"more", "over", "exceeding", "above"})
 _AT_MOST = frozenset({"up", "most", "maximum"})
@@ -26,6 +24,12 @@ _FEWER = frozenset({"fewer", "less", "under", "below"})
 _ABOUT = frozenset({"about", "around", "approximately", "roughly", "some", "nearly", "almost", "estimated", "circa",
                     "close"})  # fmt: skip
 _DIGITS = re.compile(r"^\d{1,3}(?:,\d{3})+(?:\.\d+)?$|^\d+(?:\.\d+)?$")
+_MONEY = frozenset({"$", "€", "£", "¥", "us$", "%", "usd", "eur", "gbp", "cents"})
+_UNIT_NOUNS = frozenset(
+    """percent percentage point dollar euro pound yen yuan rupee rouble ton tonne kilogram kilogramme kg gram ounce
+    meter metre kilometer kilometre km cm mm mile mph foot inch yard acre hectare litre liter gallon barrel watt
+    megawatt volt degree byte gigabyte gb mb point hour minute second day week month year time""".split()
+)
 _NO_COUNT = frozenset({"DATE", "TIME"})
 
 
@@ -33,7 +37,8 @@ _NO_COUNT = frozenset({"DATE", "TIME"})
 class Count:
     """low to high of a noun (its lemma; "" where none is named). governor: the verb, or the noun of a happening, that
     the counted take part in; limits: the words that say which of them; value: the bare
-    figure; part: "21 of the villagers", counted out of a whole."""
+    figure; part: "21 of the villagers", counted out of a whole;
+    measure: of money, weight, length or share; article: an "a" that stands for one."""
 
     low: float
     high: float
@@ -43,6 +48,8 @@ class Count:
     span: Span
     value: float
     part: bool
+    measure: bool
+    article: bool
 
     def fits(self, other: "Count") -> bool:
         """Whether one number can be meant by both."""
@@ -80,7 +87,7 @@ def _read_number(tokens: tuple[Token, ...], n: int, end: int) -> tuple[tuple[flo
     word = fold(tokens[n].text)
     if word in _ROUGH:
         last = n + 1 if n < end and fold(tokens[n + 1].text) in _SCALES else n
-        return _ROUGH[word], last
+        return (_ROUGH[word], math.inf), last
     value = _parse_word(word)
     if value is None:
         return None, n
@@ -127,15 +134,27 @@ def _build_count(clause: Clause, first: int, last: int, value: tuple[float, floa
     span = Span(clause.sentence.report, tokens[start].start, tokens[shown].end)
     limits = frozenset() if noun is None else _limits(tokens, noun, start, last)
     return Count(
-        low,
-        high,
-        "" if noun is None else fold(tokens[noun].lemma),
-        governor,
-        limits,
-        span,
-        value[0],
-        _is_part(tokens, last),
+        low=low,
+        high=high,
+        noun="" if noun is None else fold(tokens[noun].lemma),
+        governor=governor,
+        limits=limits,
+        span=span,
+        value=value[0],
+        part=_is_part(tokens, last),
+        measure=_is_measure(tokens, first, last, noun),
+        article=fold(tokens[first].text) in ("a", "an"),
     )
+
+
+def _is_measure(tokens: tuple[Token, ...], first: int, last: int, noun: int | None) -> bool:
+    """Whether the number measures rather than counts: money, a share, a unit, a version, anything with a fraction."""
+    if first and fold(tokens[first - 1].text) in _MONEY:
+        return True
+    following = fold(tokens[last + 1].text) if last + 1 < len(tokens) else ""
+    fraction = "." in tokens[first].text and tokens[last].lemma not in _SCALES
+    unit = "" if noun is None else fold(tokens[noun].lemma)
+    return fraction or following in _MONEY or unit in _UNIT_NOUNS or following in _UNIT_NOUNS
 
 
 def _is_part(tokens: tuple[Token, ...], last: int) -> bool:

@@ -1,11 +1,15 @@
 """Two claims in, whether they date the same happening to times that shut each other out."""
 
+from tellings.align.clauses import read_words
 from tellings.align.differences.difference import Difference
 from tellings.align.sides import Side
 from tellings.records import Moment
 from tellings.text.folding import fold
 
 LEAST = 0.5
+_LAID = 0.65
+# Verbs that many happenings share: two dates of "make" or "say" are dates of two deeds.
+_LIGHT = frozenset("be have do make take give get go come hold see begin start become include show".split())
 _SLACK = 1  # days: time zones, and nights that belong to two days
 _FINE = frozenset({"minute", "hour", "part_of_day", "day", "week", "month", "year"})
 
@@ -20,6 +24,12 @@ def compare(left: Side, right: Side) -> Difference | None:
         return None  # "on Monday" and "on Monday": the reports date from other weeks, or one is dated by guess
     if not a.overlaps(b, slack_days=_SLACK):
         if left.claim.verb != right.claim.verb or a.precision not in _FINE or b.precision not in _FINE:
+            return None
+        if (
+            left.claim.verb in _LIGHT
+            or left.claim.verb in read_words("says.txt")
+            or not left.is_laid(right, least=_LAID)
+        ):
             return None
         return Difference("date", "contradiction", True, mine.span, other.span, left.claim.verb)
     return Difference("date", "precision", False, mine.span, other.span, left.claim.verb)

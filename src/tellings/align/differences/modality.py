@@ -7,20 +7,26 @@ from tellings.text.folding import fold
 
 LEAST = 0.3
 _STEM = 7  # letters that a verb and its noun share: investig|ate, investig|ation
+_LIGHT = frozenset("begin start commence continue launch open resume hold conduct carry make take".split())
 _DONE = frozenset({"happened", "ongoing"})
 _COMING = frozenset({"will", "would", "shall", "'ll", "’ll"})
 _BEING = frozenset({"is", "are", "was", "were", "has", "have", "had"})
 
 
 def compare(left: Side, right: Side) -> Difference | None:
-    """One deed, by verb or by noun, under way or done here and to come there, both told by a finite verb."""
+    """One deed, by verb or by noun, under way or done here and to come there, both told by a finite verb.
+
+    Where the report to which it is still to come is the earlier one, time has passed and nobody is misled.
+    """
     if left.claim.polarity != right.claim.polarity or "quote" in (left.claim.kind, right.claim.kind):
         return None
-    times = {_time_of(left), _time_of(right)}
-    if times != {"done", "ahead"}:
+    times = (_time_of(left), _time_of(right))
+    if set(times) != {"done", "ahead"} or not _deeds(left) & _deeds(right):
         return None
-    shared = _deeds(left) & _deeds(right)
-    return Difference("modality", "update", True, verb_span(left), verb_span(right), min(shared)) if shared else None
+    ahead, done = (left, right) if times[0] == "ahead" else (right, left)
+    passed = ahead.day is not None and done.day is not None and ahead.day < done.day
+    deed = min(_deeds(left) & _deeds(right))
+    return Difference("modality", "update", not passed, verb_span(left), verb_span(right), deed)
 
 
 def _time_of(side: Side) -> str:
@@ -36,11 +42,14 @@ def _time_of(side: Side) -> str:
 
 
 def _deeds(side: Side) -> set[str]:
-    """Stems of the head, its subject, object and the verb below it: "investigate", "begin an investigation"."""
-    tokens = side.clause.sentence.tokens
-    near = {side.clause.head, side.clause.subject, side.clause.object}
-    near |= {n for n in side.words if tokens[n].head == side.clause.head and tokens[n].dep in ("xcomp", "ccomp")}
-    return {_stem(tokens[n].lemma) for n in near if n is not None and len(tokens[n].lemma) >= _STEM}
+    """Stems of what is done: of the verb below, or of the noun where the verb says little."""
+    tokens, head = side.clause.sentence.tokens, side.clause.head
+    below = {n for n in side.words if tokens[n].head == head and tokens[n].dep in ("xcomp", "ccomp")}
+    if tokens[head].lemma in _LIGHT:
+        below |= {n for n in (side.clause.subject, side.clause.object) if n is not None}
+    else:
+        below.add(head)
+    return {_stem(tokens[n].lemma) for n in below if len(tokens[n].lemma) >= _STEM}
 
 
 def _stem(lemma: str) -> str:

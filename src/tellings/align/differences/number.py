@@ -38,21 +38,22 @@ def _has_fellow(left: Side, mine: list[Count], a: Count, right: Side, other: lis
 
 def _is_same_thing(left: Side, a: Count, right: Side, b: Count) -> bool:
     """One noun under one verb, or people told of in other words; a count of nothing named is of the verb's people."""
+    if a.measure or b.measure:
+        return False  # prices, shares and distances: too many of them in one clause to say which is which
     people = a.noun in _PEOPLE and b.noun in _PEOPLE
-    if a.noun != b.noun and not people:
-        return False
-    if a.part != b.part or _is_of_other_time(left, right):
+    if (a.noun != b.noun and not people) or a.part != b.part or _is_of_other_time(left, right):
         return False
     if people and a.value == b.value:
         return True  # the same figure with another bound: "51", "more than 51"
     if a.limits and b.limits and not a.limits & b.limits:
         return False  # "42 injured people", "Chinese tourists": other people
     if a.governor is None or b.governor is None:
-        return bool(a.noun) and not people
+        return a.governor == b.governor and bool(a.noun) and left.claim.verb == right.claim.verb and left.is_laid(right)
     verb, other = left.clause.sentence.tokens[a.governor], right.clause.sentence.tokens[b.governor]
     if fold(verb.lemma) == fold(other.lemma):
         return True
-    return float(left.rows[a.governor] @ right.rows[b.governor]) >= _NEAR_VERB
+    near = float(left.rows[a.governor] @ right.rows[b.governor]) >= _NEAR_VERB
+    return near and not (a.article or b.article)
 
 
 def _is_of_other_time(left: Side, right: Side) -> bool:

@@ -9,7 +9,6 @@ _NEAR_VERB = 0.6  # cosine of the heads from which two verbs are taken for one d
 _NEGATIONS = frozenset({"no", "never", "neither", "without", "nobody", "nothing", "none"})
 _PARTS = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "expl"})
 _HELPERS = frozenset({"neg", "aux", "auxpass"})
-_LAID = 0.75  # share of the shorter clause's words that must be found in the other
 
 
 def compare(left: Side, right: Side) -> Difference | None:
@@ -20,8 +19,7 @@ def compare(left: Side, right: Side) -> Difference | None:
         return None
     if left.claim.verb != right.claim.verb and float(left.head @ right.head) < _NEAR_VERB:
         return None
-    shared = left.vectors @ right.vectors.T
-    if min(float(shared.max(axis=1).mean()), float(shared.max(axis=0).mean())) < _LAID:
+    if not left.is_laid(right):
         return None
     return Difference("polarity", "contradiction", True, verb_span(left), verb_span(right), left.claim.verb)
 

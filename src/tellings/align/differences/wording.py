@@ -58,6 +58,6 @@ def _changed_word(left: Side, right: Side, mine: list[Token], other: list[Token]
     a, b = [t for t in mine if _names(t)], [t for t in other if _names(t)]
     if len(a) != 1 or len(b) != 1 or a[0].lemma == b[0].lemma or a[0].pos != b[0].pos:
         return None
-    if SequenceMatcher(None, fold(a[0].text), fold(b[0].text)).ratio() > 0.85 and a[0].pos == "PROPN":
+    if SequenceMatcher(None, fold(a[0].text), fold(b[0].text)).ratio() >= 0.8 or is_name_near(a[0].lemma, b[0].lemma):
         return None
     return Span(left.report, a[0].start, a[0].end), Span(right.report, b[0].start, b[0].end)
