@@ -48,7 +48,7 @@ def build_account(
         headline_span=span,
         summary=build_summary(index, findings, group.of(Claim), cases),
         lines=build_lines(index.reports, group.of(Judgement)),
-        when=find_when(index, timeline),
+        when=find_decided(index, cases) or find_when(index, timeline),
         where=find_where(index, group.of(Place)),
     )
 
@@ -68,6 +68,15 @@ def find_headline(index: StoryIndex) -> tuple[str, Span | None]:
     report, title = titled[best], titles[best]
     start = report.text.find(title)
     return title, Span(report.id, start, start + len(title)) if start >= 0 else None
+
+
+def find_decided(index: StoryIndex, cases: Sequence[Case]) -> Interval | None:
+    """The day of the decision, in a story of which half of the reports tell one."""
+    for case in cases:
+        told = {element.span.report for element in case.elements if element.role == "decision"}
+        if case.decided and 2 * len(told) >= len(index.reports):
+            return case.decided
+    return None
 
 
 def find_when(index: StoryIndex, timeline: Sequence[Happening]) -> Interval | None:
