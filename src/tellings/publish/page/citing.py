@@ -78,8 +78,18 @@ class _Cited:
     back: dict[str, tuple[str, str, str]] = field(default_factory=dict)
 
 
-_LOOKS = ("named", "shown", "single", "cited", "agree", "differ")  # the last that a place is cited for is its look
-_NOTED = frozenset({"cited", "agree", "differ"})  # the others' words stand on the page, so paper needs no note
+_LOOKS = (
+    "named",
+    "shown",
+    "single",
+    "folded",
+    "cited",
+    "agree",
+    "differ",
+)  # the last that a place is cited for is its look
+_NOTED = frozenset(
+    {"cited", "agree", "differ"}
+)  # the others' words stand on the page, or are folded away, so paper needs no note
 
 
 class Desk:

@@ -54,15 +54,16 @@ class Comparison:
     reports: str
 
 
-def build_comparison(finding: Json, number: int, status: str, desk: Desk) -> Comparison:
+def build_comparison(finding: Json, number: int, status: str, desk: Desk, *, folded: bool = False) -> Comparison:
     claims = finding["claims"]
     anchor = f"{desk.key}-{status[0]}{number}"
     label = ("D" if status == "differ" else "A") + str(number)
     back = (label, f"#{anchor}", "Where they differ" if status == "differ" else "Agreed")
-    chips = desk.chips(claims, status, back)
+    look = "folded" if folded else status
+    chips = desk.chips(claims, look, back)
     question = finding.get("question") or finding["gist"]
     corrupted = desk.tags.get(finding.get("corrupted") or "")
-    values = _values(finding, status, desk)
+    values = _values(finding, status, look, desk)
     return Comparison(
         id=anchor,
         number=number,
@@ -72,7 +73,7 @@ def build_comparison(finding: Json, number: int, status: str, desk: Desk) -> Com
         values=values,
         chips=chips,
         lines=desk.lines_behind(claims),
-        excerpts=[desk.excerpt(claim, status) for claim in distinct(claims)[:_MOST_WORDINGS]],
+        excerpts=[desk.excerpt(claim, look) for claim in distinct(claims)[:_MOST_WORDINGS]],
         corrupted=corrupted,
         doubtful=bool(finding.get("doubtful")),
         reports=" ".join(dict.fromkeys(desk.tags[claim["report"]].key for claim in claims)),
@@ -83,7 +84,7 @@ def distinct(claims: Iterable[Json]) -> list[Json]:
     return list({(claim["report"], claim["start"], claim["end"]): claim for claim in claims}.values())
 
 
-def _values(finding: Json, status: str, desk: Desk) -> list[Value]:
+def _values(finding: Json, status: str, look: str, desk: Desk) -> list[Value]:
     """The values with the claims behind each: most lines first. None where an agreement names none or only one."""
     valued = len({claim["value"] for claim in finding["claims"] if claim.get("value")})
     worded = [  # a claim without a value stands among the wordings, where others have theirs
@@ -100,7 +101,7 @@ def _values(finding: Json, status: str, desk: Desk) -> list[Value]:
     for key, group in groups.items():
         others = [wording for other, wording in wordings.items() if other != key]
         tag = desk.tags[group[0]["report"]]
-        chips = desk.chips(group, status)
+        chips = desk.chips(group, look)
         built.append(
             Value(
                 pieces=mark_differing(wordings[key], others),

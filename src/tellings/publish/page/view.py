@@ -126,8 +126,11 @@ def build_story(story: Json, key: str) -> StoryView:
     headline_chips = desk.chips([headline_claim]) if headline_claim else []
     differences = [build_comparison(f, n, "differ", desk) for n, f in enumerate(by_status["differ"], 1)]
     first, rest = _order_agreed(by_status["agree"])
-    agreed = [build_comparison(f, n, "agree", desk) for n, f in enumerate(first + rest, 1)]
     told_first = min(len(first), _FIRST_AGREED)
+    agreed = [
+        build_comparison(finding, number, "agree", desk, folded=number > told_first)
+        for number, finding in enumerate(first + rest, 1)
+    ]
     cases = [build_case(case, n, desk) for n, case in enumerate(story["cases"], 1)]
     happened = [_happened(entry, n, desk) for n, entry in enumerate(story["timeline"], 1)]
     singles = _singles(by_status["single"], desk)
