@@ -79,6 +79,15 @@ def test_what_the_gazetteer_lacks_stays_unresolved_with_the_country_of_the_repor
     assert (place.geonames_id, place.lat, place.country) == (None, None, "PE")
 
 
+def test_a_river_is_not_taken_for_a_town_of_its_name() -> None:
+    found = resolve("Police in Quito said the San Miguel river rose in Ecuador.", "Quito", "San Miguel", "Ecuador")
+    assert (found["San Miguel"].geonames_id, found["San Miguel"].country) == (None, "EC")
+
+
+def test_a_small_place_is_taken_where_the_report_s_country_has_only_one() -> None:
+    assert resolve("Nepal sent help to Taplejung.", "Nepal", "Taplejung")["Taplejung"].country == "NP"
+
+
 def test_regions_and_seas_are_not_taken_for_villages() -> None:
     found = resolve("Ships left the Pacific for the Middle East.", "Pacific", "Middle East")
     assert found["Pacific"].geonames_id is None

@@ -5,7 +5,7 @@ the country the report is about) rather than being given the largest town of tha
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 
 from tellings.annotate.gazetteer import Entry, Gazetteer, load_gazetteer
@@ -19,6 +19,7 @@ from tellings.stage import Cut, Group, Stage
 from tellings.text.countries import parse_country, parse_demonym
 
 _SAME_LETTERS = 0.75  # of a spelling that the gazetteer lacks, beside equal consonants: Strpac/Strpce .83
+_OWN_COUNTRY = 0.3  # share from which the one place of that name in a country is taken, however small
 _MAIN_COUNTRY = 0.1  # share of the report's naming from which a country's gazetteer is searched for other spellings
 _TOWN = frozenset({"PPL", "PPLC"})
 _DISTRICT = frozenset({"ADM1", "ADM2"})
@@ -32,6 +33,9 @@ _SORTS_BEHIND: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (re.compile(r"^ (?:province|region|district|state|department|governorate|county|prefecture|municipality)\b"),
      _DISTRICT),
 )  # fmt: skip
+_NATURE_BEHIND = re.compile(
+    r" (?:[Rr]iver|[Ll]ake|[Bb]ay|[Ss]ea|[Ss]trait|[Mm]ountains?|[Ff]orest|[Cc]reek|[Dd]esert)\b"
+)
 _BEHIND = re.compile(r"^, (?:in (?:the )?)?$")
 _SHORT_BEHIND = re.compile(r"^,? \(?([A-Z][A-Za-z]{0,4}\.(?: ?[A-Z][a-z]?\.)*|[A-Z]{2,3})(?![A-Za-z])")
 
@@ -47,10 +51,11 @@ def resolve_toponyms(
     ranked = list({id(name): name for name in names}.values())
     rank_names(ranked, hints, weights)
     countries = _countries(ranked, hints)
+    shares = dict(countries)
     places = []
     literal = dict(_uses(toponyms, sentences))
     for toponym, name in zip(toponyms, names, strict=True):
-        entry = name.best if name.score >= weights.least else None
+        entry = name.best if name.score >= weights.least or _is_only_one(name, shares) else None
         if entry is None and not name.candidates and toponym.key not in no_places():
             entry = _find_alike(toponym, gazetteer, [c for c, share in countries if share >= _MAIN_COUNTRY])
         places.append(_build_place(toponym, entry, name, countries, gazetteer, literal.get(toponym.span, True)))
@@ -74,6 +79,8 @@ def _build_names(report: Report, toponyms: Sequence[Toponym], gazetteer: Gazette
             whole = Name("", entries) if entries else None
         after = "." in toponym.wording or report.text[max(0, toponym.span.start - 2) : toponym.span.start] == ", "
         candidates = find_candidates(toponym.key, toponym.wording, gazetteer, after)
+        if _NATURE_BEHIND.match(report.text, toponym.span.end) and not parse_country(toponym.wording):
+            candidates = ()  # the gazetteer has no rivers; the town of that name may lie elsewhere
         if whole and not any(lies_in(entry, whole) for entry in candidates):
             whole = None
         if whole is None:
@@ -92,6 +99,11 @@ def _build_names(report: Report, toponyms: Sequence[Toponym], gazetteer: Gazette
         assert name is not None
         done.append(first.get(name.key, name) if name.within is None else name)
     return done
+
+
+def _is_only_one(name: Name, shares: Mapping[str, float]) -> bool:
+    """Whether the gazetteer has the name once, in a country that the report is about, however small the place."""
+    return len(name.candidates) == 1 and shares.get(name.candidates[0].country or "", 0.0) >= _OWN_COUNTRY
 
 
 def _rather_country(wording: str, candidates: tuple[Entry, ...]) -> tuple[Entry, ...]:

@@ -17,6 +17,12 @@ _PART = re.compile(rf"^(?:near|outside|around|(?:{_SIDE})(?:ern)?)(?:[- ](?:nort
 _SORT_WORD = re.compile(
     r"^(?:city|town|village|state|province) of | (?:city|town|village|province|region|area|islands?|state|peninsula)$"
 )
+# Common nouns of the land: "the Valley" is no town, though Anguilla's capital is called so.
+_NOUNS = frozenset(
+    """valley river lake island islands mountain mountains coast bay beach hill hills forest park bridge road street
+    village town city province region area zone border district county state country port harbour harbor airport
+    station square north south east west central""".split()
+)
 CONTINENTS = {"african": "Africa", "european": "Europe", "asian": "Asia", "africans": "Africa", "europeans": "Europe"}
 
 
@@ -50,7 +56,7 @@ def build_toponym(report: Report, span: Span) -> Toponym | None:
 
 def find_candidates(key: str, wording: str, gazetteer: Gazetteer, after_comma: bool = False) -> tuple[Entry, ...]:
     """Entries of that name; of the name without "northern" or "district of"; the country of a people."""
-    if key in no_places():
+    if key in no_places() or key in _NOUNS:
         return ()
     if continent := CONTINENTS.get(key):
         return gazetteer.find(continent)
