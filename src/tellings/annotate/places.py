@@ -56,7 +56,7 @@ def resolve_toponyms(
     literal = dict(_uses(toponyms, sentences))
     for toponym, name in zip(toponyms, names, strict=True):
         entry = name.best if name.score >= weights.least or _is_only_one(name, shares) else None
-        if entry is None and not name.candidates and toponym.key not in no_places():
+        if entry is None and not name.candidates and _may_be_spelt_otherwise(report, toponym):
             entry = _find_alike(toponym, gazetteer, [c for c, share in countries if share >= _MAIN_COUNTRY])
         places.append(_build_place(toponym, entry, name, countries, gazetteer, literal.get(toponym.span, True)))
     return places
@@ -79,7 +79,7 @@ def _build_names(report: Report, toponyms: Sequence[Toponym], gazetteer: Gazette
             whole = Name("", entries) if entries else None
         after = "." in toponym.wording or report.text[max(0, toponym.span.start - 2) : toponym.span.start] == ", "
         candidates = find_candidates(toponym.key, toponym.wording, gazetteer, after)
-        if _NATURE_BEHIND.match(report.text, toponym.span.end) and not parse_country(toponym.wording):
+        if _names_water_or_land(report, toponym):
             candidates = ()  # the gazetteer has no rivers; the town of that name may lie elsewhere
         if whole and not any(lies_in(entry, whole) for entry in candidates):
             whole = None
@@ -104,6 +104,14 @@ def _build_names(report: Report, toponyms: Sequence[Toponym], gazetteer: Gazette
 def _is_only_one(name: Name, shares: Mapping[str, float]) -> bool:
     """Whether the gazetteer has the name once, in a country that the report is about, however small the place."""
     return len(name.candidates) == 1 and shares.get(name.candidates[0].country or "", 0.0) >= _OWN_COUNTRY
+
+
+def _names_water_or_land(report: Report, toponym: Toponym) -> bool:
+    return bool(_NATURE_BEHIND.match(report.text, toponym.span.end)) and not parse_country(toponym.wording)
+
+
+def _may_be_spelt_otherwise(report: Report, toponym: Toponym) -> bool:
+    return toponym.key not in no_places() and not _names_water_or_land(report, toponym)
 
 
 def _rather_country(wording: str, candidates: tuple[Entry, ...]) -> tuple[Entry, ...]:
