@@ -1,60 +1,21 @@
-"""Parsed sentences in, names out: the model's entities trimmed, completed, and made consistent over the report.
+"""Parsed sentences in, names out, made consistent over the report.
 
 The small model errs by headline casing, by rare spelling and from sentence to sentence. So a name's kind is voted over
 the whole report, a name found once is found everywhere, and a headline in title case may only repeat the body's names.
 """
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from math import log
 
 from tellings.annotate.mentions_kinds import KIND_OF, find_hints, parse_kind, surname_votes, vote_kind
+from tellings.annotate.mentions_runs import Run, find_runs, is_plain_role
 from tellings.annotate.mentions_tree import Found, Tree
-from tellings.annotate.mentions_words import parse_noun, parse_title, read_given_names, read_nouns
-from tellings.records import Token
+from tellings.annotate.mentions_words import parse_title, read_given_names
 from tellings.text.countries import names_people, parse_country, parse_demonym
 from tellings.text.folding import fold
-from tellings.text.names import is_acronym, name_key, strip_possessive
+from tellings.text.names import is_acronym, strip_possessive
 from tellings.text.organisations import parse_organisation
-
-LONGEST = 10  # tokens in a name; longer runs are parse errors
-_EDGES = frozenset(("DET", "ADP", "PUNCT", "CCONJ", "PART", "AUX", "PRON", "SCONJ", "SYM", "ADV", "INTJ", "SPACE"))
-_CUTS = frozenset('()[]{}|•"/:;')
-_NO_NAMES = frozenset(("DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "CARDINAL"))
-MODEL = re.compile(r"[A-Z]{0,3}-?\d{2,4}(?:-\d{2,3})?[A-Za-z]{0,3}")  # A380, 747, 737-800, 777-200LR, S-300s
-_COMPANY = frozenset(("inc", "inc.", "ltd", "ltd.", "llc", "co", "co.", "corp", "corp.", "plc", "jr", "jr.", "sr"))
-_OWNERS = frozenset(
-    "children women men people workers farmers teachers veterans".split()
-)  # "Children's Fund" is one name
-_PARTICLES = frozenset("de des du del della di da do dos das van von der den ter bin ibn la le les y".split())
-_CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
-    " september october november december jan feb mar apr jun jul aug sep sept oct nov dec gmt utc am pm".split()
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Tokens first to last of a sentence that may be a name, and what the model called them."""
-
-    tree: Tree
-    first: int
-    last: int
-    label: str
-
-    @property
-    def tokens(self) -> tuple[Token, ...]:
-        return self.tree.tokens[self.first : self.last + 1]
-
-    @property
-    def words(self) -> list[str]:
-        return [token.text for token in self.tokens]
-
-    @property
-    def key(self) -> str:
-        return name_key(" ".join(self.words))
 
 
 def find_names(trees: Sequence[Tree]) -> list[Found]:
@@ -96,219 +57,6 @@ def is_headline(tree: Tree) -> bool:
         return False
     words = [token.text for token in tree.tokens[1:] if len(token.text) > 3 and token.text[0].isalpha()]
     return len(words) >= 3 and sum(word[0].isupper() for word in words) >= 0.7 * len(words)
-
-
-def find_runs(tree: Tree) -> list[Run]:
-    """The runs of tokens that may be names: the model's entities, trimmed and cut, then other proper nouns."""
-    runs: list[Run] = []
-    roles = _role_places(tree)
-    taken = set(roles)
-    for first, last, label in _cut_at(_model_spans(tree), roles):
-        for run in _cut_run(tree, first, last, label):
-            wide = _widen(run)
-            if not taken & set(range(wide.first, wide.last + 1)):
-                taken.update(range(wide.first, wide.last + 1))
-                runs.append(wide)
-    runs += _proper_runs(tree, taken)
-    return _join_particles(sorted(runs, key=lambda run: run.first))
-
-
-def _join_particles(runs: list[Run]) -> list[Run]:
-    """Two runs with one foreign particle between them are one name: "Promenade" + "des" + "Alpes"."""
-    joined: list[Run] = []
-    for run in runs:
-        before = joined[-1] if joined else None
-        if before and run.first == before.last + 2 and run.tree.tokens[run.first - 1].text in _PARTICLES:
-            joined[-1] = Run(run.tree, before.first, run.last, before.label or run.label)
-        else:
-            joined.append(run)
-    return joined
-
-
-def _model_spans(tree: Tree) -> Iterator[tuple[int, int, str]]:
-    start = -1
-    for place, token in enumerate((*tree.tokens, None)):
-        label = token.kind if token else ""
-        if start >= 0 and (token is None or token.begins or label != tree.tokens[start].kind):
-            yield start, place - 1, tree.tokens[start].kind
-            start = -1
-        if start < 0 and token is not None and label in KIND_OF:
-            start = place
-
-
-def _role_places(tree: Tree) -> set[int]:
-    """Tokens of posts of two words or more ("Prime Minister"): no part of a name, whatever their letter case."""
-    words = tree.folded
-    places: set[int] = set()
-    for place in range(len(words) - 1):
-        for size in (3, 2):
-            noun = read_nouns().get(" ".join(words[place : place + size]))
-            if noun and noun.kind == "office" and place + size <= len(words):
-                places.update(range(place, place + size))
-    return places
-
-
-def _cut_at(spans: Iterable[tuple[int, int, str]], cuts: set[int]) -> Iterator[tuple[int, int, str]]:
-    for first, last, label in spans:
-        start = first
-        for place in range(first, last + 2):
-            if place > last or place in cuts:
-                if start < place:
-                    yield start, place - 1, label
-                start = place + 1
-
-
-def _cut_run(tree: Tree, first: int, last: int, label: str) -> Iterator[Run]:
-    piece = first
-    for place in range(first, last + 2):
-        token = tree.tokens[place] if place <= last else None
-        if token is None or _cuts(tree, place, last, label):
-            run = _trim(tree, piece, place - 1, label)
-            if run:
-                yield run
-            piece = place + 1
-
-
-def _cuts(tree: Tree, place: int, last: int, label: str) -> bool:
-    token = tree.tokens[place]
-    if token.text in _CUTS or token.text[0] in "–—•|©@#" or "/" in token.text:
-        return True
-    if token.text == ",":
-        return place == last or tree.tokens[place + 1].text.lower() not in _COMPANY
-    if token.tag == "POS":
-        return label in ("PERSON", "GPE", "NORP", "ORG") and tree.folded[place - 1] not in _OWNERS
-    if token.pos == "CCONJ":
-        return label in ("PERSON", "GPE", "NORP", "PRODUCT") or _stand_alone(tree, place, last)
-    return False
-
-
-def _stand_alone(tree: Tree, place: int, last: int) -> bool:
-    after = tree.tokens[place + 1].text if place < last else ""
-    before = tree.tokens[place - 1].text if place else ""
-    return any(is_acronym(word) or parse_country(word) or parse_demonym(word) for word in (before, after) if word)
-
-
-def _trim(tree: Tree, first: int, last: int, label: str) -> Run | None:
-    tokens = tree.tokens
-    while first <= last and (tokens[first].pos in _EDGES or tokens[first].text in ("'", "’", "-")):
-        first += 1
-    while last >= first and (tokens[last].pos in _EDGES or tokens[last].tag in ("POS", "VBD", "VBZ", "VBP", "MD")):
-        if tokens[last].pos not in _EDGES and tokens[last].text[0].isupper():
-            break
-        last -= 1
-    while first < last and parse_title(tokens[first].text) and label != "ORG":
-        first += 1
-    if first > last or last - first >= LONGEST:
-        return None
-    words = [token.text for token in tokens[first : last + 1]]
-    if not any(word[0].isupper() or (word[0].isdigit() and len(words) > 1) or parse_kind([word]) for word in words):
-        return None
-    if all(fold(word) in _CALENDAR or word.isdigit() for word in words) or _is_plain_role(words):
-        return None
-    return Run(tree, first, last, label)
-
-
-def _is_plain_role(words: list[str]) -> bool:
-    folded = [fold(word) for word in words]
-    noun = parse_noun(folded)
-    return (
-        noun is not None
-        and noun.kind in ("office", "person", "group")
-        and len(words) <= 2
-        and (len(words) == 1 or " ".join(folded) in ("prime minister", "vice president", "foreign minister"))
-    )
-
-
-def _widen(run: Run) -> Run:
-    """The run with the proper nouns beside it that the grammar ties to it: "Serb" + "List", a number + a make."""
-    tree, first, last = run.tree, run.first, run.last
-    tokens = tree.tokens
-    while last + 1 < len(tokens) and _belongs(tree, last, last + 1):
-        last += 1
-    while first > 0 and _leads(tree, first, last):
-        first -= 1
-    while last + 1 < len(tokens) and _is_model_number(tree, last, last + 1) and run.label in ("ORG", "PRODUCT", ""):
-        last += 1
-    number = tokens[first - 1] if first > 0 and run.label == "PRODUCT" else None
-    if number and number.text.isdigit() and len(number.text) > 2 and tokens[last].tag == "NNP":
-        first -= 1 if first <= number.head <= last else 0
-    return Run(tree, first, last, run.label)
-
-
-def _leads(tree: Tree, first: int, last: int) -> bool:
-    """Whether the token before a name belongs to it: a proper noun that the model left out ("Ahed" + "Tamimi")."""
-    token = tree.tokens[first - 1]
-    if token.kind or token.pos != "PROPN" or not token.text[0].isupper() or "/" in token.text:
-        return False
-    if fold(token.text) in _CALENDAR or parse_title(token.text) or parse_noun([fold(token.text)]) is not None:
-        return False
-    return token.dep in ("compound", "nmod") and first <= token.head <= last and parse_demonym(token.text) is None
-
-
-def _is_model_number(tree: Tree, here: int, there: int) -> bool:
-    """Whether the number right after a name is that of a model: "Falcon 900", "S-300s"; years and counts are not."""
-    text = tree.tokens[there].text
-    if tree.tokens[here].end + 1 < tree.tokens[there].start or not MODEL.fullmatch(text):
-        return False
-    if text.isdigit() and (len(text) != 3 or _counts(tree, there)):
-        return False
-    return any(letter.isdigit() for letter in text)
-
-
-def _counts(tree: Tree, place: int) -> bool:
-    after = tree.tokens[place + 1] if place + 1 < len(tree.tokens) else None
-    return after is not None and after.tag == "NNS" and tree.tokens[place].head > place
-
-
-def _belongs(tree: Tree, here: int, there: int) -> bool:
-    left, right = tree.tokens[here], tree.tokens[there]
-    if right.kind or right.pos not in ("PROPN", "NUM") or not (right.text[0].isupper() or right.text[0].isdigit()):
-        return False
-    if right.pos == "NUM" and not (
-        right.dep in ("nummod", "appos", "npadvmod") and right.head <= here and left.pos == "PROPN"
-    ):
-        return False
-    if (
-        fold(right.text) in _CALENDAR
-        or parse_title(right.text)
-        or (parse_noun([fold(right.text)]) is not None and _is_plain_role([right.text]))
-    ):
-        return False
-    return left.head == there or right.head == here or left.head == right.head
-
-
-def _proper_runs(tree: Tree, taken: set[int]) -> Iterator[Run]:
-    start = -1
-    for place in range(len(tree.tokens) + 1):
-        token = tree.tokens[place] if place < len(tree.tokens) else None
-        inside = token is not None and place not in taken and (_looks_proper(tree, place) or _is_code(token))
-        if start >= 0 and not inside:
-            run = _trim(tree, start, place - 1, "")
-            if run and not (run.first == run.last and _weak(tree, run.first)):
-                yield run
-            start = -1
-        if start < 0 and inside:
-            start = place
-
-
-def _looks_proper(tree: Tree, place: int) -> bool:
-    token = tree.tokens[place]
-    if token.pos != "PROPN" or token.kind in _NO_NAMES or tree.folded[place] in _CALENDAR:
-        return False
-    return token.text[0].isalpha() and token.text[0].isupper() and token.text not in _CUTS and "/" not in token.text
-
-
-def _is_code(token: Token) -> bool:
-    """Whether the token is a model's code by itself: letters, then two digits or more."""
-    return bool(MODEL.fullmatch(token.text)) and token.text[0].isupper() and not token.text.isdigit()
-
-
-def _weak(tree: Tree, place: int) -> bool:
-    """Whether a lone capital word is too little to be a name: first in its sentence, or a title or common noun."""
-    word = tree.tokens[place].text
-    if is_acronym(word):
-        return parse_noun([fold(word)]) is not None
-    return place == 0 or len(word) < 3 or parse_title(word) or parse_noun([fold(word)]) is not None
 
 
 def decide_kinds(runs: Iterable[Run]) -> dict[str, str]:
@@ -407,7 +155,7 @@ def _build_found(run: Run, kind: str) -> Found | None:
     tree, first, last = run.tree, run.first, run.last
     tokens = tree.tokens
     if kind == "person":
-        while first < last and (parse_title(tokens[first].text) or _is_plain_role([tokens[first].text])):
+        while first < last and (parse_title(tokens[first].text) or is_plain_role([tokens[first].text])):
             first += 1
     head = _head_of(tree, first, last)
     name = tree.wording(first, last)
