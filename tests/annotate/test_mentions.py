@@ -137,7 +137,9 @@ def test_an_empty_it_is_no_mention() -> None:
     assert all(mention.span.of(report) != "It" for mention in mentions)
 
 
-@pytest.mark.parametrize("body", ["", "🙂🙂", "\u200f\u202eשלום", "(((", "A" * 3000, "word " * 3000])
+@pytest.mark.parametrize(
+    "body", ["", "🙂🙂", "\u200f\u202eשלום", "(((", "\ud800 broken text", "A" * 3000, "word " * 3000]
+)
 def test_odd_texts_are_survived(body: str) -> None:
     report, mentions = read(body)
     for mention in mentions:
