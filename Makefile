@@ -5,7 +5,7 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-STORY  ?= examples
+STORY  ?= $(sort $(wildcard examples/*/*.txt) $(wildcard examples/*/*.html))
 OUT    ?= out/account.html
 BENCHMARKS ?= ../shared/benchmarks
 GOLD   ?= ../shared/gold
