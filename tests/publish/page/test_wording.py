@@ -71,7 +71,7 @@ def test_a_whole_short_wording_is_the_reports() -> None:
 def test_clause_is_cut_around_the_value() -> None:
     words = "a b c d e f g VALUE h i j k l m n"
     pieces = clip_around(words, (words.index("VALUE"), words.index("VALUE") + 5), 2)
-    assert "".join(text for text, _ in pieces) == "… f g VALUE h i …"
+    assert "".join(text for text, _ in pieces) == "… f g VALUE h i\u00a0…"
 
 
 @given(wordings, wordings)

@@ -66,7 +66,7 @@ def clip_around(wording: str, value: Span, most: int) -> list[Piece]:
     spare_left, spare_right = max(0, most + 1 - len(before)), max(0, most + 1 - len(after))
     lefts, rights = most + 1 + spare_right, most + 1 + spare_left
     left = " ".join(before if len(before) <= lefts else ["…", *before[-lefts:]])
-    right = " ".join(after if len(after) <= rights else [*after[:rights], "…"])
+    right = " ".join(after) if len(after) <= rights else " ".join(after[:rights]) + "\u00a0…"
     return [piece for piece in ((left, ""), (wording[start:end], "value"), (right, "")) if piece[0]]
 
 
