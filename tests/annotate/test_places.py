@@ -147,6 +147,12 @@ def test_months_and_institutions_are_no_places(text: str) -> None:
     assert not found & {"March", "Supreme", "Supreme Court", "Central"}
 
 
+def test_a_mention_of_two_places_gives_both() -> None:
+    report = report_of("The bus left Nairobi for Mombasa at dawn.")
+    mention = Mention("mention-1", Span(report.id, 13, 32), "place", "name", "c1", "Nairobi for Mombasa")
+    assert [place.name for place in find_places(report, parse_report(report), [mention])] == ["Nairobi", "Mombasa"]
+
+
 def test_names_are_folded_alike() -> None:
     assert fold_name("St. Louis") == fold_name("Saint Louis")
     assert fold_name("Štrpce") == fold_name("strpce")

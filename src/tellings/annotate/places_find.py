@@ -35,6 +35,7 @@ _NEVER = frozenset(
     capital national federal republic union english police court house hall park university college school company
     man woman resident church fire public supreme superior new old great congress church parliament""".split()
 )
+_PIECE = re.compile(r"(?!for |to |via |and )\b[^\s/].*?(?=\s+(?:for|to|via|and)\s|/|$)")  # "Bonthe for Freetown"
 _DISPATCH = re.compile(r"\s*(?:\([^)\n]{2,30}\)\s*)?[–—-]+\s|\s*,\s*[A-Z][a-z]{2,8}\.? \d")
 
 
@@ -45,7 +46,8 @@ def find_toponyms(report: Report, sentences: Sequence[Sentence], mentions: Seque
     if mentions:
         for mention in mentions:
             if mention.kind == "place" and mention.form in ("name", "acronym"):
-                _keep(found, _tighten(report, mention.span, sentences, gazetteer))
+                for toponym in _tighten(report, mention.span, sentences, gazetteer):
+                    _keep(found, toponym)
     people = {mention.span for mention in mentions if mention.kind == "person" and mention.form != "nominal"}
     for sentence in sentences:
         for span, kind in _entities(sentence):
@@ -72,17 +74,25 @@ def _keep(found: dict[Span, Toponym], toponym: Toponym | None) -> None:
         found[toponym.span] = toponym
 
 
-def _tighten(report: Report, span: Span, sentences: Sequence[Sentence], gazetteer: Gazetteer) -> Toponym | None:
-    """The naming at that span; only the name in it where the whole is no place ("the Texas State Demographer")."""
+def _tighten(
+    report: Report, span: Span, sentences: Sequence[Sentence], gazetteer: Gazetteer
+) -> Iterable[Toponym | None]:
+    """The naming at that span; where the whole is no place, only the names in it ("the Texas State Demographer")."""
     whole = build_toponym(report, span)
     if whole is None or find_candidates(whole.key, whole.wording, gazetteer):
-        return whole
-    for sentence in sentences:
-        if sentence.span.overlap(span):
-            for inner, kind in _entities(sentence):
-                if kind in _BUILT and span.holds(inner) and inner != span and _is_known(report, inner, gazetteer):
-                    return build_toponym(report, inner)
-    return whole
+        return [whole]
+    pieces = [Span(report.id, span.start + m.start(), span.start + m.end()) for m in _PIECE.finditer(span.of(report))]
+    inner = [
+        entity
+        for sentence in sentences
+        if sentence.span.overlap(span)
+        for entity, kind in _entities(sentence)
+        if kind in _BUILT and span.holds(entity) and entity != span
+    ]
+    for parts in (pieces, inner):
+        if len(parts) > (parts is pieces) and all(_is_known(report, part, gazetteer) for part in parts):
+            return [build_toponym(report, part) for part in parts]
+    return [whole]
 
 
 def _is_known(report: Report, span: Span, gazetteer: Gazetteer) -> bool:
