@@ -55,7 +55,9 @@ def test_a_number_that_names_a_thing_names_it_throughout() -> None:
     assert "730" not in read("The Corvo 730 landed. Pilots like the 730 for its range.")
 
 
-@pytest.mark.parametrize("text", ["", "\ud800 12 \u202e men", "1" * 5000, "12 and " * 2000, "🙂 3 🙂 4"])
+@pytest.mark.parametrize(
+    "text", ["", "\ud800 12 \u202e men", "1" * 5000, "12 and " * 2000, "twenty " * 9000, "🙂 3 🙂 4"]
+)
 def test_bad_text_is_read_without_harm(text: str) -> None:
     report = make_report(text)
     for quantity in find_quantities(report, []):

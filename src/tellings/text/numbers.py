@@ -26,8 +26,8 @@ _AND_WORDS = rf"(?:[ -](?:and )?(?:{LARGE_WORDS}|{_WORDS})\b)"
 # A number in digits or words, folded and in lower case; "a"/"half a" only before a large word.
 NUMBER = (
     rf"(?:(?:{DIGITS})(?:(?:[ -](?:{LARGE_WORDS})|[ ]?(?:bn|mn|mln|bln|tn|trn|k|m))\b)?"
-    rf"|(?:{_WORDS})\b{_AND_WORDS}*(?: and a half\b(?: (?:{LARGE_WORDS})\b)?)?"
-    rf"|(?:half an? |an? )(?:{LARGE_WORDS})\b{_AND_WORDS}*)"
+    rf"|(?:{_WORDS})\b{_AND_WORDS}{{0,8}}(?: and a half\b(?: (?:{LARGE_WORDS})\b)?)?"
+    rf"|(?:half an? |an? )(?:{LARGE_WORDS})\b{_AND_WORDS}{{0,8}})"
 )
 _TOKEN = re.compile(rf"(?:{DIGITS})|[a-z]+")
 
