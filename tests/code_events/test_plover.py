@@ -59,7 +59,7 @@ def told(text: str) -> list[Told]:
         ("Talks between Brazil and Peru resumed.", ("CONSULT", "Brazil", "Peru", "happened", "positive", None)),
         ("The army did not inform the mayor.", ("CONSULT", "army", "mayor", "happened", "negative", None)),
         ("Mali threatened Chad with sanctions.", ("THREATEN", "Mali", "Chad", "happened", "positive", None)),
-        ("Peru will impose sanctions on Chile.", ("SANCTION", "Peru", "Chile", "planned", "positive", None)),
+        ("Peru will impose sanctions on Chile.", ("COERCE", "Peru", "Chile", "planned", "positive", None)),
         ("Dozens of nurses marched in the rain.", ("PROTEST", "Dozens of nurses", None, "happened", "positive", None)),
         ("Norway donated food to Malawi.", ("AID", "Norway", "Malawi", "happened", "positive", None)),
         ("The king accused Chad of shelling a village.", ("ASSAULT", "Chad", None, "possible", "positive", "king")),

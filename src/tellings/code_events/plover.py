@@ -7,9 +7,9 @@ event is comes from `linking.factuality`; one dated more than a year before the 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from itertools import pairwise
 
 from tellings.code_events.arguments import Naming, build_argument, is_actor
+from tellings.code_events.circumstances import carrier_of, find_place, find_when, has_old_year, is_of_age
 from tellings.code_events.clauses import Clause, build_clause, build_noun_clause, spread
 from tellings.code_events.contexts import find_contexts
 from tellings.code_events.frames import QUADS, Frame, load_nouns, load_verbs, words_of_class
@@ -34,14 +34,12 @@ from tellings.stage import Cut, Group, Stage
 SCHEME = "plover"
 BACKGROUND_AFTER = timedelta(days=366)
 _RISE = 4  # words climbed to the tense of a participle
-_DIGITS = 4  # years of three digits are too often counts
 LONGEST = 400  # tokens: what is longer is no sentence but broken text
 _RECIPIENTS = ("dative", "obj", "to", "against", "with", "on", "at", "from", "for", "of")
 _RECIPROCAL = frozenset({"AGREE", "CONSULT", "COOPERATE"})
 _MUTUAL = frozenset(
     "sign ratify initial clash fight skirmish battle exchange trade sever break establish restore".split()
 )
-_PLACE_WORDS = frozenset("in at near outside across inside around on to along into toward".split())
 _SAID = frozenset({"REQUEST", "AGREE", "THREATEN", "ACCUSE", "REJECT", "SUPPORT"})  # refusing one does not undo it
 _NAMES = frozenset({"PERSON", "ORG", "GPE", "WORK_OF_ART", "LAW", "EVENT", "PRODUCT", "FAC"})
 _NEEDS_ACTOR = frozenset({"AGREE", "SUPPORT", "COOPERATE", "AID", "CONSULT", "ACCUSE", "REQUEST"})
@@ -242,7 +240,7 @@ def _find_nouns(naming: Naming, verbs: Sequence[Coded]) -> Iterable[Coded]:
 def _code_noun(naming: Naming, index: int, frames: Sequence[Frame], heads: set[int]) -> Coded | None:
     sentence = naming.sentence
     clause = build_noun_clause(sentence, index)
-    carrier = _carrier(naming, index)
+    carrier = carrier_of(naming, index)
     if carrier is not None:
         clause.words.append("carried")
         clause.subj = build_clause(sentence, carrier).subj if clause.subj is None else clause.subj
@@ -296,15 +294,6 @@ def _first_actor(naming: Naming, clause: Clause, slots: Sequence[str], other: in
     return None
 
 
-def _carrier(naming: Naming, index: int) -> int | None:
-    """The verb that carries the noun as its object: "held", "signed"; None for other verbs."""
-    token = naming.sentence.tokens[index]
-    above = naming.sentence.tokens[token.head]
-    if token.dep not in ("dobj", "nsubjpass") or above.pos != "VERB":
-        return None
-    return token.head if load_effects().get((above.lemma, "verb")) == "light" else None
-
-
 def _take_carrier(
     naming: Naming, carrier: int, frame: Frame, actor: int | None, recipient: int | None
 ) -> tuple[int | None, int | None]:
@@ -330,10 +319,10 @@ def _build_event(naming: Naming, coded: Coded, reading: Reading) -> Event:
         _own_voice(naming, coded.actor, actor, quote),
         _own_voice(naming, coded.recipient, recipient, quote),
     )
-    when = _find_when(naming, coded.head, reading.moments)
+    when = find_when(naming, coded.head, reading.moments)
     stance = judge_clause(sentence, coded.head)
     factuality = _factuality(frame, token.pos, stance, when, reading.published)
-    old = _is_of_age(sentence) or (when is None and _has_old_year(naming, coded.head, reading.published))
+    old = is_of_age(sentence) or (when is None and has_old_year(naming, coded.head, reading.published))
     span = _clause_span(sentence, coded)
     return Event(
         id=make_id("event", SCHEME, sentence.report, token.start, token.end, frame.type),
@@ -348,7 +337,7 @@ def _build_event(naming: Naming, coded: Coded, reading: Reading) -> Event:
         actor=actor,
         recipient=recipient,
         when=when,
-        place=_find_place(naming, coded.head),
+        place=find_place(naming, coded.head),
         factuality="background" if old and stance.factuality in ("happened", "ongoing") else factuality,
         polarity=stance.polarity,
         says=quote.speaker_name if quote else _find_speaker(naming, stance),
@@ -373,98 +362,6 @@ def _factuality(frame: Frame, pos: str, stance: Stance, when: Interval | None, p
         if last and first and last < first - BACKGROUND_AFTER:
             return "background"
     return found
-
-
-def _find_when(naming: Naming, head: int, moments: Sequence[Moment]) -> Interval | None:
-    """The interval of the moment that hangs on the head, or on the verb that carries it."""
-    sentence = naming.sentence
-    shared = None
-    for moment in moments:
-        if moment.interval is None or moment.kind in ("duration", "set") or not sentence.span.holds(moment.span):
-            continue
-        first = next((i for i, token in enumerate(sentence.tokens) if token.end > moment.span.start), None)
-        if first is None or not _is_dated_by(naming, head, first):
-            continue
-        if _owning_word(sentence, first) in (head, _carrier(naming, head)):
-            return moment.interval
-        shared = shared or moment.interval
-    return shared
-
-
-def _is_dated_by(naming: Naming, head: int, index: int) -> bool:
-    """Whether a date at `index` is that of the head: it hangs on it, on its carrier, or on no happening at all."""
-    sentence = naming.sentence
-    owner = _owning_word(sentence, index)
-    if owner in (head, _carrier(naming, head)):
-        return True
-    if sentence.tokens[head].dep == "conj" and sentence.tokens[head].pos == "VERB":
-        return owner == sentence.tokens[head].head  # "invaded in 1066 and killed": one time for both
-    for inner, outer in ((owner, head), (head, owner)):  # "slaughtered them when the town fell in 1099"
-        if sentence.tokens[inner].dep == "advcl" and sentence.tokens[inner].head == outer:
-            return any(sentence.tokens[child].lemma == "when" for child in children_of(sentence)[inner])
-    return sentence.tokens[owner].pos not in ("VERB", "NOUN", "AUX") and sentence.tokens[owner].head == owner
-
-
-def _has_old_year(naming: Naming, head: int, published: Interval | None) -> bool:
-    """Whether a bare year long before publication dates the head: for years that no moment was read from."""
-    last = published.first_day() if published else None
-    if last is None:
-        return False
-    for index, token in enumerate(naming.sentence.tokens):
-        year = int(token.text) if token.kind == "DATE" and token.text.isdecimal() and len(token.text) == _DIGITS else 0
-        if 0 < year < last.year - 1 and _is_dated_by(naming, head, index):
-            return True
-    return False
-
-
-def _is_of_age(sentence: Sentence) -> bool:
-    """Whether the sentence speaks of an age gone by: the Crusades, a world war, 44 BC."""
-    texts = [token.text.lower() for token in sentence.tokens]
-    return ("world", "war") in pairwise(texts) or is_scene(sentence, "era")
-
-
-def _owning_word(sentence: Sentence, index: int) -> int:
-    """The nearest verb or event noun above the word."""
-    for _ in range(len(sentence.tokens)):
-        above = sentence.tokens[index].head
-        token = sentence.tokens[above]
-        if above == index or token.pos == "VERB" or (token.pos == "NOUN" and token.lemma in load_nouns()):
-            return above
-        index = above
-    return index
-
-
-def _find_place(naming: Naming, head: int) -> str | None:
-    """The name of the place that hangs on the head by a preposition of place."""
-    sentence = naming.sentence
-    for place in naming.places:
-        first = next((i for i, token in enumerate(sentence.tokens) if token.end > place.span.start), None)
-        if first is None or not place.literal or sentence.tokens[first].pos != "PROPN":
-            continue
-        if _owning_word(sentence, first) == head and _is_under_place_word(sentence, first):
-            return place.name
-    return None
-
-
-def _is_under_place_word(sentence: Sentence, index: int) -> bool:
-    for _ in range(4):
-        above = sentence.tokens[index].head
-        if sentence.tokens[above].dep == "prep":
-            return sentence.tokens[above].lemma in (
-                "in",
-                "at",
-                "near",
-                "outside",
-                "across",
-                "inside",
-                "around",
-                "on",
-                "to",
-            )
-        if above == index:
-            return False
-        index = above
-    return False
 
 
 def _find_quote(naming: Naming, head: int, quotes: Sequence[Quote]) -> Quote | None:
