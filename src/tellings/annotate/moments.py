@@ -46,7 +46,7 @@ def find_moments(report: Report, sentences: Sequence[Sentence], published: Inter
         dates = resolve_within(phrase, published, tense=tense, previous=near)
         if phrase.form == "weekday" and phrase.direction is None and dates.first and phrase.weekday in named:
             day = named[phrase.weekday]
-            if abs((dates.first - day).days) <= _WEEK:  # "Sunday (8 January) … on Sunday" is one Sunday
+            if abs((dates.first - day).days) <= _WEEK:  # "Sunday (8 March) … on Sunday" is one Sunday
                 dates = resolve_phrase(phrase, day, tense="past")
         if phrase.form == "date" and dates.first and dates.first == dates.last:
             named[dates.first.weekday()] = dates.first
@@ -101,7 +101,7 @@ def _tense(sentence: Sentence, phrase: TimePhrase) -> str:
         return "past" if sentence.title else ""
     tense = tense_of(words, verb)
     if tense == "past" and phrase.form in ("date", "month", "feast") and is_ahead(words, verb):
-        return ""  # "were set for December 15": nearest to publication, before or after
+        return ""  # "was set for 3 May": nearest to publication, before or after
     if tense == "ahead":  # "a request to come before Christmas"
         return "" if phrase.form in ("date", "feast") else "future"
     return tense

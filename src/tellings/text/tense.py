@@ -77,6 +77,6 @@ def tense_of(words: Sequence[Word], verb: int) -> str:
 
 
 def is_ahead(words: Sequence[Word], verb: int) -> bool:
-    """Whether the clause speaks of what was arranged or foreseen: "were set for December 15"."""
+    """Whether the clause speaks of what was arranged or foreseen: "was set for 3 May"."""
     word = words[verb]
     return word.lemma in AHEAD or words[word.head].lemma in AHEAD

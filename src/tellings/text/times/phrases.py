@@ -497,7 +497,7 @@ def _choose(candidates: Iterator[TimePhrase]) -> list[TimePhrase]:
 
 
 def _join(phrases: list[TimePhrase], lowered: str) -> list[TimePhrase]:
-    """ "from 24 March 1999 to 10 June 1999" is one phrase with two ends; "Sunday (8 January)" one day."""
+    """ "from 3 May 2011 to 4 June 2011" is one phrase with two ends; "Sunday (8 March)" one day."""
     joined: list[TimePhrase] = []
     for phrase in phrases:
         last = joined[-1] if joined else None

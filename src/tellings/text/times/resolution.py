@@ -139,7 +139,7 @@ def _pick(options: list[date], reference: date, tense: str) -> date:
     """Of the same day in neighbouring years the nearest; one that the tense asks for, unless it is far further off.
 
     News leaves the year out where it goes without saying, so a day next week is next week's even in the past tense
-    ("had planned to lift it on 26 July").
+    ("had meant to end it on 26 July").
     """
     nearest = min(options, key=lambda option: abs(option - reference))
     wanted = [
