@@ -1,11 +1,11 @@
 """Events: type and quad between two marked sides, cross-validated by sentence; and PLOVER's gold records.
 
-    python bench/events.py FOLDER [--show N] [--train]
+    python bench/events.py FOLDER [--show N]
 
 FOLDER holds plv_train.tsv (sentences with source, target, root, quad) and plover_gsr_dev.json. Root and quad are those
-of `code_events.pairs` with a linear model: five parts by sentence, no sentence in two parts; the sentences written for
+of `bench/event_pairs.py` with a linear model: five parts by sentence, no sentence in two parts; the sentences written for
 this project (`events_own.tsv`) are in every training part and in no test part. `lexicon` is the coder alone, without
-anything trained. `--train` fits the model on everything and writes it beside `pairs.py`. The gold records are coded by
+anything trained. The gold records are coded by
 the plan's own stage: a record is right when an event of its type (by today's names) is found; actor and recipient when
 the words overlap.
 """
@@ -23,9 +23,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from bench.event_model import Model
+from bench.event_pairs import ROOTS, Pair, build_features, root_of
 from tellings.annotate.parse import parse_report
-from tellings.code_events.model import Model, write_model
-from tellings.code_events.pairs import ROOTS, Pair, build_features, root_of
 from tellings.code_events.plover import Reading, code_sentence
 from tellings.records import Argument, Event, Report
 
@@ -173,13 +175,10 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--show", type=int, default=0, help="how many confusions to print")
-    parser.add_argument("--train", action="store_true", help="fit on everything and write the model")
     options = parser.parse_args(arguments)
     pairs, roots, quads = read_public(options.folder)
     own_pairs, own_roots = read_own()
     public, own = build_features(pairs), build_features(own_pairs)
-    if options.train:
-        write_model(fit(np.vstack([public[0], own[0]]), public[1] + own[1], roots + own_roots))
     chances = cross_validate(public, own, roots, own_roots, sentences_of(pairs))
     found = [ROOTS[place] for place in chances.argmax(axis=1)]
     by_quad = np.stack([chances[:, [QUADS.get(root, 4) == quad for root in ROOTS]].sum(axis=1) for quad in range(1, 5)])

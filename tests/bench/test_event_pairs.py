@@ -1,10 +1,10 @@
-"""What lies between two sides of a sentence: features that stand still, and the packaged model on plain cases."""
+"""What lies between two sides of a sentence: features that stand still."""
 
 import numpy as np
+from bench.event_model import Model
+from bench.event_pairs import Pair, cut_between, grams_of, mask_sides
 
 from tellings.annotate.parse import parse_report
-from tellings.code_events.model import Model
-from tellings.code_events.pairs import Pair, cut_between, grams_of, mask_sides, score_pairs
 from tellings.records import Report
 
 
@@ -20,19 +20,6 @@ def test_sides_are_masked_and_words_counted_by_lemma() -> None:
     assert masked == "On Friday Alpha condemned the raids of Beta in a letter."
     assert cut_between(masked) == "Alpha condemned the raids of Beta in a letter."
     assert {"Alpha condemn", "does condemn", "of Beta"} <= set(grams_of(pair))
-
-
-def test_plain_cases_are_told_apart() -> None:
-    cases = [
-        ("Ghana condemned Togo for the raid.", "Ghana", "Togo", "ACCUSE"),
-        ("Ghana recalled its ambassador from Togo.", "Ghana", "Togo", "SANCTION"),
-        ("Rebels ambushed a convoy of the army near the river.", "Rebels", "army", "ASSAULT"),
-        ("The premier of Fiji met the king of Tonga.", "premier", "king", "CONSULT"),
-    ]
-    found = score_pairs([pair_of(text, actor, recipient) for text, actor, recipient, _ in cases])
-    assert [root for root, _ in found] == [root for *_, root in cases]
-    assert all(0 < chance <= 1 for _, chance in found)
-    assert score_pairs([]) == []
 
 
 def test_model_weighs_grams_to_one_length() -> None:

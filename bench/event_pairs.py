@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tellings.code_events.frames import load_nouns, load_verbs
-from tellings.code_events.model import read_model
 from tellings.code_events.plover import Reading, code_sentence
 from tellings.linking.factuality import subject_of
 from tellings.linking.vectors import embed
@@ -147,11 +146,3 @@ def build_features(pairs: Sequence[Pair]) -> tuple[NDArray[np.float32], list[lis
     weighted = [weight * view for weight, view in zip(_WEIGHTS, views, strict=True)]
     lexicon = np.stack([count_lexicon(pair) for pair in pairs])
     return np.hstack([lexicon, *weighted]).astype(np.float32), [grams_of(pair) for pair in pairs]
-
-
-def score_pairs(pairs: Sequence[Pair]) -> list[tuple[str, float]]:
-    """The likeliest root of each pair and its chance, by the packaged model."""
-    if not pairs:
-        return []
-    chances = read_model().score(*build_features(pairs))
-    return [(ROOTS[int(row.argmax())], float(row.max())) for row in chances]

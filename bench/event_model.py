@@ -1,17 +1,15 @@
-"""Features of pairs in, chances of each root out: a linear model, trained by `bench/events.py --train`."""
+"""Features of pairs in, chances of each root out: a linear model, fitted anew in each fold by `bench/events.py`.
 
-import json
+It is not in the package: the set that it learns from states no licence for what is trained on it.
+"""
+
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from importlib.resources import as_file, files
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-NAME = "pairs.npz"
 GRAM_WEIGHT = 3.0  # of word grams beside embeddings; tried 1 to 3
 LEAST = 2  # times a gram is seen before it counts
 
@@ -56,20 +54,3 @@ class Model:
         powers: NDArray[np.float64] = np.exp(raw - raw.max(axis=1, keepdims=True))
         chances: NDArray[np.float64] = powers / powers.sum(axis=1, keepdims=True)
         return chances
-
-
-def write_model(model: Model, path: Path | None = None) -> None:
-    """Write the model beside this module, or to `path`."""
-    words = np.frombuffer(json.dumps(list(model.vocabulary)).encode(), dtype=np.uint8)
-    target = path or Path(__file__).parent / NAME
-    parts = {"words": words, "rarity": model.rarity, "weights": model.weights.astype(np.float16), "bias": model.bias}
-    np.savez_compressed(target, **parts)  # type: ignore[arg-type]
-
-
-@lru_cache(maxsize=1)
-def read_model() -> Model:
-    """The packaged model. Raises FileNotFoundError where it was never trained."""
-    with as_file(files(__package__) / NAME) as path, np.load(path) as parts:
-        words = json.loads(parts["words"].tobytes().decode())
-        vocabulary = {word: place for place, word in enumerate(words)}
-        return Model(vocabulary, parts["rarity"], parts["weights"].astype(np.float32), parts["bias"])
