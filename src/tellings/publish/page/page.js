@@ -64,7 +64,7 @@
     const opening = story.querySelector(".opening");
     const rows = all(".filtered", story);
     if (!opening || !rows.length) return;
-    const tools = make("div", { class: "tools", role: "search", "aria-label": "Filter this story" });
+    const tools = make("div", { class: "tools", role: "search", "aria-label": "Filter: " + story.querySelector(".headline").textContent });
     const find = make("input", { type: "search", placeholder: "Search the findings  /", "aria-label": "Search the findings" });
     const count = make("span", { role: "status", class: "hint" });
     const buttons = all(".legend .line a", story).map((link) => {
