@@ -37,6 +37,7 @@ from tellings.stage import Cut, Group, Stage
 
 _WEIGHTS = {"number": 5.0, "polarity": 5.0, "attribution": 4.0, "date": 4.0, "place": 4.0, "person": 4.0,
             "organisation": 4.0, "cause": 4.0, "action": 3.0, "modality": 3.0, "wording": 2.0}  # fmt: skip
+_COMPARED = 16  # claims of one line whose wordings are compared pair by pair
 _CORRUPTIBLE = frozenset({"wording", "polarity", "number", "date"})
 
 
@@ -180,8 +181,8 @@ def _find_precision(table: Lines, line: Sequence[int]) -> tuple[str | None, str 
     """Where the claims of a line agree at different precision: the slot, how, and the wordings."""
     chosen: Difference | None = None
     values: dict[int, str] = {}
-    for a in line:
-        for b in line:
+    for a in line[:_COMPARED]:
+        for b in line[:_COMPARED]:
             left, right = table.sides[a], table.sides[b]
             if a >= b or left.report == right.report:
                 continue

@@ -5,6 +5,7 @@ reports stays above the bar, so that one near neighbour never carries it in. A c
 clause may say several things; a line that adds no new pair is not made.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -44,6 +45,7 @@ def build_lines(scores: Scores, reports: Sequence[str], *, grouping: Grouping | 
 def _grow(a: int, b: int, near: Mapping[int, Mapping[int, float]], reports: Sequence[str], how: Grouping) -> list[int]:
     line = [a, b]
     sums: dict[int, float] = {}
+    inside = Counter(reports[member] for member in line)
     for member in line:
         _add(sums, near[member])
     while len(line) < how.most:
@@ -51,12 +53,13 @@ def _grow(a: int, b: int, near: Mapping[int, Mapping[int, float]], reports: Sequ
         for other, total in sums.items():
             if other in line:
                 continue
-            mean = total / max(1, sum(reports[member] != reports[other] for member in line))
+            mean = total / max(1, len(line) - inside[reports[other]])
             if mean > best_mean or (mean == best_mean and other < best):
                 best, best_mean = other, mean
         if best < 0:
             break
         line.append(best)
+        inside[reports[best]] += 1
         _add(sums, near[best])
     return line
 

@@ -17,6 +17,7 @@ SIGNALS = (
 )  # fmt: skip
 _NEAR = 0.8  # similarity of spellings from which two names are one, as in transliterations
 _CHUNK = 512
+_PAIRS = 150_000  # pairs looked at in a story, about: beyond it each claim meets fewer neighbours
 
 
 def measure_pair(left: Side, right: Side) -> list[float]:
@@ -95,20 +96,21 @@ def _rank(sides: Sequence[Side], pairs: Sequence[tuple[int, int]], near: Vectors
 
 
 def find_candidates(sides: Sequence[Side], *, least: float = 0.15, most: int = 12) -> list[tuple[int, int]]:
-    """Pairs of sides of different reports worth a look: near in meaning; for each side the `most` nearest a report."""
+    """Pairs of sides of different reports worth a look: near in meaning.
+
+    Each side meets its nearest neighbours: four times `most` of them, down to `most` in a story of many claims."""
     if not sides:
         return []
     vectors = np.stack([side.vector for side in sides])
     reports = np.array([side.report for side in sides])
     chosen: set[tuple[int, int]] = set()
+    budget = max(most, min(most * 4, _PAIRS // len(sides)))
     for start in range(0, len(sides), _CHUNK):
         cosines = vectors[start : start + _CHUNK] @ vectors.T
         for row, line in enumerate(cosines):
             a = start + row
             line[reports == reports[a]] = -1.0
-            for b in np.flatnonzero(line >= least)[np.argsort(-line[line >= least], kind="stable")][
-                : most * 4
-            ].tolist():
+            for b in np.flatnonzero(line >= least)[np.argsort(-line[line >= least], kind="stable")][:budget].tolist():
                 chosen.add((min(a, b), max(a, b)))
     return sorted(chosen)
 

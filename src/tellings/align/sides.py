@@ -51,10 +51,11 @@ class Side:
     day: date | None = None  # of publication, read or inferred
     quantities: tuple[Quantity, ...] = ()
 
-    def is_laid(self, other: "Side", *, least: float = 0.75) -> bool:
-        """Whether nearly every word of each finds its like in the other."""
+    def is_laid(self, other: "Side", *, least: float = 0.75, both: bool = True) -> bool:
+        """Whether nearly every word of each (or, not `both`, of one of them) finds its like in the other."""
         table = self.vectors @ other.vectors.T
-        return min(float(table.max(axis=1).mean()), float(table.max(axis=0).mean())) >= least
+        there, back = float(table.max(axis=1).mean()), float(table.max(axis=0).mean())
+        return (min(there, back) if both else max(there, back)) >= least
 
     @property
     def report(self) -> str:

@@ -73,12 +73,20 @@ def _thin(table: Lines, line: Sequence[int]) -> list[int]:
 
 def _drop_repeats(sides: Sequence[Side], lines: Sequence[list[int]]) -> list[list[int]]:
     """Lines without those that say over again, in the same places, what a line before them says."""
-    kept: list[list[int]] = []
-    for line in lines:
-        if not any(_is_within(sides, line, other) for other in kept):
-            kept = [other for other in kept if not _is_within(sides, other, line)]
-            kept.append(line)
-    return kept
+    kept: dict[int, list[int]] = {}
+    at: dict[str, set[int]] = {}  # sentence -> numbers of the lines that are kept and have a claim in it
+    for number, line in enumerate(lines):
+        places = [at.get(sides[n].claim.sentence, set()) for n in line]
+        if any(_is_within(sides, line, kept[other]) for other in sorted(set.intersection(*places))):
+            continue
+        for other in sorted(set.union(*places)):
+            if _is_within(sides, kept[other], line):
+                for n in kept.pop(other):
+                    at[sides[n].claim.sentence].discard(other)
+        kept[number] = line
+        for n in line:
+            at.setdefault(sides[n].claim.sentence, set()).add(number)
+    return list(kept.values())
 
 
 def _is_within(sides: Sequence[Side], line: Sequence[int], other: Sequence[int]) -> bool:

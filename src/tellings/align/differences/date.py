@@ -7,7 +7,7 @@ from tellings.records import Moment
 from tellings.text.folding import fold
 
 LEAST = 0.5
-_LAID = 0.65
+_LAID = 0.75
 # Verbs that many happenings share: two dates of "make" or "say" are dates of two deeds.
 _LIGHT = frozenset("be have do make take give get go come hold see begin start become include show".split())
 _SLACK = 1  # days: time zones, and nights that belong to two days
@@ -16,6 +16,8 @@ _FINE = frozenset({"minute", "hour", "part_of_day", "day", "week", "month", "yea
 
 def compare(left: Side, right: Side) -> Difference | None:
     """The one moment that dates each side's verb, where the two do not overlap; precision where one holds the other."""
+    if left.clause.kind != "verb" or right.clause.kind != "verb":
+        return None  # one "celebration" is not another
     mine, other = _dated(left), _dated(right)
     if mine is None or other is None or mine.interval is None or other.interval is None:
         return None
@@ -28,7 +30,7 @@ def compare(left: Side, right: Side) -> Difference | None:
         if (
             left.claim.verb in _LIGHT
             or left.claim.verb in read_words("says.txt")
-            or not left.is_laid(right, least=_LAID)
+            or not left.is_laid(right, least=_LAID, both=False)
         ):
             return None
         return Difference("date", "contradiction", True, mine.span, other.span, left.claim.verb)

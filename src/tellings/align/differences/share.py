@@ -40,7 +40,8 @@ def _fractions(side: Side) -> list[tuple[str, str, frozenset[str], Span]]:
 
 def _limits(tokens: tuple[Token, ...], n: int, whole: int) -> bool:
     token = tokens[n]
-    return token.head == whole and token.dep in ("amod", "compound", "nmod") and is_content(token)
+    named = token.text[:1].isupper()  # a people or a place: "alleged" or "young" limits too, but too often nothing
+    return token.head == whole and token.dep in ("amod", "compound", "nmod") and named and is_content(token)
 
 
 def _whole_of(tokens: tuple[Token, ...], n: int) -> int | None:
