@@ -19,6 +19,7 @@ from tellings.records import (
     Story,
 )
 from tellings.stage import Group
+from tellings.text.markup import drop_markup
 
 R = TypeVar("R", Mention, Moment, Quote, Sentence)
 
@@ -38,8 +39,8 @@ class StoryIndex:
         self._entity_of = {chain: entity for entity in group.of(Entity) for chain in entity.chains}
 
     def words(self, span: Span) -> str:
-        """The wording, on one line."""
-        return " ".join(span.of(self.reports[span.report]).split())
+        """The wording, on one line and without marks of Markdown."""
+        return " ".join(drop_markup(span.of(self.reports[span.report])).split())
 
     def published(self, report: str) -> Interval | None:
         """When the report was published, as read or inferred."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tellings.assemble.story_index import StoryIndex
-from tellings.records import Case, Claim, Finding, Sentence, Span, Telling, Witness
+from tellings.records import Case, Claim, Finding, Interval, Sentence, Span, Telling, Witness
 from tellings.text.words import words_of
 
 _SENTENCES = 3  # of the reports' own
@@ -110,14 +110,18 @@ def _tell_case(index: StoryIndex, case: Case) -> Telling:
     joint = " " if case.asked.startswith(("to ", "that ")) else " for "
     parts = [("tellings", asked_of + joint), ("report", case.asked)]
     if case.decision:
-        when = f" ({case.decided.start[:10]})" if case.decided and case.decided.start else ""
-        parts.append(("tellings", f" — {case.decision}{when}."))
+        parts.append(("tellings", f" — {case.decision}{_say_day(case.decided)}."))
     else:
         parts.append(("tellings", " — no answer is reported."))
     shown = [e.span for e in case.elements if e.role == "decision"] or [
         e.span for e in case.elements if e.role == "request"
     ]
     return _build(parts, [], _once_a_report(shown))
+
+
+def _say_day(when: Interval | None) -> str:
+    day = when.first_day() if when else None
+    return f", known by {day.day} {day:%B %Y}" if day else ""
 
 
 def _serious(findings: Iterable[Finding]) -> list[Finding]:
@@ -129,7 +133,7 @@ def _tell_difference(finding: Finding) -> Telling:
     question = finding.question or finding.gist
     parts = [("tellings", f"The reports differ: {question} ")]
     for number, (value, witnesses) in enumerate(_values(finding).items()):
-        parts += [("tellings", " or " if number else ""), ("report", f"“{value}”"), ("tellings", " ")]
+        parts += [("tellings", " or " if number else ""), ("report", f"“{value}”")]
         parts.append(("reports", " ".join(sorted({witness.span.report for witness in witnesses}))))
     parts.append(("tellings", "."))
     return _build(parts, [finding.id], [witness.span for witness in finding.witnesses])

@@ -29,9 +29,9 @@ def build_timeline(index: StoryIndex, findings: Sequence[Finding], claims: Seque
 
 
 def _own_moment(index: StoryIndex, claim: Claim) -> Interval | None:
-    """The claim's time, where its own clause gives one to a year or finer."""
+    """The claim's time, where its own clause gives one to a year or finer; "until April" has an end only."""
     when = claim.when
-    if when is None or when.start is None or when.end is None or when.precision in _TOO_WIDE:
+    if when is None or not (when.start or when.end) or when.precision in _TOO_WIDE:
         return None
     return when if any(m.interval == when for m in index.moments_in(claim.span)) else None
 
@@ -93,13 +93,13 @@ def _broke(index: StoryIndex) -> date | None:
 def _merge(index: StoryIndex, entries: Sequence[Happening]) -> list[Happening]:
     """One entry for one happening: same time and the same clauses, or gists that share most content words."""
     kept: list[Happening] = []
-    for entry in sorted(entries, key=lambda e: (e.when.start or "", e.when.end or "", -len(e.spans), e.id)):
+    for entry in sorted(entries, key=lambda e: (*_order(e.when), -len(e.spans), e.id)):
         twin = next((n for n, other in enumerate(kept) if _same(entry, other)), None)
         if twin is None:
             kept.append(entry)
         else:
             kept[twin] = _join(kept[twin], entry)
-    return sorted(kept, key=lambda e: (e.when.start or "", e.when.end or "", e.id))
+    return sorted(kept, key=lambda e: (*_order(e.when), e.id))
 
 
 def _same(left: Happening, right: Happening) -> bool:
@@ -130,6 +130,11 @@ def _join(one: Happening, other: Happening) -> Happening:
         spans=spans,
         reported=min(reported, key=lambda interval: interval.start or "9", default=None),
     )
+
+
+def _order(when: Interval) -> tuple[str, str]:
+    """By its start, else by the end that alone is known."""
+    return (when.start or when.end or "", when.end or "9")
 
 
 def _fineness(when: Interval | None) -> int:
