@@ -104,7 +104,7 @@ class Teller:
             difference=kind,
             witnesses=tuple(witnesses),
             weight=100 + 10 * _WEIGHTS.get(difference.slot, 1.0) + finding.weight,
-            question=ask_question(difference, [table.sides[n] for n in members]),
+            question=ask_question(difference, self._opposed(dispute)),
             corrupted=self._find_corrupted(dispute),
         )
 
@@ -168,6 +168,11 @@ class Teller:
             if len(opposed[left]) != len(opposed[right]):
                 return left if len(opposed[left]) > len(opposed[right]) else right
         return None
+
+    def _opposed(self, dispute: Dispute) -> tuple[str, str]:
+        """The two wordings that stand against each other in the surest pair."""
+        left, right = (self.table.sides[n] for n in dispute.pairs[0])
+        return _wording(left, dispute.difference.left), _wording(right, dispute.difference.right)
 
     def _reports(self, pair: tuple[int, int]) -> tuple[str, str]:
         return self.table.sides[pair[0]].report, self.table.sides[pair[1]].report

@@ -31,33 +31,29 @@ def shorten(wording: str, most: int = _GIST) -> str:
     return " ".join(words) if len(words) <= most else " ".join(words[:most]).rstrip(",;:") + " …"
 
 
-def ask_question(difference: Difference, sides: Sequence[Side]) -> str:
-    """What it is that differs, asked in plain words with words that the claims share."""
-    verb = Counter(side.claim.verb for side in sides).most_common(1)[0][0]
-    topic = _topic(sides)
-    about = difference.about
-    tail = f" ({topic})" if topic else ""
-    templates = {
-        "number": f"How many {about or 'of them'}?" if not topic else f"How many {about or 'of them'}{tail}?",
-        "polarity": f"{verb.capitalize()}: done or not{tail}?",
-        "date": f"When{tail}?",
-        "place": f"Where{tail}?",
-        "person": f"Who{tail}?",
-        "organisation": f"Which body{tail}?",
-        "cause": f"Why{tail}?",
-        "action": f"What was done{tail}?",
-        "modality": f"{verb.capitalize()}: done, or still to come{tail}?",
-        "attribution": f"Who said so{tail}?",
-        "wording": f"Which words were used{tail}?",
-    }
-    return templates.get(difference.slot, "What differs?")
+_ASKS = {"polarity": "Is it so or not", "date": "When", "place": "Where", "person": "Who", "organisation": "Which body",
+         "cause": "On what grounds", "action": "What was done", "modality": "Done, or still to come",
+         "attribution": "Who said so", "wording": "Which word"}  # fmt: skip
 
 
-def _topic(sides: Sequence[Side]) -> str:
-    """Up to four words that all sides share, in the order of the first."""
-    if not sides:
-        return ""
-    common = set(sides[0].lemmas).intersection(*(side.lemmas for side in sides[1:]))
-    tokens = [sides[0].clause.sentence.tokens[n] for n in sides[0].words]
-    words = [token.text for token, lemma in zip(tokens, sides[0].lemmas, strict=True) if lemma in common]
-    return " ".join(dict.fromkeys(words[:4]))
+def ask_question(difference: Difference, values: Sequence[str | None]) -> str:
+    """What it is that differs, asked in plain words, with the two wordings that stand against each other."""
+    told = list(dict.fromkeys(shorten(value, 8) for value in values if value))
+    asked = _ASKS.get(difference.slot, "Which is it")
+    if difference.slot == "number":
+        asked = (
+            f"Of which {difference.about}" if difference.kind == "scope" else f"How many {_plural(difference.about)}"
+        )
+    elif difference.slot == "cause" and difference.about:
+        asked += f" ({difference.about})"
+    return f"{asked}: “{told[0]}” or “{told[1]}”?" if len(told) > 1 else f"{asked}?"
+
+
+def _plural(noun: str) -> str:
+    if noun in ("", "people"):
+        return "people" if noun else "of them"
+    if noun == "person":
+        return "people"
+    if noun.endswith(("s", "x", "ch", "sh")):
+        return noun + "es"
+    return noun[:-1] + "ies" if noun.endswith("y") and noun[-2:-1] not in "aeiou" else noun + "s"

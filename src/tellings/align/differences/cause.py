@@ -48,7 +48,7 @@ def _grounds(side: Side) -> list[tuple[str, tuple[int, ...], Span]]:
 def _above(side: Side, n: int) -> list[int]:
     tokens = side.clause.sentence.tokens
     path: list[int] = []
-    while tokens[n].head != n and len(path) < 4:
+    while tokens[n].head != n and len(path) < 12:
         n = tokens[n].head
         path.append(n)
     return path
