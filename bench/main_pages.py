@@ -15,8 +15,8 @@ _TOKEN = re.compile(r"\w+")
 _SIZE = 4
 _BLOCK = set(
     """address article aside blockquote body br button caption center dd details dialog dir div dl dt fieldset
-    figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr legend li main menu nav ol option p pre section select summary table
-    tbody td tfoot th thead title tr ul""".split()
+    figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr legend li main menu nav ol option p pre section select
+    summary table tbody td tfoot th thead title tr ul""".split()
 )
 _SPACED = set("p h1 h2 h3 h4 h5 h6 ul ol dl table blockquote pre figure hr article section form".split())
 _UNSEEN = ("script", "style", "noscript", "template", "svg", "iframe", "object", "head", "textarea", "select", "option")

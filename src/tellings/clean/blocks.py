@@ -15,8 +15,10 @@ _WRAP_WIDTHS = range(50, 101)  # columns at which text is wrapped by mail progra
 class Block:
     """A line of the page as a reader sees it. text: its words, white space made one; blanks: empty lines before it.
 
-    tag, marks and link_share come from HTML: the block's element, the class and id words around it, and the share of
-    its letters that lie in links. vote: whether another extractor takes it for main text (None: not asked).
+    tag, link_share and place come from HTML: the block's element, the share of its letters that lie in links, and the
+    numbers that tell where in the tree it stands (see tree_blocks). vote: the share of it that another extractor takes
+    for main text (None: none was asked); path: element and class names, inside out; declared: the share of it that the
+    page's own JSON-LD gives as the article's body (None: it gives none).
     """
 
     text: str
@@ -24,9 +26,11 @@ class Block:
     bullet: bool = False
     indent: int = 0
     tag: str = ""
-    marks: tuple[str, ...] = ()
     link_share: float = 0.0
+    place: tuple[float, ...] = ()
+    path: tuple[str, ...] = ()
     vote: float | None = None
+    declared: float | None = None
 
 
 def squeeze(text: str) -> str:

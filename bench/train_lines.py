@@ -1,0 +1,143 @@
+"""Train the scorers of lines on the Article Extraction Benchmark's pages and write their weights.
+
+    python bench/train_lines.py FOLDER [--out src/tellings/clean/weights]
+
+FOLDER holds ground-truth.json and html/. Two kinds: `text` for plain text pages (stripped in three ways), `markup` for
+HTML.
+"""
+
+import argparse
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.ensemble import HistGradientBoostingClassifier
+
+from main_pages import GoldPage, label_lines, read_pages, strip_page, tokens_of
+from tellings.clean.blocks import Block, split_blocks
+from tellings.clean.features import Lines, build_features, read_lines
+from tellings.clean.language import find_language
+from tellings.clean.markup import read_markup
+from tellings.clean.trees import Trees
+
+KINDS = ("text", "markup")
+WAYS = ("lines", "paragraphs", "bullets")
+_INNER = 4
+
+
+@dataclass(frozen=True)
+class Example:
+    """One page as lines, with its table of numbers, and for each line whether it belongs and how much that counts."""
+
+    lines: Lines
+    features: NDArray[np.float32]
+    labels: NDArray[np.int8]
+    weights: NDArray[np.float64]
+
+
+def strip(page: GoldPage, way: str) -> str:
+    """The page as plain text, in one of the ways in which pages are stripped."""
+    return strip_page(page.markup, blank_lines=way != "lines", bullets=way == "bullets")
+
+
+def read_text_example(page: GoldPage, way: str) -> Example:
+    """A page stripped to text."""
+    text = strip(page, way)
+    blocks = split_blocks(text)
+    labels = np.array(label_lines([block.text for block in blocks], page.body)) >= 0.5
+    return build_example(blocks, labels, find_language(text))
+
+
+def read_markup_example(page: GoldPage, way: str) -> Example:
+    """An HTML page."""
+    markup = read_markup(page.markup)
+    blocks = list(markup.blocks) if markup else [Block("-")]
+    labels = np.array(label_lines([block.text for block in blocks], page.body)) >= 0.5
+    return build_example(blocks, labels, markup.language if markup else "und")
+
+
+def build_example(blocks: Sequence[Block], labels: NDArray[np.bool_], language: str) -> Example:
+    """Weights make every page count alike, and every word within it."""
+    lines = read_lines(blocks, language)
+    lengths = np.array([len(tokens_of(block.text)) for block in blocks])
+    weights = (lengths + 3) / max(60, int(lengths[labels].sum()))
+    return Example(lines, build_features(lines), labels.astype(np.int8), weights)
+
+
+READ: dict[str, Callable[[GoldPage, str], Example]] = {"text": read_text_example, "markup": read_markup_example}
+
+
+def fit(examples: Sequence[Example]) -> Trees:
+    """Boosted trees, as plain arrays."""
+    weights = np.hstack([example.weights for example in examples])
+    model = HistGradientBoostingClassifier(
+        max_iter=150, learning_rate=0.08, max_leaf_nodes=15, min_samples_leaf=40, l2_regularization=10,
+        max_features=0.3, random_state=0, early_stopping=False,
+    )  # fmt: skip
+    labels = np.hstack([example.labels for example in examples])
+    model.fit(
+        np.vstack([example.features for example in examples]),
+        labels,
+        sample_weight=weights * len(weights) / weights.sum(),
+    )
+    return export(model)
+
+
+def export(model: HistGradientBoostingClassifier) -> Trees:
+    """The nodes of all trees in one row, children side by side."""
+    roots: list[int] = []
+    feature: list[int] = []
+    threshold: list[float] = []
+    left: list[int] = []
+    value: list[float] = []
+    for (predictor,) in model._predictors:
+        nodes, start = predictor.nodes, len(feature)
+        roots.append(start)
+        order = [0]  # grows while it is read: parents before children, children side by side
+        for node in order:
+            leaf = bool(nodes[node]["is_leaf"])
+            feature.append(-1 if leaf else int(nodes[node]["feature_idx"]))
+            threshold.append(0.0 if leaf else float(nodes[node]["num_threshold"]))
+            value.append(float(nodes[node]["value"]) if leaf else 0.0)
+            left.append(0 if leaf else start + len(order))
+            if not leaf:
+                order += [int(nodes[node]["left"]), int(nodes[node]["right"])]
+    return Trees(
+        np.array(roots, np.int32), np.array(feature, np.int16), np.array(threshold, np.float32),
+        np.array(left, np.int32), np.array(value, np.float32), float(np.ravel(model._baseline_prediction)[0]),
+    )  # fmt: skip
+
+
+def read_examples(kind: str, pages: Sequence[GoldPage]) -> list[Example]:
+    """The pages, those of text stripped in one way after the other."""
+    ways = [WAYS[i % len(WAYS)] if kind == "text" else "" for i in range(len(pages))]
+    return [READ[kind](page, way) for page, way in zip(pages, ways, strict=True)]
+
+
+def write(trees: Trees, path: Path) -> None:
+    """The arrays, packed."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    np.savez_compressed(
+        path, roots=trees.roots, feature=trees.feature, threshold=trees.threshold, left=trees.left, value=trees.value,
+        baseline=np.float64(trees.baseline),
+    )  # fmt: skip
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--out", type=Path, default=Path("src/tellings/clean/weights"))
+    parser.add_argument("--kind", choices=KINDS)
+    args = parser.parse_args()
+    pages = read_pages(args.folder)
+    for kind in [args.kind] if args.kind else KINDS:
+        trees = fit(read_examples(kind, pages))
+        path = args.out / f"{kind}.npz"
+        write(trees, path)
+        print(f"{path}: {len(trees.roots)} trees, {path.stat().st_size} bytes")
+
+
+if __name__ == "__main__":
+    main()
