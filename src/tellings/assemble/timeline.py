@@ -1,10 +1,12 @@
-"""A story's findings and claims in, its Happenings out: what happened when, to the precision that is known.
+"""A story's findings, claims and moments in, its Happenings out: what happened when, as precisely as that is known.
 
-An entry stands on a moment that a clause gives itself: a report's date alone is no entry. Claims of one finding whose
-moments agree are one entry with the finest of them; moments that do not agree give an entry each.
+An entry stands on a time expression and on the smallest clause around it; a report's own date is no entry. Clauses of
+one finding, or in nearly the same words, whose times agree are one entry with the finest of the times; times that
+exclude each other are an entry each.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from tellings.assemble.story_index import StoryIndex
@@ -15,72 +17,143 @@ _BACKGROUND_AFTER = timedelta(days=60)  # older than this when the story broke: 
 _TOO_WIDE = (Precision.DECADE, Precision.CENTURY)
 _OPEN = 10**6
 _AHEAD = frozenset({"planned", "possible", "asked", "threatened", "conditional"})
+_FEWEST = 4  # words of a clause that can tell what happened
+_ALIKE = 0.5  # share of the content words of the shorter clause, from which two tell of one thing
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A clause with a time that it gives itself."""
+
+    claim: Claim
+    when: Interval
+    words: frozenset[str]
+    findings: frozenset[str]
+
+
+@dataclass(slots=True)
+class Entry:
+    """Clauses of one happening so far, the finest time first."""
+
+    dated: list[Dated] = field(default_factory=list)
+
+    @property
+    def when(self) -> Interval:
+        """The finest time of the clauses."""
+        return self.dated[0].when
+
+    def takes(self, other: Dated) -> bool:
+        """Whether the clause tells of the same happening at a time that agrees."""
+        if not self.when.overlaps(other.when):
+            return False
+        return any(_same(held, other) for held in self.dated)
 
 
 def build_timeline(index: StoryIndex, findings: Sequence[Finding], claims: Sequence[Claim]) -> list[Happening]:
     """The entries in order of time."""
-    claim_of = {claim.id: claim for claim in claims}
-    entries: list[Happening] = []
+    garbled = {finding.corrupted for finding in findings if finding.corrupted}
+    entries: list[Entry] = []
+    for dated in sorted(find_dated(index, findings, claims), key=lambda d: (_length(d.when), d.claim.id)):
+        entry = next((entry for entry in entries if entry.takes(dated)), None)
+        if entry is None:
+            entry = Entry()
+            entries.append(entry)
+        entry.dated.append(dated)
+    built = [_build_happening(index, entry, garbled) for entry in entries]
+    return sorted(built, key=lambda happening: (*_order(happening.when), happening.id))
+
+
+def find_dated(index: StoryIndex, findings: Sequence[Finding], claims: Sequence[Claim]) -> Iterator[Dated]:
+    """Each time expression with the smallest clause around it, one with a subject where there is one."""
+    findings_of: dict[str, set[str]] = {}
     for finding in findings:
-        dated = [claim_of[w.claim] for w in finding.witnesses if w.claim in claim_of]
-        for group in _agreeing([claim for claim in dated if _own_moment(index, claim)]):
-            entries.append(_build_entry(index, finding, group))
-    return _merge(index, entries)
+        for witness in finding.witnesses:
+            findings_of.setdefault(witness.claim, set()).add(finding.id)
+    by_report: dict[str, list[Claim]] = {}
+    for claim in sorted(claims, key=lambda claim: (claim.span.end - claim.span.start, claim.id)):
+        by_report.setdefault(claim.report, []).append(claim)
+    for report, text in index.reports.items():
+        hosts: dict[str, list[tuple[Claim, Interval]]] = {}
+        for moment in index.moments_in(Span(report, 0, len(text.text))):
+            when = moment.interval
+            if when is None or moment.kind not in ("date", "time") or not _is_told(index, report, when):
+                continue
+            around = [claim for claim in by_report.get(report, ()) if _hosts(index, claim, moment.span)]
+            host = next((claim for claim in around if _tells(index, claim)), next(iter(around), None))
+            if host is not None:
+                hosts.setdefault(host.id, []).append((host, when))
+        for found in hosts.values():
+            for claim, when in _finest(found):
+                words = frozenset(content_words(index.words(claim.span)))
+                yield Dated(claim, when, words, frozenset(findings_of.get(claim.id, ())))
 
 
-def _own_moment(index: StoryIndex, claim: Claim) -> Interval | None:
-    """The claim's time, where its own clause gives one to a year or finer; "until April" has an end only."""
-    when = claim.when
-    if when is None or not (when.start or when.end) or when.precision in _TOO_WIDE:
-        return None
-    return when if any(m.interval == when for m in index.moments_in(claim.span)) else None
+def _is_told(index: StoryIndex, report: str, when: Interval) -> bool:
+    """Whether the time can stand in a timeline: to a year or finer; with an end alone only where that lies ahead."""
+    if when.precision in _TOO_WIDE or not (when.start or when.end):
+        return False
+    published = index.published(report)
+    told, last = (published.last_day() if published else None), when.last_day()
+    return bool(when.start) or bool(told and last and last > told)
 
 
-def _agreeing(claims: Iterable[Claim]) -> list[list[Claim]]:
-    """Claims whose times overlap, together; the finest first in each group."""
-    groups: list[list[Claim]] = []
-    for claim in sorted(claims, key=lambda claim: (_fineness(claim.when), claim.id)):
-        for group in groups:
-            if claim.when and group[0].when and claim.when.overlaps(group[0].when):
-                group.append(claim)
-                break
-        else:
-            groups.append([claim])
-    return groups
+def _hosts(index: StoryIndex, claim: Claim, span: Span) -> bool:
+    return claim.span.holds(span) and len(index.words(claim.span).split()) >= _FEWEST
 
 
-def _build_entry(index: StoryIndex, finding: Finding, claims: Sequence[Claim]) -> Happening:
-    first = claims[0]
-    assert first.when is not None
-    spans = tuple(sorted({claim.span for claim in claims}))
+def _tells(index: StoryIndex, claim: Claim) -> bool:
+    """Whether the clause can stand as an entry: it has a subject, and is no infinitive ("to reopen in May")."""
+    return bool(claim.who) and not index.words(claim.span).lower().startswith("to ")
+
+
+def _finest(found: Sequence[tuple[Claim, Interval]]) -> list[tuple[Claim, Interval]]:
+    """Without times that hold another of the same clause ("Sunday (8 January)", "in March, on the 3rd")."""
+    kept: list[tuple[Claim, Interval]] = []
+    for claim, when in sorted(found, key=lambda pair: _length(pair[1])):
+        if not any(when.overlaps(other) for _, other in kept):
+            kept.append((claim, when))
+    return kept
+
+
+def _same(left: Dated, right: Dated) -> bool:
+    if left.findings & right.findings or left.claim.span.overlap(right.claim.span):
+        return True
+    return len(left.words & right.words) >= _ALIKE * max(2, min(len(left.words), len(right.words)))
+
+
+def _build_happening(index: StoryIndex, entry: Entry, garbled: set[str]) -> Happening:
+    spans = tuple(sorted({dated.claim.span for dated in entry.dated}))
     published = [interval for span in spans if (interval := index.published(span.report))]
+    findings = sorted({finding for dated in entry.dated for finding in dated.findings})
+    when = entry.when
     return Happening(
-        id=make_id("happening", index.story.id, first.when.start, first.when.end, finding.id),
+        id=make_id("happening", index.story.id, when.start, when.end, *spans),
         story=index.story.id,
-        when=first.when,
-        gist=_gist(index, [claim for claim in claims if claim.when == first.when]),
-        kind=_kind(index, first),
-        findings=(finding.id,),
+        when=when,
+        gist=_gist(index, [dated.claim for dated in entry.dated if dated.when == when], garbled),
+        kind=_kind(index, entry.dated[0]),
+        findings=tuple(findings),
         spans=spans,
         reported=min(published, key=lambda interval: interval.start or "9", default=None),
     )
 
 
-def _gist(index: StoryIndex, claims: Sequence[Claim]) -> str:
-    """The wording that says most in up to 30 words, from a report other than a headline."""
-    wordings = [index.words(claim.span) for claim in claims]
+def _gist(index: StoryIndex, claims: Sequence[Claim], garbled: set[str]) -> str:
+    """The wording that says most in up to 30 words, not from a report that garbled what it copied."""
+    sound = [claim for claim in claims if claim.report not in garbled] or claims
+    wordings = [index.words(claim.span) for claim in sound]
     return max(wordings, key=lambda wording: (len(wording.split()) <= 30, len(content_words(wording)), wording))
 
 
-def _kind(index: StoryIndex, claim: Claim) -> str:
-    assert claim.when is not None
-    published = index.published(claim.report)
+def _kind(index: StoryIndex, dated: Dated) -> str:
+    published = index.published(dated.claim.report)
     told = published.last_day() if published else None
-    first, last = claim.when.first_day(), claim.when.last_day()
-    if told and first and (first > told or (claim.factuality in _AHEAD and (last or first) >= told)):
+    first, last = dated.when.first_day(), dated.when.last_day()
+    ahead = dated.claim.factuality in _AHEAD and (last or first or date.min) >= (told or date.max)
+    if told and ((first is None and last and last > told) or (first and first > told) or ahead):
         return "forecast"
     broke = _broke(index)
-    if broke and last and last < broke - _BACKGROUND_AFTER:
+    if broke and (last or first or date.max) < broke - _BACKGROUND_AFTER:
         return "background"
     return "story"
 
@@ -90,54 +163,12 @@ def _broke(index: StoryIndex) -> date | None:
     return min(days, default=None)
 
 
-def _merge(index: StoryIndex, entries: Sequence[Happening]) -> list[Happening]:
-    """One entry for one happening: same time and the same clauses, or gists that share most content words."""
-    kept: list[Happening] = []
-    for entry in sorted(entries, key=lambda e: (*_order(e.when), -len(e.spans), e.id)):
-        twin = next((n for n, other in enumerate(kept) if _same(entry, other)), None)
-        if twin is None:
-            kept.append(entry)
-        else:
-            kept[twin] = _join(kept[twin], entry)
-    return sorted(kept, key=lambda e: (*_order(e.when), e.id))
-
-
-def _same(left: Happening, right: Happening) -> bool:
-    if left.when != right.when:
-        nested = left.when.holds(right.when) or right.when.holds(left.when)
-        if not nested or not _shared(left, right) >= 0.8:
-            return False
-    touching = any(a.overlap(b) for a in left.spans for b in right.spans)
-    return touching or _shared(left, right) >= 0.5
-
-
-def _shared(left: Happening, right: Happening) -> float:
-    a, b = set(content_words(left.gist)), set(content_words(right.gist))
-    return len(a & b) / max(1, min(len(a), len(b)))
-
-
-def _join(one: Happening, other: Happening) -> Happening:
-    finer = min(one.when, other.when, key=lambda when: (_fineness(when), when.start or ""))
-    spans: tuple[Span, ...] = tuple(sorted({*one.spans, *other.spans}))
-    reported = [interval for interval in (one.reported, other.reported) if interval]
-    return Happening(
-        id=one.id,
-        story=one.story,
-        when=finer,
-        gist=one.gist,
-        kind=one.kind,
-        findings=tuple(sorted({*one.findings, *other.findings})),
-        spans=spans,
-        reported=min(reported, key=lambda interval: interval.start or "9", default=None),
-    )
-
-
 def _order(when: Interval) -> tuple[str, str]:
     """By its start, else by the end that alone is known."""
     return (when.start or when.end or "", when.end or "9")
 
 
-def _fineness(when: Interval | None) -> int:
-    """Days that it spans: fewer is finer; an open end spans all."""
-    first, last = (when.first_day(), when.last_day()) if when else (None, None)
+def _length(when: Interval) -> int:
+    """Days that it spans; an open end counts as very many."""
+    first, last = when.first_day(), when.last_day()
     return (last - first).days if first and last else _OPEN
