@@ -130,8 +130,8 @@ def _serious(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _tell_difference(finding: Finding) -> Telling:
-    question = finding.question or finding.gist
-    parts = [("tellings", f"The reports differ: {question} ")]
+    question = (finding.question or finding.gist).split(": “")[0].rstrip("?:")  # the values stand beside it
+    parts = [("tellings", f"The reports differ. {question}: ")]
     for number, (value, witnesses) in enumerate(_values(finding).items()):
         parts += [("tellings", " or " if number else ""), ("report", f"“{value}”")]
         parts.append(("reports", " ".join(sorted({witness.span.report for witness in witnesses}))))

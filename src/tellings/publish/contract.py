@@ -121,7 +121,12 @@ def _story(story: Story, account: Account | None, shelf: _Shelf) -> Contract:
             "independent_lines": len(lines),
         },
         "summary": [
-            {"text": telling.text, "findings": list(telling.findings), "claims": [_at(span) for span in telling.spans]}
+            {
+                "text": telling.text,
+                "parts": [{"who": who, "text": words} for who, words in telling.parts],
+                "findings": list(telling.findings),
+                "claims": [_at(span) for span in telling.spans],
+            }
             for telling in (account.summary if account else ())
         ],
         "reports": [_report(report, shelf, letters.get(report.id, "")) for report in reports],

@@ -221,8 +221,18 @@ def _why_lines(story: Json, desk: Desk) -> list[tuple[Tag, Tag, str]]:
 
 
 def _sentence(sentence: Json, desk: Desk) -> Sentence:
+    pieces = [piece for part in sentence.get("parts") or () for piece in _part_pieces(part, desk)]
     wordings = [desk.words(claim) for claim in sentence["claims"]]
-    return Sentence(split_voices(sentence["text"], wordings), desk.chips(sentence["claims"]))
+    return Sentence(pieces or split_voices(sentence["text"], wordings), desk.chips(sentence["claims"]))
+
+
+def _part_pieces(part: Json, desk: Desk) -> list[Piece]:
+    """A part of a sentence: words of a report, words of ours, or the letters of the reports that give a value."""
+    if part["who"] != "reports":
+        return [(part["text"], "said" if part["who"] == "report" else "")]
+    tags = [desk.tags[report] for report in part["text"].split() if report in desk.tags]
+    lines = {tag.letter: tag.colour for tag in sorted(tags, key=lambda tag: tag.order)}
+    return [piece for letter, colour in lines.items() for piece in ((" ", ""), (letter, f"line{colour}"))]
 
 
 def _singles(findings: Sequence[Json], desk: Desk) -> list[Shelf]:
