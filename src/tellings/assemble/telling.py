@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from tellings.assemble.story_index import StoryIndex
 from tellings.records import Case, Claim, Finding, Interval, Sentence, Span, Telling, Witness
+from tellings.text.folding import fold
 from tellings.text.words import words_of
 
 _SENTENCES = 3  # of the reports' own
@@ -96,13 +97,18 @@ def _gain(candidate: Candidate, covered: set[str]) -> float:
 
 def _tell_sentence(index: StoryIndex, candidate: Candidate) -> Telling:
     span = candidate.sentence.span
-    main = max(candidate.findings, key=lambda f: (f.independent_lines, len(f.witnesses), f.weight, f.id))
+    main = max(candidate.findings, key=lambda f: (_covered(f, span), f.independent_lines, len(f.witnesses), f.id))
     spans = [span, *(w.span for w in main.witnesses if w.span.report != span.report)]
     speaker = index.speaker_of(span)
     words = index.words(span)
-    named = speaker and any(part.lower() in words.lower() for part in speaker.split()[-1:])
+    named = speaker and fold(speaker.split()[-1]) in fold(words)
     parts = [("tellings", f"{speaker}: "), ("report", words)] if speaker and not named else [("report", words)]
     return _build(parts, [main.id], _once_a_report(spans))
+
+
+def _covered(finding: Finding, span: Span) -> int:
+    """Characters of the sentence that the finding's claims cover: the widest claim is what the sentence says."""
+    return max((witness.span.overlap(span) for witness in finding.witnesses), default=0)
 
 
 def _tell_case(index: StoryIndex, case: Case) -> Telling:
