@@ -7,6 +7,7 @@ HTML.
 """
 
 import argparse
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from main_pages import GoldPage, label_lines, read_pages, strip_page, tokens_of
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from bench.main_pages import GoldPage, label_lines, read_pages, strip_page, tokens_of
 from tellings.clean.blocks import Block, split_blocks
 from tellings.clean.features import Lines, build_features, read_lines
 from tellings.clean.language import find_language
@@ -42,20 +45,23 @@ def strip(page: GoldPage, way: str) -> str:
     return strip_page(page.markup, blank_lines=way != "lines", bullets=way == "bullets")
 
 
+def label_blocks(blocks: Sequence[Block], page: GoldPage) -> NDArray[np.bool_]:
+    """Which blocks belong to the article."""
+    return np.array(label_lines([block.text for block in blocks], page.body)) >= 0.5
+
+
 def read_text_example(page: GoldPage, way: str) -> Example:
     """A page stripped to text."""
     text = strip(page, way)
     blocks = split_blocks(text)
-    labels = np.array(label_lines([block.text for block in blocks], page.body)) >= 0.5
-    return build_example(blocks, labels, find_language(text))
+    return build_example(blocks, label_blocks(blocks, page), find_language(text))
 
 
 def read_markup_example(page: GoldPage, way: str) -> Example:
     """An HTML page."""
     markup = read_markup(page.markup)
     blocks = list(markup.blocks) if markup else [Block("-")]
-    labels = np.array(label_lines([block.text for block in blocks], page.body)) >= 0.5
-    return build_example(blocks, labels, markup.language if markup else "und")
+    return build_example(blocks, label_blocks(blocks, page), markup.language if markup else "und")
 
 
 def build_example(blocks: Sequence[Block], labels: NDArray[np.bool_], language: str) -> Example:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
 from importlib.resources import files
 from typing import Any
 
@@ -21,6 +22,7 @@ _ARTICLES = (
     "opinionnewsarticle", "report", "webpage", "posting",
 )  # fmt: skip
 _MOST_JSON = 2_000_000
+_TAG = re.compile(r"<[a-zA-Z/][^<>]{0,500}>")
 _SEPARATOR = re.compile(r"\s+[|\-–—·»:]\s+")
 
 
@@ -139,9 +141,7 @@ def _name(value: Any) -> str | None:
 def _text(value: Any) -> str:
     if isinstance(value, list):
         return _text(value[0]) if value else ""
-    return (
-        squeeze(html.fromstring(f"<p>{value}</p>").text_content()) if isinstance(value, str) and value.strip() else ""
-    )
+    return squeeze(unescape(_TAG.sub(" ", value))) if isinstance(value, str) else ""
 
 
 @lru_cache(maxsize=16)

@@ -18,7 +18,8 @@ from tellings.text.words import words_of
 
 Table = NDArray[np.float32]
 
-_ADDRESS = re.compile(r"https?://|www\.|\S+@\S+\.\w|(?:^|\s)[@#]\w")
+_HEAD = 2000  # letters of a line that are looked at closely
+_ADDRESS = re.compile(r"https?://|www\.|\w@\w[\w-]{0,60}\.\w|(?:^|\s)[@#]\w")
 _SEPARATOR = re.compile(r"[|»›•·/]|\s-\s")
 _AGO = re.compile(r"\b\d+\s*(?:min|h|hour|day|week|month|year)s?\b|\b\d\d?:\d\d\b", re.I)
 _GLUED = re.compile(r"[a-z0-9.!?][A-Z][a-z]")
@@ -117,7 +118,8 @@ def _describe(
     frequent: set[str], repeats: Counter[tuple[str, ...]], themes: Counter[str],
 ) -> tuple[float, ...]:  # fmt: skip
     text = block.text
-    raw = text.split()
+    head = text[:_HEAD]
+    raw = head.split()
     n = max(1, len(words))
     long = len(words) >= _LONG
     theme = sum(math.log1p(max(0, themes[word] - long)) for word in content) / max(1, len(content))
@@ -143,18 +145,18 @@ def _describe(
         min(after, 4),
         math.log(repeats[words]),
         find_date(text[:200]) is not None if any(map(str.isdigit, text[:200])) else False,
-        bool(_ADDRESS.search(text)),
+        bool(_ADDRESS.search(head)),
         sum(map(text.count, '"“”„«»')) > 0,
         is_caption(block),
         math.log1p(len(_SENTENCE_END.findall(text))),
         sum(map(len, words)) / n,
-        min(5, len(_SEPARATOR.findall(text))),
-        bool(_AGO.search(text)),
+        min(5, len(_SEPARATOR.findall(head))),
+        bool(_AGO.search(head)),
         "©" in text,
         parse_kind(text) is not None,
         theme,
         block.link_share,
-        min(5, len(_GLUED.findall(text))),
+        min(5, len(_GLUED.findall(head))),
         0.0,  # run: filled in for the page as a whole
     )
 

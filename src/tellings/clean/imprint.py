@@ -16,6 +16,7 @@ _BYLINE = re.compile(
     rf"(?P<name>{_NAME}(?:(?:,| and| &) {_NAME})*)",
     re.I,
 )
+_END = 400  # letters of a line in which it is told who wrote it, and when
 _LONGEST_STAMP = 10  # words beside the date on a line that is there to give it
 _LABEL = re.compile(r"\b(?:posted|published|updated|modified|edited|date|issued|first published)\b", re.I)
 _UPDATED = re.compile(r"\b(?:last )?(?:updated|modified|edited)\b", re.I)
@@ -60,7 +61,7 @@ def read_imprint(blocks: Sequence[Block], headline: int | None, body: Sequence[i
     byline, published, modified, lines = None, None, None, []
     named: list[str] = []
     for i in near:
-        text = blocks[i].text.removeprefix(title).strip() or blocks[i].text
+        text = (blocks[i].text.removeprefix(title).strip() or blocks[i].text)[:_END]
         rest = text
         if (found := find_date(text)) and _is_stamp(text, found[1], found[2], prose=i in prose):
             when, start, end = found
@@ -107,12 +108,12 @@ def _read_agencies(paragraphs: Sequence[str]) -> tuple[str | None, list[str]]:
                 agencies.append(found["agency"])
             break
     for text in paragraphs[-3:]:
-        if (found := _TAIL.search(text)) and _AGENCY_WORDS.search(found["name"]) and not _is_caption_tail(text):
+        if (found := _TAIL.search(text[-_END:])) and _AGENCY_WORDS.search(found["name"]) and not _is_caption_tail(text):
             agencies.append(found["name"].removeprefix("with "))
     for text in paragraphs[-4:]:
-        agencies += [found["name"] for found in _CONTRIBUTED.finditer(text)]
+        agencies += [found["name"] for found in _CONTRIBUTED.finditer(text[-_END:])]
     return dateline, agencies
 
 
 def _is_caption_tail(text: str) -> bool:
-    return bool(re.search(r"\((?:[^()]*\b(?:photo|image|picture|credit|file)\b[^()]*)\)\s*$", fold(text)))
+    return bool(re.search(r"\((?:[^()]*\b(?:photo|image|picture|credit|file)\b[^()]*)\)\s*$", fold(text[-_END:])))

@@ -37,6 +37,7 @@ _TRIM = re.compile(
     r"|Privacy|The|Website|Newsletter)\b.*$|[\s.,|-]+$"
 )
 _ENOUGH = 2.0
+_HEAD = 400  # letters of a line in which a page names itself
 
 
 def find_outlet(blocks: Sequence[Block], body: Sequence[int]) -> str | None:
@@ -69,7 +70,7 @@ def _name_itself(text: str) -> list[tuple[str, float]]:
         return []
     found = []
     for weight, form in _SELF:
-        if (match := form.search(text)) and (name := trim_name(match["name"])):
+        if (match := form.search(text[:_HEAD])) and (name := trim_name(match["name"])):
             found.append((name, weight))
     return found
 
