@@ -4,7 +4,7 @@ Claims are compared pair by pair; pairs whose differing words are the same stand
 with four numbers is one difference with four values.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tellings.align.differences import compare_sides
@@ -25,15 +25,18 @@ class Dispute:
     score: float
 
 
-def find_disputes(table: Lines) -> list[Dispute]:
-    """Every dispute of the story, the surest first."""
+def find_disputes(table: Lines, *, before: Sequence[Dispute] = ()) -> list[Dispute]:
+    """Every dispute between two claims, the surest first. `before`: those found otherwise, whose values (and whose
+    victims, where they count any) are not told of again."""
+    taken = [span for dispute in before for span in dispute.values.values()]
     found: dict[str, list[tuple[float, int, int, Difference]]] = {}
     for (a, b), score in sorted(table.scores.items(), key=lambda entry: (-entry[1], entry[0])):
         left, right = table.sides[a], table.sides[b]
         if left.report == right.report:
             continue
         for difference in compare_sides(left, right, score):
-            if difference.misleads:
+            told = any(span.overlap(other) for span in (difference.left, difference.right) for other in taken)
+            if difference.misleads and not (told and difference.slot == "number"):
                 found.setdefault(difference.slot, []).append((score, a, b, difference))
     disputes = [dispute for slot in found for dispute in _gather(table, found[slot])]
     return sorted(disputes, key=lambda dispute: (-dispute.score, min(dispute.values)))

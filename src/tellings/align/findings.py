@@ -16,6 +16,7 @@ from tellings.align.score import Weights
 from tellings.align.sides import Side
 from tellings.align.singles import find_singles
 from tellings.align.table import Lines, build_table
+from tellings.align.tallies import find_tallies
 from tellings.linking.lines import build_lines
 from tellings.records import (
     Claim,
@@ -44,7 +45,8 @@ _CORRUPTIBLE = frozenset({"wording", "polarity", "number", "date"})
 def build_findings(group: Group, *, weights: Weights | None = None) -> list[Finding]:
     """The findings of one story, weightiest first."""
     table = build_table(group, weights=weights)
-    disputes = find_disputes(table)
+    disputes = find_tallies(table)
+    disputes += find_disputes(table, before=disputes)
     teller = Teller(group, table)
     found = [teller.tell_dispute(dispute) for dispute in disputes]
     for line in table.lines:
@@ -93,7 +95,7 @@ class Teller:
             for n, witness in zip(members, finding.witnesses, strict=True)
         ]
         kind = difference.kind
-        if self._is_update(dispute):
+        if kind == "update" or self._is_update(dispute):
             kind = "update"
             witnesses.sort(key=lambda witness: self._day(witness.span.report) or date.min, reverse=True)
         return replace(
@@ -104,7 +106,7 @@ class Teller:
             difference=kind,
             witnesses=tuple(witnesses),
             weight=100 + 10 * _WEIGHTS.get(difference.slot, 1.0) + finding.weight,
-            question=ask_question(difference, self._opposed(dispute)),
+            question=ask_question(difference, *(table.sides[n] for n in dispute.pairs[0])),
             corrupted=self._find_corrupted(dispute),
         )
 
@@ -141,7 +143,7 @@ class Teller:
         planned in one report and done in another is an update where the second came later."""
         if dispute.difference.slot == "modality":
             return all(self._comes_later(dispute, a, b) is not None for a, b in dispute.pairs)
-        if dispute.difference.slot != "number" or dispute.difference.kind != "contradiction":
+        if dispute.difference.slot != "number" or dispute.difference.kind != "contradiction" or dispute.difference.asks:
             return False
         return all(self._comes_later(dispute, a, b) is True for a, b in dispute.pairs)
 
@@ -168,11 +170,6 @@ class Teller:
             if len(opposed[left]) != len(opposed[right]):
                 return left if len(opposed[left]) > len(opposed[right]) else right
         return None
-
-    def _opposed(self, dispute: Dispute) -> tuple[str, str]:
-        """The two wordings that stand against each other in the surest pair."""
-        left, right = (self.table.sides[n] for n in dispute.pairs[0])
-        return _wording(left, dispute.difference.left), _wording(right, dispute.difference.right)
 
     def _reports(self, pair: tuple[int, int]) -> tuple[str, str]:
         return self.table.sides[pair[0]].report, self.table.sides[pair[1]].report

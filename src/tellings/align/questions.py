@@ -31,29 +31,114 @@ def shorten(wording: str, most: int = _GIST) -> str:
     return " ".join(words) if len(words) <= most else " ".join(words[:most]).rstrip(",;:") + " …"
 
 
-_ASKS = {"polarity": "Is it so or not", "date": "When", "place": "Where", "person": "Who", "organisation": "Which body",
-         "cause": "On what grounds", "action": "What was done", "modality": "Done, or still to come",
-         "attribution": "Who said so", "wording": "Which word"}  # fmt: skip
+_ASKS = {"polarity": "Is it so or not?", "date": "When was it?", "place": "Where was it?", "person": "Who was it?",
+         "organisation": "Which body was it?", "cause": "On what grounds?", "action": "What was done?",
+         "modality": "Is it done or still to come?", "attribution": "Who said it?",
+         "wording": "Which word was used?"}  # fmt: skip
+_MOST = 12  # words of a question made out of a clause; a longer one is harder to read than the values themselves
+_HELPS = frozenset({"aux", "auxpass"})
+_PLURALS = {"person": "people", "man": "men", "woman": "women", "child": "children", "life": "lives", "wife": "wives",
+            "foot": "feet", "police": "police officers"}  # fmt: skip
 
 
-def ask_question(difference: Difference, values: Sequence[str | None]) -> str:
-    """What it is that differs, asked in plain words, with the two wordings that stand against each other."""
-    told = list(dict.fromkeys(shorten(value, 8) for value in values if value))
-    asked = _ASKS.get(difference.slot, "Which is it")
+def ask_question(difference: Difference, left: Side, right: Side) -> str:
+    """What it is that differs, asked in plain words; the values stand beside the question, not in it."""
+    if difference.asks:
+        return difference.asks
+    sides = (left, right)
     if difference.slot == "number":
-        asked = (
-            f"Of which {difference.about}" if difference.kind == "scope" else f"How many {_plural(difference.about)}"
-        )
-    elif difference.slot == "cause" and difference.about:
-        asked += f" ({difference.about})"
-    return f"{asked}: “{told[0]}” or “{told[1]}”?" if len(told) > 1 else f"{asked}?"
+        if difference.kind == "scope" and difference.about:
+            return f"Of which {difference.about}?"
+        return f"How many {_plural_in(difference.about, sides)}?" if difference.about else "How many?"
+    if difference.slot == "cause" and any("charge" in side.lemmas for side in sides):
+        return "On what charge?"
+    if difference.slot in ("polarity", "date"):
+        when = difference.slot == "date"
+        made = [_turn_round(side, when=when) for side in sides if when or side.claim.polarity == "positive"]
+        asked = sorted((question for question in made if question), key=lambda question: (len(question), question))
+        if asked:
+            return asked[0]
+    return _ASKS.get(difference.slot, "Which is it?")
 
 
-def _plural(noun: str) -> str:
-    if noun in ("", "people"):
-        return "people" if noun else "of them"
-    if noun == "person":
-        return "people"
+def _turn_round(side: Side, *, when: bool) -> str | None:
+    """A clause as a question: "Did the court order the water to be let out?", "When did the crew leave the ship?"."""
+    clause, tokens = side.clause, side.clause.sentence.tokens
+    subject, head = clause.subject, clause.head
+    if clause.kind != "verb" or subject is None or tokens[head].pos not in ("VERB", "AUX"):
+        return None
+    helpers = [n for n, t in enumerate(tokens) if t.head == head and t.dep in _HELPS and clause.first <= n < head]
+    told = _noun_phrase(side, subject)
+    if told is None or not clause.first <= subject < head or not all(subject < n for n in helpers):
+        return None
+    rest = _object(side) if when else _rest(side)
+    if rest is None:
+        return None
+    if helpers and tokens[helpers[0]].tag != "TO":
+        first, *others = (tokens[n].text for n in (*helpers, head))
+        lead = first.capitalize() if first.isalpha() else None
+    elif not helpers and tokens[head].tag in ("VBD", "VBZ", "VBP") and tokens[head].lemma != "be":
+        lead, others = {"VBD": "Did", "VBZ": "Does", "VBP": "Do"}[tokens[head].tag], [tokens[head].lemma]
+    else:
+        lead, others = None, []
+    if lead is None:
+        return None
+    question = " ".join([lead, told, *others, *rest])
+    question = f"When {question[0].lower()}{question[1:]}" if when else question
+    return f"{question}?" if len(question.split()) <= _MOST else None
+
+
+def _noun_phrase(side: Side, noun: int) -> str | None:
+    """The noun with what stands before it; None for a pronoun, which says nothing without its sentence."""
+    tokens = side.clause.sentence.tokens
+    if tokens[noun].pos not in ("NOUN", "PROPN"):
+        return None
+    first = noun
+    while first > 0 and tokens[first - 1].head in range(first, noun + 1) and tokens[first - 1].dep != "punct":
+        first -= 1
+    words = _words(side, first, noun)
+    return words if tokens[first].pos == "PROPN" or words[:1].isdigit() else words[:1].lower() + words[1:]
+
+
+def _object(side: Side) -> list[str] | None:
+    """The direct object alone, so that no date comes into the question; [] where there is none."""
+    tokens = side.clause.sentence.tokens
+    found = [n for n, t in enumerate(tokens) if t.head == side.clause.head and t.dep == "dobj"]
+    if not found:
+        return []
+    phrase = _noun_phrase(side, found[0])
+    return None if phrase is None else [phrase]
+
+
+def _rest(side: Side) -> list[str]:
+    """What follows the verb, to the end of the clause or to its first comma."""
+    tokens, head = side.clause.sentence.tokens, side.clause.head
+    last = head
+    while last < side.clause.last and tokens[last + 1].dep != "punct":
+        last += 1
+    return [_words(side, head + 1, last)] if last > head else []
+
+
+def _words(side: Side, first: int, last: int) -> str:
+    tokens, start = side.clause.sentence.tokens, side.clause.sentence.span.start
+    return " ".join(side.passage[tokens[first].start - start : tokens[last].end - start].split())
+
+
+def _plural_in(noun: str, sides: Sequence[Side]) -> str:
+    """The plural as one of the two sentences words it, else as the rules of spelling make it."""
+    for side in sides:
+        for token in side.clause.sentence.tokens:
+            if token.tag in ("NNS", "NNPS") and token.lemma.lower() == noun and token.text.lower() != noun:
+                return token.text.lower()
+    return plural(noun)
+
+
+def plural(noun: str) -> str:
+    """More than one of it."""
+    if noun in ("", "people") or noun in _PLURALS.values():
+        return noun or "people"
+    if noun in _PLURALS:
+        return _PLURALS[noun]
     if noun.endswith(("s", "x", "ch", "sh")):
         return noun + "es"
     return noun[:-1] + "ies" if noun.endswith("y") and noun[-2:-1] not in "aeiou" else noun + "s"

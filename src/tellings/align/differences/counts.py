@@ -197,9 +197,14 @@ def _widen(tokens: tuple[Token, ...], first: int, value: tuple[float, float]) ->
     for n, word in reversed(before):
         if word in ("than", "to", "at", "of", "the", "a", "an", "total"):
             continue
-        start = n - 1 if n and fold(tokens[n - 1].text) in ("at", "no") else n
+        negated = n > 0 and fold(tokens[n - 1].text) in ("no", "not")
+        start = n - 1 if negated or (n and fold(tokens[n - 1].text) == "at") else n
+        if negated and word in ("more", "fewer", "less"):
+            return (0.0, high, start) if word == "more" else (low, math.inf, start)
         if word in _AT_LEAST:
             return low, math.inf, start
+        if word == "maximum":
+            return 0.0, high, start
         if word in _MORE and (first - n == 2 or word in ("over", "above")):
             return math.nextafter(low, math.inf), math.inf, start
         if word in _AT_MOST and first - n == 2:

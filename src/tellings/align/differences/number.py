@@ -1,10 +1,14 @@
 """Two claims in, whether they count the same thing differently out."""
 
+from datetime import timedelta
+
+from tellings.align.differences.casualties import Casualty, find_casualty
 from tellings.align.differences.counts import Count, find_counts
 from tellings.align.differences.difference import Difference
 from tellings.align.sides import Side
 from tellings.text.folding import fold
 
+_LONG_AGO = timedelta(days=60)
 _NEAR_VERB = 0.6  # cosine in context from which two verbs are taken for one deed
 # Nouns that count people without saying which: a toll is told with any of them.
 LEAST = 0.45
@@ -41,6 +45,9 @@ def _is_same_thing(left: Side, a: Count, right: Side, b: Count) -> bool:
     if a.measure or b.measure:
         return False  # prices, shares and distances: too many of them in one clause to say which is which
     people = a.noun in _PEOPLE and b.noun in _PEOPLE
+    kinds = {casualty.kind for casualty in (_casualty(left, a), _casualty(right, b)) if casualty}
+    if len(kinds) > 1:
+        return False  # the dead are not the missing
     if (a.noun != b.noun and not people) or a.part != b.part or _is_of_other_time(left, right):
         return False
     if people and a.value == b.value:
@@ -56,8 +63,18 @@ def _is_same_thing(left: Side, a: Count, right: Side, b: Count) -> bool:
     return near and not (a.article or b.article)
 
 
+def _casualty(side: Side, count: Count) -> Casualty | None:
+    return find_casualty(side.clause.sentence, count.span)
+
+
 def _is_of_other_time(left: Side, right: Side) -> bool:
-    """Whether the sentences speak of times that shut each other out: last year's toll is not this week's."""
+    """Whether the sentences speak of times that shut each other out: last year's toll is not this week's.
+
+    A sentence without a date speaks of the days before its report."""
+    for side, other in ((left, right), (right, left)):
+        ends = [moment.interval.last_day() for moment in side.dates if moment.interval]
+        if not other.dates and side.day and ends and all(end and end < side.day - _LONG_AGO for end in ends):
+            return True
     return not any(
         a.interval.overlaps(b.interval, slack_days=7)
         for a in left.dates

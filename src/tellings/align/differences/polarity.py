@@ -17,11 +17,19 @@ def compare(left: Side, right: Side) -> Difference | None:
         return None
     if left.clause.kind != "verb" or right.clause.kind != "verb":
         return None
+    if left.claim.verb == "be" and (_points(left) or _points(right)):
+        return None
     if left.claim.verb != right.claim.verb and float(left.head @ right.head) < _NEAR_VERB:
         return None
     if not left.is_laid(right):
         return None
     return Difference("polarity", "contradiction", True, verb_span(left), verb_span(right), left.claim.verb)
+
+
+def _points(side: Side) -> bool:
+    """Whether the subject is a bare "it", "this", "that": what it stands for is told elsewhere."""
+    subject = side.clause.subject
+    return subject is None or side.clause.sentence.tokens[subject].pos in ("PRON", "DET")
 
 
 def _is_negated(side: Side) -> bool:

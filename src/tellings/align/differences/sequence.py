@@ -35,6 +35,8 @@ def _placings(side: Side) -> list[tuple[str, str, str, Span]]:
         if not nouns:
             continue
         noun = nouns[0]
+        if fold(token.text) == "in" and tokens[noun].lemma != "which":
+            continue  # "injured in the accident": where and how, seldom when
         if tokens[noun].lemma == "which" and tokens[verb].dep == "relcl":
             noun = tokens[verb].head
         if order == "within" and tokens[noun].pos == "PROPN":

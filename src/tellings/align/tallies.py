@@ -1,0 +1,146 @@
+"""A story's claims in, where its reports count the victims of the story's happening differently out.
+
+Reports word a toll so differently that lining up their sentences misses most of it. What is counted (dead, missing,
+aboard …), of whom and of which day decides instead, wherever in the report it stands: the first number of each report
+that counts all of them is its tally, and tallies of one kind are laid side by side.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from tellings.align.differences.casualties import Casualty, find_casualty
+from tellings.align.differences.difference import Difference
+from tellings.align.disputes import Dispute
+from tellings.align.questions import plural
+from tellings.align.sides import Side
+from tellings.align.table import Lines
+from tellings.records import Quantity
+
+_RECENT = timedelta(days=10)  # a happening that a report dates further back than this is not what it reports on
+_EARLY = 0.5  # the share of a report within which the happening's own numbers stand
+_ROUND = 0.1  # "about 100" and 105 are one number
+_ALWAYS_UPDATED = frozenset({"missing"})  # falls as people are found, rises as more are missed
+_GROWING = frozenset({"dead", "injured", "rescued", "detained", "displaced", "evacuated", "freed"})
+_ASKS = {"dead": "died", "injured": "were hurt", "missing": "are missing", "aboard": "were aboard",
+         "rescued": "were rescued", "detained": "were detained", "displaced": "were displaced",
+         "evacuated": "were evacuated", "kidnapped": "were kidnapped", "freed": "were freed"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """One report's number. side: the place of its claim in the table."""
+
+    side: int
+    quantity: Quantity
+    casualty: Casualty
+
+    def key(self) -> tuple[str, str, frozenset[str]]:
+        """What has to be equal for two tallies to count the same."""
+        return self.casualty.kind, self.casualty.noun, self.casualty.limits
+
+    def range(self) -> tuple[float, float]:
+        """The least and the most that the wording allows."""
+        low = self.quantity.low if self.quantity.low is not None else 0.0
+        high = self.quantity.high if self.quantity.high is not None else math.inf
+        spread = _ROUND if self.quantity.bound == "about" else 0.0
+        return low * (1 - spread), high * (1 + spread)
+
+
+def find_tallies(table: Lines) -> list[Dispute]:
+    """A dispute for each thing that reports of the story count differently, the first in the reports first."""
+    groups: dict[tuple[str, str, frozenset[str]], dict[str, Tally]] = {}
+    for tally in _read_tallies(table.sides):
+        groups.setdefault(tally.key(), {}).setdefault(table.sides[tally.side].report, tally)
+    disputes = [_build_dispute(table, list(group.values())) for group in groups.values() if len(group) > 1]
+    return [dispute for dispute in disputes if dispute is not None]
+
+
+def _read_tallies(sides: Sequence[Side]) -> list[Tally]:
+    """The tallies of every report, in the order of their text."""
+    narrow: dict[str, int] = {}
+    for n, side in enumerate(sides):
+        for quantity in side.quantities:
+            before = narrow.get(quantity.id)
+            if before is None or len(side.text) < len(sides[before].text):
+                narrow[quantity.id] = n
+    found: list[Tally] = []
+    for n in sorted(set(narrow.values()), key=lambda n: (sides[n].report, sides[n].claim.span.start)):
+        side = sides[n]
+        if side.place > _EARLY or not _is_recent(side):
+            continue
+        for quantity in sorted(side.quantities, key=lambda quantity: quantity.span):
+            if narrow[quantity.id] != n or quantity.unit or (quantity.low is None and quantity.high is None):
+                continue
+            casualty = find_casualty(side.clause.sentence, quantity.span)
+            if casualty is not None:
+                found.append(Tally(n, quantity, casualty))
+    return _without_lists(sides, found)
+
+
+def _is_recent(side: Side) -> bool:
+    """Whether the sentence speaks of the days before its report, as far as it says and the report is dated."""
+    if side.day is None:
+        return True
+    day = side.day
+    known = [moment.interval for moment in side.dates if moment.interval and moment.interval.last_day()]
+    return all((interval.last_day() or day) >= day - _RECENT for interval in known)
+
+
+def _without_lists(sides: Sequence[Side], tallies: Sequence[Tally]) -> list[Tally]:
+    """Without those of sentences that count one thing twice: "two died in the north and five in the south"."""
+    seen: dict[tuple[str, tuple[str, str, frozenset[str]]], set[tuple[float, float]]] = {}
+    for tally in tallies:
+        seen.setdefault((sides[tally.side].claim.sentence, tally.key()), set()).add(tally.range())
+    return [tally for tally in tallies if len(seen[sides[tally.side].claim.sentence, tally.key()]) == 1]
+
+
+def _build_dispute(table: Lines, tallies: Sequence[Tally]) -> Dispute | None:
+    """The dispute between tallies of one thing; None where they can all be right."""
+    pairs = [(a, b) for n, a in enumerate(tallies) for b in tallies[n + 1 :] if _stand_apart(table, a, b)]
+    if not pairs:
+        return None
+    kind = "update" if all(_is_update(table, a, b) for a, b in pairs) else "contradiction"
+    left, right = pairs[0]
+    casualty = left.casualty
+    asks = f"How many {name_counted(casualty.noun, casualty.limits)}{_ASKS[casualty.kind]}?"
+    difference = Difference(
+        "number", kind, True, left.quantity.span, right.quantity.span, casualty.noun or "people", asks
+    )
+    values = {tally.side: tally.quantity.span for tally in tallies}
+    return Dispute(difference, dict(sorted(values.items())), tuple((a.side, b.side) for a, b in pairs), 1.0)
+
+
+def _stand_apart(table: Lines, a: Tally, b: Tally) -> bool:
+    """Whether the two shut each other out, or the later of two open ones ("at least 31") has gone well beyond."""
+    (low, high), (other_low, other_high) = a.range(), b.range()
+    if low > other_high or other_low > high:
+        return True
+    days = table.sides[a.side].day, table.sides[b.side].day
+    if days[0] is None or days[1] is None or days[0] == days[1]:
+        return False
+    early, late = (a, b) if days[0] < days[1] else (b, a)
+    counted = early.quantity.bound == "at_least" and (early.quantity.low or 0) % 1 == 0 and _has_figure(early)
+    return counted and late.casualty.kind in _GROWING and (early.quantity.low or 0) * (1 + _ROUND) < late.range()[0]
+
+
+def _has_figure(tally: Tally) -> bool:
+    """Whether a number is named, not "dozens" or "scores": those are coarser, no report is out of date for them."""
+    return tally.quantity.bound == "exactly" or tally.quantity.span.end - tally.quantity.span.start > len("at least")
+
+
+def _is_update(table: Lines, a: Tally, b: Tally) -> bool:
+    """Whether the report that came later counts more, as a toll that rises does."""
+    days = table.sides[a.side].day, table.sides[b.side].day
+    if days[0] is None or days[1] is None or days[0] == days[1]:
+        return False
+    if a.casualty.kind in _ALWAYS_UPDATED:
+        return True
+    early, late = (a, b) if days[0] < days[1] else (b, a)
+    return a.casualty.kind in _GROWING and early.range()[0] < late.range()[0]
+
+
+def name_counted(noun: str, limits: frozenset[str]) -> str:
+    """The counted as a question names them, with a blank behind: "soldiers ", "" for people as such."""
+    return f"{' '.join(sorted(limits))} {plural(noun)} ".lstrip() if noun else ""
