@@ -4,8 +4,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tellings.annotate import parse
 from tellings.annotate.parse import LONGEST, cut_paragraphs, parse_report
-from tellings.records import Span
+from tellings.records import Sentence, Span
 from tests.reports import make_report
 
 
@@ -45,3 +46,41 @@ def test_endless_lines_are_cut(text: str) -> None:
 
 def test_other_languages_are_left_unparsed() -> None:
     assert parse_report(make_report("Der Fluss stieg am Montag.", language="de")) == []
+
+
+DISPATCH = "The ferry Ana left Gorée at dawn. It never arrived."
+TEXTS = ["A visit", DISPATCH, "Nobody spoke; 3 stayed.", "\ud83d", "  Rescuers found\u00a0no one."]
+
+
+def _bare(sentences: list[Sentence]) -> list[tuple[object, ...]]:
+    return [(s.index, s.title, [(t.text, t.lemma, t.tag, t.dep, t.head, t.kind, t.begins) for t in s.tokens])
+            for s in sentences]  # fmt: skip
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.lists(st.sampled_from(TEXTS), min_size=1, max_size=4), min_size=1, max_size=4))
+def test_a_wording_met_before_gives_the_same_records(stream: list[list[str]]) -> None:
+    reports = [make_report("\n\n".join(texts), title=f"Report {number}") for number, texts in enumerate(stream)]
+    parse.forget()
+    kept = [parse_report(report) for report in reports]
+    for report, sentences in zip(reports, kept, strict=True):
+        parse.forget()
+        assert parse_report(report) == sentences
+
+
+def test_a_paragraph_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    parse.forget()
+    first = parse_report(make_report(DISPATCH))
+    monkeypatch.setattr(parse, "load_model", lambda: pytest.fail("the model was asked again"))
+    again = parse_report(make_report("\n\n" + DISPATCH))
+    assert _bare(again) == _bare(first)
+    assert [s.span.start for s in again] == [s.span.start + 2 for s in first]
+
+
+def test_readings_are_kept_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parse, "_KEPT", parse._Kept(room=12))
+    report = make_report("The dam broke on Monday.\nThe dam broke on Monday.\nNobody had opened the gates in time.")
+    sentences = parse_report(report)
+    assert parse._KEPT.words <= 12
+    assert parse_report(report) == sentences
+    assert parse._KEPT.words == sum(1 + sum(map(len, reading)) for reading in parse._KEPT.readings.values()) <= 12

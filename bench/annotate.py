@@ -1,0 +1,123 @@
+"""Speed of reading closely: words a second of the annotate stages together, beside bare spaCy, on one core.
+
+usage: annotate.py FILE.jsonl [--limit N] [--repeat N] [--stages]
+
+One report a line, as `bench/stories.py` reads them. Bare spaCy is the same model over the same paragraphs in one
+`nlp.pipe`, its results thrown away. The second figure is of a stream whose second half copies the reports of the
+first, word for word. Both are timed in one process; `repeat` processes are run and the least processor time of each
+is taken. `--stages` lists the seconds of each stage. Last line:
+
+    annotate words=… ratio=… (ours to bare) copies=… (ratio on the stream of copies) rss_mb=…
+"""
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from bench.stories import read_reports
+from tellings.annotate import mentions, moments, parse, places, quantities, quotes
+from tellings.annotate.gazetteer import load_gazetteer
+from tellings.engines.local import run_group, run_plan
+from tellings.records import KINDS, Dating, Report, Tables
+from tellings.stage import Stage, cut_groups
+from tellings.text.folding import fold_accents
+
+STAGES = (parse.STAGE, mentions.STAGE, places.STAGE, quantities.STAGE, quotes.STAGE, moments.STAGE)
+
+
+def copy_stream(reports: Sequence[Report]) -> list[Report]:
+    """The first half of the reports, each with a copy that comes later: as many reports as were given."""
+    half = reports[: (len(reports) + 1) // 2]
+    copies = [replace(report, id=report.id + "-copy", outlet="copier.example") for report in half]
+    return [*half, *copies]
+
+
+def count_seconds(work: Callable[[], object]) -> float:
+    """Processor seconds of this process: other work on the machine is not counted."""
+    begun = time.process_time()
+    work()
+    return time.process_time() - begun
+
+
+def read_bare(reports: Iterable[Report]) -> int:
+    """The paragraphs through the model and nothing else; the words."""
+    pieces = [fold_accents(piece) for report in reports for _, piece in parse.cut_paragraphs(report.text)]
+    return sum(len(doc) for doc in parse.load_model().pipe(pieces))
+
+
+def date_reports(reports: Iterable[Report]) -> list[Dating]:
+    """What the dating stage would say of reports that carry their date."""
+    return [Dating(f"dating-{report.id}", report.id, report.published, False, "given") for report in reports]
+
+
+def measure_once(path: Path, limit: int) -> dict[str, Any]:
+    """Seconds of bare spaCy and of the stages, on the reports and on the stream of copies."""
+    reports = read_reports(path)[0][:limit]
+    parse.load_model()
+    load_gazetteer()
+    run_plan(STAGES, [*reports[:2], *date_reports(reports[:2])], strict=True)  # word lists are loaded
+    read_bare(reports)  # the model's vocabulary grows with each new word: neither side is to pay for the other
+    found: dict[str, Any] = {"words": sum(len(report.text.split()) for report in reports)}
+    for name, stream in (("", reports), ("copies_", copy_stream(reports))):
+        found[name + "bare"] = count_seconds(partial(read_bare, stream))
+        parse.forget()
+        given = [*stream, *date_reports(stream)]
+        found[name + "ours"] = count_seconds(partial(run_plan, STAGES, given, strict=True))
+    parse.forget()
+    tables = Tables([*reports, *date_reports(reports)])
+    for stage in STAGES:
+        found["stage " + stage.name] = count_seconds(partial(run_stage, stage, tables))
+    found["rss_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return found
+
+
+def run_stage(stage: Stage, tables: Tables) -> None:
+    """What the local engine does for one stage."""
+    groups = cut_groups(stage, {kind: tables.of(kind) for kind in KINDS})
+    tables.add([record for group in groups for record in run_group(stage, group, strict=True)])
+
+
+def main() -> None:
+    """Run the processes and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--limit", type=int, default=80)
+    parser.add_argument("--repeat", type=int, default=2)
+    parser.add_argument("--stages", action="store_true")
+    parser.add_argument("--once", action="store_true", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.once:
+        print(json.dumps(measure_once(options.file, options.limit)))
+        return
+    command = [sys.executable, __file__, str(options.file), "--limit", str(options.limit), "--once"]
+    one_core = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    runs = [
+        json.loads(subprocess.run(command, check=True, capture_output=True, text=True, env=one_core).stdout)
+        for _ in range(options.repeat)
+    ]
+    least = {key: min(run[key] for run in runs) for key in runs[0]}
+    if options.stages:
+        for key, seconds in least.items():
+            if key.startswith("stage "):
+                print(f"{key[6:]:12} {seconds:6.2f} s, {seconds / least['bare']:.3f} of bare spaCy")
+    words = least["words"]
+    print(f"bare spaCy {words / least['bare']:.0f} words/s, annotate {words / least['ours']:.0f} words/s")
+    print(
+        f"annotate words={words:.0f} ratio={least['bare'] / least['ours']:.3f} "
+        f"copies={least['copies_bare'] / least['copies_ours']:.3f} rss_mb={least['rss_mb']:.0f}"
+    )
+
+
+if __name__ == "__main__":
+    main()
