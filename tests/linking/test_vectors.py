@@ -2,7 +2,9 @@
 
 import numpy as np
 
-from tellings.linking.vectors import SIZE, embed
+from tellings.linking.vectors import SIZE, embed, embed_cached
+from tellings.linking.vectors.states import read_states
+from tellings.linking.vectors.words import embed_words
 
 
 def test_a_rewording_is_nearer_than_another_subject() -> None:
@@ -12,11 +14,12 @@ def test_a_rewording_is_nearer_than_another_subject() -> None:
     assert left @ near > left @ far + 0.3
 
 
-def test_batch_and_order_change_little() -> None:
+def test_company_and_order_change_nothing() -> None:
     sentences = [f"Boat number {n} left the harbour " + "slowly " * n for n in range(20)]
     together = embed(sentences)
     alone = np.vstack([embed([sentence]) for sentence in sentences])
-    assert (together * alone).sum(axis=1).min() > 0.98
+    assert np.array_equal(together, alone)
+    assert np.array_equal(embed_cached(sentences[::-1]), together[::-1])
 
 
 def test_shapes_and_lengths() -> None:
@@ -24,3 +27,20 @@ def test_shapes_and_lengths() -> None:
     vectors = embed(["", "word"])
     assert vectors.shape == (2, SIZE)
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1.0, atol=1e-3)
+
+
+def test_sentence_and_words_take_one_reading() -> None:
+    wording = "The clerk of the harbour kept the second key."
+    read_states.cache_clear()
+    embed([wording])
+    (rows,) = embed_words([(wording, [(0, 3), (4, 9), (10, 12)])])
+    assert rows.shape == (3, SIZE)
+    assert read_states.cache_info().misses == 1
+
+
+def test_odd_wordings_are_read() -> None:
+    assert np.array_equal(embed(["half \ud83d letter"]), embed(["half ? letter"]))
+    assert embed_words([("", []), ("\ud83d x", [(0, 1), (2, 3)])])[1].shape == (2, SIZE)
+    long = embed_words([("word " * 300, [(5 * n, 5 * n + 4) for n in range(300)])])[0]
+    assert np.linalg.norm(long[:120], axis=1).min() > 0.9
+    assert not long[200:].any()
