@@ -11,7 +11,7 @@ from tellings.records import CaseElement, Interval, Sentence, Span
 
 _ROLES = ("request", "basis", "condition", "expectation", "decision", "reason", "reaction")
 _AHEAD = frozenset({"possible", "planned", "asked", "threatened"})
-_NEXT = 2  # sentences behind a telling of the request in which its grounds may be named
+_NEXT = 5  # sentences behind a telling of the request in which its grounds may be named
 
 
 def find_elements(

@@ -11,6 +11,7 @@ from tellings.text.folding import fold
 from tellings.text.words import content_words
 
 _NUMBER = re.compile(r"\d+")
+_PARTS = frozenset({"article", "section", "act", "clause", "code", "paragraph", "chapter"})
 _MARKS = ("mark", "prep", "advcl", "acl", "ROOT", "advmod", "pcomp")
 
 
@@ -81,10 +82,13 @@ def list_conditions(index: StoryIndex, spans: Iterable[Span]) -> tuple[str, ...]
 
 
 def _is_law(index: StoryIndex, sentence: Sentence, n: int) -> bool:
-    if fold(sentence.tokens[n].lemma) in read_case_words().laws or fold(sentence.tokens[n].lemma).rstrip("s") in (
-        "article",
-        "section",
-    ):
+    """A law or a part of one; "article", "act" and the like only where a capital or a number says so."""
+    token = sentence.tokens[n]
+    lemma = fold(token.lemma)
+    if lemma.rstrip("s") in _PARTS:
+        numbered = n + 1 < len(sentence.tokens) and sentence.tokens[n + 1].pos == "NUM"
+        return numbered or token.text[0].isupper()
+    if lemma in read_case_words().laws:
         return True
     mention = index.mention_at(sentence, n)
     return mention is not None and mention.kind == "law" and _is_head(sentence, n, mention)

@@ -23,6 +23,7 @@ from tellings.records import Case, CaseElement, Interval, Precision, Sentence, S
 _NAMES = frozenset({"GPE", "NORP", "ORG", "PERSON", "LOC", "FAC", "DATE"})
 # Cosines of two wordings of what was asked, names left out; seen on the seven gold stories.
 _SAME_ASKED = 0.5
+_ANSWERED_BY_ASKED = 0.4
 _SAME_ASKED_OF_SAME = 0.45  # where the same party asks the same party
 _RELATED = 0.4  # cosine to what is asked, from which a sentence on what is lawful is about the request
 
@@ -134,6 +135,8 @@ def _score(
         return 0.4 if here and requester is None and asking.founds is False and asking.answer else 0.0
     likeness = float(vector @ centre)
     needed = _SAME_ASKED_OF_SAME if asking.founds and asked_by and asked_of is not False else _SAME_ASKED
+    if bare and asked_of:
+        needed = _ANSWERED_BY_ASKED  # the party that was asked acts in the matter
     if bare and vector is not None and not (asked_of or asked_by):
         return 0.0  # "refuses to recognise": an answer that names no request must name a party of it
     return likeness if likeness >= needed else 0.0
