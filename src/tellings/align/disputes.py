@@ -17,12 +17,14 @@ from tellings.records import Span
 @dataclass(frozen=True, slots=True)
 class Dispute:
     """difference: the one between the two claims that score highest; values: for each claim (by its number in the
-    table) the words that differ; pairs: the claims that stand against each other."""
+    table) the words that differ; pairs: the claims that stand against each other; settled: whether it is known
+    already if the later report brings the difference up to date."""
 
     difference: Difference
     values: Mapping[int, Span]
     pairs: tuple[tuple[int, int], ...]
     score: float
+    settled: bool = False
 
 
 def find_disputes(table: Lines, *, before: Sequence[Dispute] = ()) -> list[Dispute]:

@@ -16,7 +16,7 @@ from tellings.align.score import Weights
 from tellings.align.sides import Side
 from tellings.align.singles import find_singles
 from tellings.align.table import Lines, build_table
-from tellings.align.tallies import find_tallies
+from tellings.align.tallies import drop_told, find_tallies
 from tellings.linking.lines import build_lines
 from tellings.records import (
     Claim,
@@ -45,8 +45,8 @@ _CORRUPTIBLE = frozenset({"wording", "polarity", "number", "date"})
 def build_findings(group: Group, *, weights: Weights | None = None) -> list[Finding]:
     """The findings of one story, weightiest first."""
     table = build_table(group, weights=weights)
-    disputes = find_tallies(table)
-    disputes += find_disputes(table, before=disputes)
+    tallies = find_tallies(table)
+    disputes = [*tallies, *drop_told(table, find_disputes(table, before=tallies), tallies)]
     teller = Teller(group, table)
     found = [teller.tell_dispute(dispute) for dispute in disputes]
     for line in table.lines:
@@ -143,7 +143,7 @@ class Teller:
         planned in one report and done in another is an update where the second came later."""
         if dispute.difference.slot == "modality":
             return all(self._comes_later(dispute, a, b) is not None for a, b in dispute.pairs)
-        if dispute.difference.slot != "number" or dispute.difference.kind != "contradiction" or dispute.difference.asks:
+        if dispute.difference.slot != "number" or dispute.difference.kind != "contradiction" or dispute.settled:
             return False
         return all(self._comes_later(dispute, a, b) is True for a, b in dispute.pairs)
 

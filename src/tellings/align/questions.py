@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from tellings.align.differences.difference import Difference
+from tellings.align.plurals import plural
 from tellings.align.sides import Side
 
 _GIST = 25  # words
@@ -35,10 +36,8 @@ _ASKS = {"polarity": "Is it so or not?", "date": "When was it?", "place": "Where
          "organisation": "Which body was it?", "cause": "On what grounds?", "action": "What was done?",
          "modality": "Is it done or still to come?", "attribution": "Who said it?",
          "wording": "Which word was used?"}  # fmt: skip
-_MOST = 12  # words of a question made out of a clause; a longer one is harder to read than the values themselves
+_MOST = 15  # words of a question made out of a clause; a longer one is harder to read than the values themselves
 _HELPS = frozenset({"aux", "auxpass"})
-_PLURALS = {"person": "people", "man": "men", "woman": "women", "child": "children", "life": "lives", "wife": "wives",
-            "foot": "feet", "police": "police officers"}  # fmt: skip
 
 
 def ask_question(difference: Difference, left: Side, right: Side) -> str:
@@ -65,6 +64,9 @@ def _turn_round(side: Side, *, when: bool) -> str | None:
     """A clause as a question: "Did the court order the water to be let out?", "When did the crew leave the ship?"."""
     clause, tokens = side.clause, side.clause.sentence.tokens
     subject, head = clause.subject, clause.head
+    if clause.kind == "verb" and tokens[head].tag == "VBG" and not when and _is_bare(side):
+        asked = " ".join(["Did anyone", tokens[head].lemma, *(_rest(side) or [])])
+        return f"{asked}?" if len(asked.split()) <= _MOST else None
     if clause.kind != "verb" or subject is None or tokens[head].pos not in ("VERB", "AUX"):
         return None
     helpers = [n for n, t in enumerate(tokens) if t.head == head and t.dep in _HELPS and clause.first <= n < head]
@@ -86,6 +88,11 @@ def _turn_round(side: Side, *, when: bool) -> str | None:
     question = " ".join([lead, told, *others, *rest])
     question = f"When {question[0].lower()}{question[1:]}" if when else question
     return f"{question}?" if len(question.split()) <= _MOST else None
+
+
+def _is_bare(side: Side) -> bool:
+    """Whether the verb stands without helpers and without a subject of its own: "for not informing the owners"."""
+    return not any(t.head == side.clause.head and t.dep in {*_HELPS, "nsubj"} for t in side.clause.sentence.tokens)
 
 
 def _noun_phrase(side: Side, noun: int) -> str | None:
@@ -131,14 +138,3 @@ def _plural_in(noun: str, sides: Sequence[Side]) -> str:
             if token.tag in ("NNS", "NNPS") and token.lemma.lower() == noun and token.text.lower() != noun:
                 return token.text.lower()
     return plural(noun)
-
-
-def plural(noun: str) -> str:
-    """More than one of it."""
-    if noun in ("", "people") or noun in _PLURALS.values():
-        return noun or "people"
-    if noun in _PLURALS:
-        return _PLURALS[noun]
-    if noun.endswith(("s", "x", "ch", "sh")):
-        return noun + "es"
-    return noun[:-1] + "ies" if noun.endswith("y") and noun[-2:-1] not in "aeiou" else noun + "s"

@@ -10,22 +10,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from tellings.align.differences.casualties import Casualty, find_casualty
+from tellings.align.differences.casualties import Casualty, ask_count, find_casualty
 from tellings.align.differences.difference import Difference
 from tellings.align.disputes import Dispute
-from tellings.align.questions import plural
 from tellings.align.sides import Side
 from tellings.align.table import Lines
-from tellings.records import Quantity
+from tellings.records import Quantity, Span
 
 _RECENT = timedelta(days=10)  # a happening that a report dates further back than this is not what it reports on
 _EARLY = 0.5  # the share of a report within which the happening's own numbers stand
 _ROUND = 0.1  # "about 100" and 105 are one number
 _ALWAYS_UPDATED = frozenset({"missing"})  # falls as people are found, rises as more are missed
 _GROWING = frozenset({"dead", "injured", "rescued", "detained", "displaced", "evacuated", "freed"})
-_ASKS = {"dead": "died", "injured": "were hurt", "missing": "are missing", "aboard": "were aboard",
-         "rescued": "were rescued", "detained": "were detained", "displaced": "were displaced",
-         "evacuated": "were evacuated", "kidnapped": "were kidnapped", "freed": "were freed"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +51,25 @@ def find_tallies(table: Lines) -> list[Dispute]:
         groups.setdefault(tally.key(), {}).setdefault(table.sides[tally.side].report, tally)
     disputes = [_build_dispute(table, list(group.values())) for group in groups.values() if len(group) > 1]
     return [dispute for dispute in disputes if dispute is not None]
+
+
+def drop_told(table: Lines, disputes: Sequence[Dispute], tallies: Sequence[Dispute]) -> list[Dispute]:
+    """The disputes without those over numbers of the same people that the tallies tell of already."""
+    told = {key for tally in tallies if (key := _counted_in(table, *next(iter(tally.values.items())))) is not None}
+
+    def repeats(dispute: Dispute) -> bool:
+        if dispute.difference.slot != "number":
+            return False
+        return any(
+            _counted_in(table, n, span) in told for n, span in dispute.values.items() if _is_recent(table.sides[n])
+        )
+
+    return [dispute for dispute in disputes if not repeats(dispute)]
+
+
+def _counted_in(table: Lines, n: int, span: Span) -> tuple[str, str] | None:
+    casualty = find_casualty(table.sides[n].clause.sentence, span)
+    return None if casualty is None else (casualty.kind, casualty.noun)
 
 
 def _read_tallies(sides: Sequence[Side]) -> list[Tally]:
@@ -104,12 +119,12 @@ def _build_dispute(table: Lines, tallies: Sequence[Tally]) -> Dispute | None:
     kind = "update" if all(_is_update(table, a, b) for a, b in pairs) else "contradiction"
     left, right = pairs[0]
     casualty = left.casualty
-    asks = f"How many {name_counted(casualty.noun, casualty.limits)}{_ASKS[casualty.kind]}?"
-    difference = Difference(
-        "number", kind, True, left.quantity.span, right.quantity.span, casualty.noun or "people", asks
-    )
+    spans = left.quantity.span, right.quantity.span
+    difference = Difference("number", kind, True, *spans, casualty.noun or "people", ask_count(casualty))
     values = {tally.side: tally.quantity.span for tally in tallies}
-    return Dispute(difference, dict(sorted(values.items())), tuple((a.side, b.side) for a, b in pairs), 1.0)
+    return Dispute(
+        difference, dict(sorted(values.items())), tuple((a.side, b.side) for a, b in pairs), 1.0, settled=True
+    )
 
 
 def _stand_apart(table: Lines, a: Tally, b: Tally) -> bool:
@@ -139,8 +154,3 @@ def _is_update(table: Lines, a: Tally, b: Tally) -> bool:
         return True
     early, late = (a, b) if days[0] < days[1] else (b, a)
     return a.casualty.kind in _GROWING and early.range()[0] < late.range()[0]
-
-
-def name_counted(noun: str, limits: frozenset[str]) -> str:
-    """The counted as a question names them, with a blank behind: "soldiers ", "" for people as such."""
-    return f"{' '.join(sorted(limits))} {plural(noun)} ".lstrip() if noun else ""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+from tellings.align.plurals import plural
 from tellings.linking.factuality import judge_clause
 from tellings.records import Sentence, Span, Token
 from tellings.text.folding import fold
@@ -22,6 +23,9 @@ _CHANGES = frozenset("reach rise climb stand hit exceed pass top increase grow j
 _COPULAS = frozenset(
     "be remain go leave report list declare presume feare fear confirm find feel believe think".split()
 )
+_ASKS = {"dead": "died", "injured": "were hurt", "missing": "are missing", "aboard": "were aboard",
+         "rescued": "were rescued", "detained": "were detained", "displaced": "were displaced",
+         "evacuated": "were evacuated", "kidnapped": "were kidnapped", "freed": "were freed"}  # fmt: skip
 _REAL = frozenset({"happened", "ongoing"})
 _BETWEEN = frozenset({"still", "also", "now", "already", "reported", "confirmed", "reportedly"})
 _SUBJECTS, _PASSIVE = ("nsubj", "csubj"), ("nsubjpass",)
@@ -36,6 +40,12 @@ class Casualty:
     limits: frozenset[str]
 
 
+def ask_count(casualty: Casualty) -> str:
+    """The question that the number answers: "How many died?", "How many soldiers were hurt?"."""
+    noun = f"{' '.join(sorted(casualty.limits))} {plural(casualty.noun)} ".lstrip() if casualty.noun else ""
+    return f"How many {noun}{_ASKS[casualty.kind]}?"
+
+
 @lru_cache(maxsize=1)
 def read_classes() -> dict[tuple[str, str], str]:
     """(how the number stands to the word, the word) -> class."""
@@ -48,7 +58,7 @@ def find_casualty(sentence: Sentence, span: Span) -> Casualty | None:
     """What the number counts, where it counts all the people to whom one thing happened; None for parts of them."""
     tokens = sentence.tokens
     inside = [n for n, token in enumerate(tokens) if span.start <= token.start < span.end]
-    numbers = [n for n in inside if tokens[n].pos == "NUM" or tokens[n].tag in ("CD", "NNS", "NN")]
+    numbers = [n for n in inside if tokens[n].pos == "NUM" or tokens[n].tag == "CD" or tokens[n].text[:1].isdigit()]
     if not numbers or any(fold(token.text) in _GENERAL for token in tokens):
         return None
     place = numbers[-1]
@@ -61,7 +71,9 @@ def find_casualty(sentence: Sentence, span: Span) -> Casualty | None:
         return None
     if _is_of_some(tokens, place if noun is None else noun, verb):
         return None
-    near = {fold(tokens[n].text) for n in range(max(0, inside[0] - 1), min(len(tokens), inside[-1] + 2))}
+    near = {fold(tokens[n].text) for n in (inside[0] - 1, inside[0], inside[-1] + 1) if 0 <= n < len(tokens)}
+    if any(fold(tokens[n].text) == "than" for n in inside):
+        near -= {"more"}
     if kind in ("dead", "rescued", "detained") and near & _FURTHER:
         return None
     lemma = "" if noun is None else fold(tokens[noun].lemma)
@@ -233,9 +245,9 @@ def _is_of_some(tokens: Sequence[Token], start: int, verb: int | None) -> bool:
     """Whether an adverb or an origin says that only some are counted: "four seriously injured", "ten from Peru"."""
     near = {start, verb, start + 1, start + 2, start + 3}
     for n, token in enumerate(tokens):
-        if n > start and token.head in near and token.dep == "advmod" and token.lemma.endswith("ly") and n < start + 5:
-            if fold(token.text) not in _BETWEEN:
-                return True
+        how = token.dep == "advmod" and token.lemma.endswith("ly") and fold(token.text) not in _BETWEEN
+        if how and token.head in near and start < n < start + 5:
+            return True
         if token.head == start and token.dep == "prep" and token.lemma in ("from", "under", "with"):
             return True
     return False

@@ -44,8 +44,9 @@ def _time_of(side: Side) -> str:
 def _deeds(side: Side) -> set[str]:
     """Stems of what is done: of the verb below, or of the noun where the verb says little."""
     tokens, head = side.clause.sentence.tokens, side.clause.head
-    below = {n for n in side.words if tokens[n].head == head and tokens[n].dep in ("xcomp", "ccomp")}
+    below: set[int] = set()
     if tokens[head].lemma in _LIGHT:
+        below |= {n for n in side.words if tokens[n].head == head and tokens[n].dep in ("xcomp", "ccomp")}
         below |= {n for n in (side.clause.subject, side.clause.object) if n is not None}
     else:
         below.add(head)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from tellings.align.differences.casualties import Casualty, find_casualty
+from tellings.align.differences.casualties import Casualty, ask_count, find_casualty
 from tellings.align.differences.counts import Count, find_counts
 from tellings.align.differences.difference import Difference
 from tellings.align.sides import Side
@@ -25,7 +25,9 @@ def compare(left: Side, right: Side) -> Difference | None:
                 continue
             about = a.noun or b.noun
             if not a.fits(b):
-                return Difference("number", "contradiction", True, a.span, b.span, about)
+                casualty = _casualty(left, a) or _casualty(right, b)
+                asks = ask_count(casualty) if casualty else ""
+                return Difference("number", "contradiction", True, a.span, b.span, about, asks)
             if (a.low, a.high) != (b.low, b.high):
                 coarser = coarser or Difference("number", "precision", False, a.span, b.span, about)
     return coarser

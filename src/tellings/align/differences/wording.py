@@ -12,6 +12,7 @@ from tellings.text.words import words_of
 
 LEAST = 0.4
 _ALIKE = 0.5  # share of words in common from which two quotations are taken for one
+_KEPT = 5  # words in a row or apart that two quotations share: "he tried to" is anybody's
 _NAMING = frozenset({"NOUN", "VERB", "PROPN"})  # a changed adverb or article misleads nobody
 _THINKING = frozenset({"believe", "consider", "think", "feel", "know", "suppose", "expect", "hope"})
 
@@ -24,13 +25,18 @@ def compare(left: Side, right: Side) -> Difference | None:
     matcher = SequenceMatcher(None, [fold(t.text) for t in mine], [fold(t.text) for t in other], autojunk=False)
     if matcher.ratio() < _ALIKE:
         return None
+    if sum(block.size for block in matcher.get_matching_blocks()) < _KEPT:
+        return None
+    found = []
     for tag, a, a_end, b, b_end in matcher.get_opcodes():
         if tag != "replace" or a_end - a > 3 or b_end - b > 3:
             continue
         changed = _changed_word(left, right, mine[a:a_end], other[b:b_end])
         if changed:
-            return Difference("wording", "wording", True, *changed, "")
-    return None
+            found.append(changed)
+    if len(found) != 1:
+        return None  # where word upon word is another, the quotation was put in other words as a whole
+    return Difference("wording", "wording", True, *found[0], "")
 
 
 def _is_of_others(left: Side, right: Side) -> bool:
