@@ -8,6 +8,7 @@ from importlib.resources import files
 from tellings.text.folding import fold
 
 _LONGEST = 220  # a cut phrase in a longer line is part of a sentence, unless the line starts with it
+_BETWEEN = re.compile(r"\s*[|•·»>]+\s*|\s+[/–—-]\s+")
 _FARTHEST = 800  # letters in which unmistakable phrases are looked for
 
 KINDS = (
@@ -34,10 +35,20 @@ def _patterns() -> Mapping[str, list[tuple[str, re.Pattern[str]]]]:
     }
 
 
+def is_menu_line(line: str) -> bool:
+    """Whether the line is a row of names with marks between them: `World | Sport | Weather`."""
+    if len(line) > _LONGEST:
+        return False
+    parts = [part for part in _BETWEEN.split(line) if part.strip()]
+    return len(parts) >= 3 and max(len(part.split()) for part in parts) <= 4 and line.rstrip()[-1:] not in ".!?"
+
+
 @lru_cache(maxsize=8192)
 def parse_kind(line: str) -> str | None:
     """The kind of furniture that the line says it is."""
     folded = fold(line[:_FARTHEST]).strip()
+    if is_menu_line(line):
+        return "menu"
     for where in ("whole", "start", "long", "any"):
         if where == "any" and len(line) > _LONGEST:
             return None

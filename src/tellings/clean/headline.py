@@ -5,12 +5,15 @@ from collections import Counter
 from collections.abc import Sequence
 
 from tellings.clean.blocks import Block
+from tellings.clean.dates import find_date
 from tellings.clean.furniture import parse_kind
 from tellings.text.folding import fold
 from tellings.text.words import content_words
 
 _MARKS = re.compile(r"[\W_]+")
 _LONGEST = 40  # words in a headline
+_STEM = 5  # letters
+_RUNNING = 12  # words from which a line is running text
 _REACH = 40  # blocks above the body in which it is looked for
 _HEADINGS = {"h1": 0.5, "h2": 0.2}
 
@@ -40,16 +43,47 @@ def find_headline(blocks: Sequence[Block], body: Sequence[int], *, bare: bool = 
     if not body:
         return None
     counts = Counter(flat(block.text) for block in blocks)
-    themes = Counter(word for i in body for word in set(content_words(blocks[i].text)))
-    first = body[0]
+    first = next((i for i in body if is_running(blocks[i])), body[0])
+    themes = Counter(stem for i in body if i >= first for stem in set(_stems(blocks[i].text)))
     best, best_score = None, 0.0
     for i in range(max(0, first - _REACH), min(len(blocks), first + 4)):
         score = _score_headline(blocks, i, first, themes, counts)
-        if bare and i == 0 and len(blocks) > 1 and (blocks[1].blanks or blocks[0].text[-1] not in ".:;,"):
+        if bare and i == 0 and _heads_text(blocks):
             score += 1.0
         if score > best_score:
             best, best_score = i, score
     return best
+
+
+def _leads_on(blocks: Sequence[Block], i: int) -> bool:
+    """Whether the line stands right above a byline, a date or running text, as headlines do."""
+    if i + 1 >= len(blocks):
+        return False
+    after = blocks[i + 1]
+    return parse_kind(after.text) in ("byline", "dateline") or _is_dated(after.text) or is_running(after)
+
+
+def is_running(block: Block) -> bool:
+    """Whether the block is running text: long, and ended as a sentence is."""
+    return len(block.text.split()) >= _RUNNING and block.text.rstrip("\"'”’»)]")[-1:] in ".!?:…。"
+
+
+def _stems(text: str) -> list[str]:
+    """The first letters of the content words: a headline says "reject" where the text says "rejected"."""
+    return [word[:_STEM] for word in content_words(text)]
+
+
+def _heads_text(blocks: Sequence[Block]) -> bool:
+    """Whether the first line stands right above running text, or is said twice."""
+    if len(blocks) < 2:
+        return False
+    return is_running(blocks[1]) or flat(blocks[0].text) in flat(blocks[1].text)
+
+
+def _is_dated(text: str) -> bool:
+    """Whether the line gives a date and little else."""
+    found = find_date(text)
+    return found is not None and len((text[: found[1]] + text[found[2] :]).split()) <= 4
 
 
 def _score_headline(
@@ -57,13 +91,13 @@ def _score_headline(
 ) -> float:  # fmt: skip
     """How much the block looks like the headline of this body; 0 for not at all."""
     text = blocks[i].text
-    words = content_words(text)
+    words = _stems(text)
     length = len(text.split())
-    if not 2 <= length <= _LONGEST or not words or parse_kind(text):
+    if not 2 <= length <= _LONGEST or not words or parse_kind(text) or _is_dated(text):
         return 0.0
     shared = sum(themes[word] > (i >= first) for word in words) / len(words)
     often = sum(themes[word] for word in words) / len(words) / max(1, max(themes.values(), default=1))
-    score = shared + often
+    score = shared + often + 0.35 * (i < first and _leads_on(blocks, i))
     if score <= 0.4:
         return 0.0
     score += 0.3 * (1 < counts[flat(text)] <= 4) + _HEADINGS.get(blocks[i].tag, 0.0) + 0.2 * (length >= 5)

@@ -90,7 +90,7 @@ def _is_stamp(text: str, start: int, end: int, *, prose: bool) -> bool:
     rest = (text[:start] + " " + text[end:]).split()
     if "@" in text or len(rest) > _LONGEST_STAMP:
         return False
-    return len(rest) <= (3 if prose else _LONGEST_STAMP) or bool(_LABEL.search(text[:start][-30:]))
+    return len(rest) <= (5 if prose else _LONGEST_STAMP) or bool(_LABEL.search(text[:start][-30:]))
 
 
 def _day_of(when: Interval) -> Interval | None:

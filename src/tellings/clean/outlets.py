@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from tellings.clean.blocks import Block
 from tellings.clean.furniture import parse_kind
 from tellings.clean.headline import flat
+from tellings.text.words import content_words
 
 _WORD = r"[A-Z0-9](?:[\w&'’+-]|\.(?=\w))*"
-_NAME = rf"(?P<name>{_WORD}(?: (?:of|the|and|for|de|du|des|der|la|le|el|&|{_WORD})){{0,6}})"
+_NAME = rf"(?P<name>(?!(?:19|20)\d\d\b){_WORD}(?: (?:of|the|and|for|de|du|des|der|la|le|el|&|{_WORD})){{0,6}})"
 _SORT = (
     "institute|channel|newspaper|website|site|magazine|agency|outlet|broadcaster|publication|portal|network|platform"
     "|newsroom|organi[sz]ation|daily|weekly"
@@ -20,7 +21,9 @@ _SIGN = r"^\W*(?:[Cc]opyright|COPYRIGHT|©|\([cC]\))[\s©(cC):]*"
 _SELF = tuple(
     (weight, re.compile(form))
     for weight, form in (
-        (3.0, rf"{_SIGN}(?:{_YEARS})?[\s,.:|-]*(?:by )?{_NAME}"),
+        (3.0, rf"{_SIGN}{_YEARS}[\s,.:|-]*(?:by )?{_NAME}"),
+        (3.0, rf"{_SIGN}{_NAME}[\s,.]*(?:{_YEARS}|[Aa]ll [Rr]ights)"),
+        (1.0, rf"{_SIGN}{_NAME}"),
         (2.0, rf"necessarily (?:those|(?:reflect|represent) [\w ]{{0,40}}) of {_NAME}"),
         (2.0, rf"^{_NAME} publishes "),
         (2.0, rf"^{_NAME} is (?:an? |the )(?:[\w-]+ ){{0,5}}(?:{_SORT})\b"),
@@ -36,11 +39,14 @@ _TRIM = re.compile(
     r"[\s.,|]+(?:All Rights Reserved|All rights reserved|Inc|Ltd|LLC|Media Group|Limited|Visit|Powered|Designed|Terms"
     r"|Privacy|The|Website|Newsletter)\b.*$|[\s.,|-]+$"
 )
-_ENOUGH = 2.0
+_TAGLINE = re.compile(r"\s+[-–—|:]\s+|\s+\d+\.\d+\b")
+_COINED = re.compile(r"[a-z][A-Z]|\d$")  # NewsFlash, Report24: one word, but made to be a name
+_VOWEL = re.compile(r"[AEIOUYaeiouy]")
+_ENOUGH, _MASTHEAD = 2.0, 2.0
 _HEAD = 400  # letters of a line in which a page names itself
 
 
-def find_outlet(blocks: Sequence[Block], body: Sequence[int]) -> str | None:
+def find_outlet(blocks: Sequence[Block], body: Sequence[int], *, title: str | None = None) -> str | None:
     """The name for which the page's own lines speak most, if they speak enough."""
     prose = set(body)
     last = body[-1] if body else 0
@@ -61,8 +67,32 @@ def find_outlet(blocks: Sequence[Block], body: Sequence[int]) -> str | None:
         elif count >= 3:
             weights[key] = count * 0.5
             names.setdefault(key, name)
+    name = _read_masthead(blocks, body)
+    if name and not flat(title or "").startswith(flat(name)):
+        weights[flat(name)] += _MASTHEAD
+        names[flat(name)] = name
     best = max(weights, key=lambda key: (weights[key], -len(key)), default=None)
     return names[best] if best and weights[best] >= _ENOUGH else None
+
+
+def _read_masthead(blocks: Sequence[Block], body: Sequence[int]) -> str | None:
+    """The first line of the page, where it is a name that stands above menus, mottos and the headline."""
+    if len(blocks) < 4 or not body or parse_kind(blocks[0].text) or blocks[0].bullet:
+        return None
+    name = _TAGLINE.split(blocks[0].text)[0].strip(" .,:|-")
+    words = name.split()
+    if not 1 <= len(words) <= 6 or (len(words) == 1 and not _COINED.search(name)):
+        return None
+    if not all(word[0].isupper() or len(word) <= 3 for word in words) or any(map(str.isdigit, words[0])):
+        return None
+    if not content_words(name) or any(len(blocks[i].text.split()) > 14 for i in range(1, 3)):
+        return None
+    return _even_case(name) if name.isupper() and len(words) > 1 else name
+
+
+def _even_case(name: str) -> str:
+    """A name in capitals as it is written elsewhere; what has no vowel is an abbreviation and stays."""
+    return " ".join(word.capitalize() if _VOWEL.search(word) else word for word in name.split())
 
 
 def _name_itself(text: str) -> list[tuple[str, float]]:

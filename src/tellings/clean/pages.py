@@ -77,7 +77,7 @@ def _build_report(capture: Capture, cleaned: Cleaned, hints: Mapping[str, str]) 
         id=make_id("report", capture.id, text),
         capture=capture.id,
         origin=capture.origin,
-        outlet=declared.outlet or hints.get("outlet") or find_outlet(cleaned.blocks, article.body),
+        outlet=declared.outlet or hints.get("outlet") or find_outlet(cleaned.blocks, article.body, title=title),
         title=title,
         byline=declared.byline or hints.get("byline") or imprint.byline,
         published=declared.published or parse_date(hints.get("published", "")) or imprint.published,

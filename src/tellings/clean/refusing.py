@@ -11,6 +11,7 @@ _END = re.compile(r"[.!?。！？।؟]")
 _CODE = re.compile(
     r"[{};]\s*$|^\s*(?:def|class|import|function|var|let|const|return|#include|public|private)\b|</?\w+>|=>|::|\(\)"
 )
+_DATA = re.compile(r"^\s*(?:\[\[?[\w.-]+\]\]?|[\w.-]+\s*=\s*\S.*|[^\t]*\t[^\t]+\t.*|(?:[^,\s]+[,;]){4,}.*)$")
 _FILLER = re.compile(r"\blorem ipsum\b|\bdolor sit amet\b", re.I)
 _GATE = re.compile(
     r"\b(?:log ?in|sign ?in|password|captcha|are you a robot|enable javascript|access denied|403 forbidden|404)\b", re.I
@@ -26,6 +27,8 @@ def find_reason(page: str, paragraphs: Sequence[str]) -> str | None:
     lines = [line for line in page.splitlines() if line.strip()]
     if lines and sum(bool(_CODE.search(line)) for line in lines) * 3 > len(lines) and len(lines) > 3:
         return "it looks like source code, not a report"
+    if lines and sum(bool(_DATA.search(line)) for line in lines) * 3 > len(lines) and len(lines) > 3:
+        return "it is a table or a file of settings, not a report"
     if len(words) < _FEWEST_WORDS:
         if _GATE.search(page) and len(words_of(page)) < 300:
             return "it is a page to sign in or a refusal by the server, not a report"

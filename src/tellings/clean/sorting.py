@@ -55,6 +55,7 @@ def sort_blocks(blocks: Sequence[Block], scores: Scores, *, titles: Sequence[str
     title = blocks[headline].text if headline is not None else (titles[0] if titles else None)
     if not markup:  # in HTML the elements tell more than these rules: F1 .970 without them, .966 with them
         if headline is not None:
+            body = [i for i in body if i > headline or _is_sentence(blocks[i])]
             body = _add_standfirst(blocks, headline, body)
         body = body if bare else _fill_gaps(blocks, body)
     body = [i for i in body if parse_kind(blocks[i].text) not in _NEVER]
