@@ -25,6 +25,7 @@ _NAMES = frozenset({"GPE", "NORP", "ORG", "PERSON", "LOC", "FAC", "DATE"})
 _SAME_ASKED = 0.5
 _ANSWERED_BY_ASKED = 0.4
 _SAME_ASKED_OF_SAME = 0.45  # where the same party asks the same party
+_NEIGHBOUR, _FEW = 0.15, 4  # what it adds to that to stand within so many sentences of the request
 _RELATED = 0.4  # cosine to what is asked, from which a sentence on what is lawful is about the request
 
 
@@ -150,12 +151,17 @@ def share_lawful(index: StoryIndex, requests: Sequence[Request]) -> dict[int, li
     shared: dict[int, list[Sentence]] = {}
     vectors = embed([index.words(sentence.span) for sentence in sentences])
     for sentence, vector in zip(sentences, vectors, strict=True):
-        near, request = max(
-            ((float(vector @ centre), request) for request, centre in centres), key=itemgetter(0), default=(0.0, None)
-        )
+        nearness = ((float(vector @ centre) + _NEIGHBOUR * _is_near(sentence, r), r) for r, centre in centres)
+        near, request = max(nearness, key=itemgetter(0), default=(0.0, None))
         if request is not None and near >= _RELATED:
             shared.setdefault(id(request), []).append(sentence)
     return shared
+
+
+def _is_near(sentence: Sentence, request: Request) -> bool:
+    """Whether the request is told within a few sentences of it."""
+    told = [a.sentence for a in request.askings if a.sentence.report == sentence.report and not a.sentence.title]
+    return any(abs(other.index - sentence.index) <= _FEW for other in told)
 
 
 def build_case(index: StoryIndex, request: Request, lawful: Sequence[Sentence]) -> Case | None:

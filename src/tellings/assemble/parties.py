@@ -74,6 +74,5 @@ def most_named(parties: Iterable[tuple[str, Party]]) -> Party | None:
 
 def _without_article(name: str) -> str:
     for article in ("the ", "The ", "a ", "an "):
-        if name.startswith(article):
-            return name.removeprefix(article)
-    return name
+        name = name.removeprefix(article)
+    return name.removesuffix("'s").removesuffix("’s")
