@@ -1,6 +1,8 @@
 """The command line: what is written, what is said, and with which status it ends."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -171,3 +173,9 @@ def test_no_command_and_bad_options_end_with_2() -> None:
         with pytest.raises(SystemExit) as ended:
             main(arguments)
         assert ended.value.code == 2
+
+
+def test_help_loads_no_model() -> None:
+    code = "import sys, tellings.cli; print(sorted({'numpy', 'spacy', 'onnxruntime', 'httpx'} & set(sys.modules)))"
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert shown.stdout.strip() == "[]"

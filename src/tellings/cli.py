@@ -5,14 +5,15 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tellings import __version__
+from tellings.engines import ENGINES
 from tellings.errors import CallError, EngineError, NothingUsableError, PathError
-from tellings.front import ENGINES, tell
-from tellings.ingest import ReadConfig
-from tellings.progress import ProgressLine
-from tellings.publish.contract import Contract, build_contract
-from tellings.publish.formats import FORMATS, render
+from tellings.publish.formats import FORMATS
+
+if TYPE_CHECKING:
+    from tellings.publish.contract import Contract
 
 _EXAMPLES = """examples:
   tellings account saved-pages/ -o account.html      a folder of saved pages, one page to read
@@ -72,6 +73,13 @@ def _build_parser() -> argparse.ArgumentParser:
 def _account(options: argparse.Namespace) -> int:
     target = _check_output(options.output)
     form = _choose_format(options.output, options.format)
+    # Loaded only now: help, the version and a wrong call are answered at once.
+    from tellings.front import tell
+    from tellings.ingest import ReadConfig
+    from tellings.progress import ProgressLine
+    from tellings.publish.contract import build_contract
+    from tellings.publish.formats import render
+
     config = ReadConfig(max_bytes=options.max_mb * 1024 * 1024, allow_private=options.allow_private)
     progress = ProgressLine()
     try:
@@ -132,7 +140,7 @@ def _print(text: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _say_where(contract: Contract, target: Path) -> None:
+def _say_where(contract: "Contract", target: Path) -> None:
     for story in contract["stories"]:
         counts, differ = story["counts"], sum(finding["status"] == "differ" for finding in story["findings"])
         if counts["reports"] > 1:

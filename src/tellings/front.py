@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Sequence
 
+from tellings.engines import ENGINES
 from tellings.errors import CallError, NothingUsableError
 from tellings.ingest import ReadConfig, read_captures
 from tellings.plan import PLAN
 from tellings.records import Capture, Drop, Report, Tables
 
 Progress = Callable[[str, int, int], None]
-ENGINES = ("local", "ray")
 _DEFAULT = ReadConfig()
 
 
