@@ -58,7 +58,7 @@ def test_a_missing_path_is_named_at_once(tmp_path: Path) -> None:
     [
         (b"", "empty"),
         (b" \n\t ", "empty"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(50), "image/png"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(50), "a picture"),
         (bytes(range(256)) * 8, "binary"),
     ],
 )
@@ -209,3 +209,22 @@ def test_unreadable_files_are_dropped(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     _, drops = read(tmp_path)
     assert "no regular file" in drops[0].reason
+
+
+def test_a_link_to_a_file_of_the_folder_is_not_a_second_report(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    (tmp_path / "b.txt").symlink_to("a.txt")
+    (tmp_path / "loop").symlink_to(".")
+    (tmp_path / "nowhere.txt").symlink_to("gone.txt")
+    captures, drops = read(tmp_path)
+    assert [Path(c.origin).name for c in captures] == ["a.txt"]
+    reasons = {Path(drop.capture).name: drop.reason for drop in drops}
+    assert reasons["b.txt"].startswith("it is a link to ")
+    assert "no such file" in reasons["nowhere.txt"]
+
+
+def test_an_office_document_is_named_as_such(tmp_path: Path) -> None:
+    (tmp_path / "a.docx").write_bytes(pack({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w/>"}))
+    captures, (drop,) = read(tmp_path)
+    assert captures == []
+    assert "Office document" in drop.reason

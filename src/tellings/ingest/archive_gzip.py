@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tellings.ingest import warc
 from tellings.ingest.config import ReadConfig
-from tellings.ingest.received import Received, make_drop
+from tellings.ingest.received import Received, make_drop, show_size
 from tellings.records import Capture, Drop
 
 
@@ -24,7 +24,7 @@ def read_gzip(received: Received, config: ReadConfig) -> Iterator[Capture | Drop
         yield make_drop(received.origin, "its gzip packing is damaged", detail=str(error))
         return
     if len(content) > config.max_bytes:
-        yield make_drop(received.origin, f"it unpacks to more than {config.max_bytes} bytes, the limit")
+        yield make_drop(received.origin, f"it unpacks to more than {show_size(config.max_bytes)}, the limit")
         return
     yield replace(received, origin=received.origin.removesuffix(".gz"), content=content, depth=received.depth + 1)
 

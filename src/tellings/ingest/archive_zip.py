@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from tellings.ingest.config import ReadConfig
-from tellings.ingest.received import Received, make_drop
+from tellings.ingest.received import Received, make_drop, show_size
 from tellings.records import Drop
 
 
@@ -21,6 +21,11 @@ def read_zip(received: Received, config: ReadConfig) -> Iterator[Drop | Received
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
         yield make_drop(received.origin, "it is a damaged zip file", detail=str(error))
         return
+    if _is_document(archive):
+        yield make_drop(
+            received.origin, "it is an Office document or e-book, which is not read: save it as text or HTML"
+        )
+        return
     budget = config.max_archive_bytes
     members = sorted((entry for entry in archive.infolist() if not entry.is_dir()), key=lambda entry: entry.filename)
     for count, entry in enumerate(members):
@@ -33,6 +38,11 @@ def read_zip(received: Received, config: ReadConfig) -> Iterator[Drop | Received
         if isinstance(piece, Received):
             budget -= len(piece.content)
         yield piece
+
+
+def _is_document(archive: zipfile.ZipFile) -> bool:
+    """Office Open XML, OpenDocument and EPUB are zip files with a table of contents of a fixed name."""
+    return bool({"[Content_Types].xml", "mimetype", "META-INF/container.xml"} & set(archive.namelist()))
 
 
 def _is_hidden(name: str) -> bool:
@@ -58,5 +68,5 @@ def _read_member(
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
         return make_drop(origin, "it is damaged inside its zip file", detail=str(error))
     if len(content) > config.max_bytes:
-        return make_drop(origin, f"it is larger than {config.max_bytes} bytes, the limit")
+        return make_drop(origin, f"it is larger than {show_size(config.max_bytes)}, the limit")
     return Received(origin, content, depth=received.depth + 1)

@@ -28,6 +28,30 @@ READERS: dict[str, Reader] = {
 }
 
 
+# What a person calls it, and what to do instead; by media type, else by its first part.
+_NAMES = {
+    "application/pdf": "a PDF, which is not read: save its text, or the page that it is of",
+    "application/x-ole-storage": "an old Office document, which is not read: save it as text or HTML",
+    "application/xml": "XML that is neither a feed nor a page",
+    "application/vnd.apache.parquet": "a Parquet table, not a report",
+    "application/vnd.sqlite3": "a database, not a report",
+    "application/x-executable": "a program, not a report",
+    "application/x-bzip2": "a bzip2 archive, which is not read: unpack it first",
+    "application/x-xz": "an xz archive, which is not read: unpack it first",
+    "application/x-7z-compressed": "a 7z archive, which is not read: unpack it first",
+    "application/vnd.rar": "a RAR archive, which is not read: unpack it first",
+    "image": "a picture, not text",
+    "audio": "a sound recording, not text",
+    "video": "a video, not text",
+    BINARY: "binary, not text",
+}
+
+
+def _why_unread(media_type: str) -> str:
+    name = _NAMES.get(media_type) or _NAMES.get(media_type.partition("/")[0])
+    return f"it is {name or f'{media_type}, which is not read'}"
+
+
 def open_received(received: Received, config: ReadConfig) -> Iterator[Capture | Drop]:
     """Everything that is in the bytes; what cannot be read becomes a Drop that names it and says why."""
     media_type = parse_media_type(received.content, name=received.name, declared=received.declared)
@@ -36,8 +60,7 @@ def open_received(received: Received, config: ReadConfig) -> Iterator[Capture | 
         return
     reader = READERS.get(media_type)
     if reader is None:
-        what = "it is binary, not text" if media_type == BINARY else f"it is {media_type}, which cannot be read"
-        yield make_drop(received.origin, what)
+        yield make_drop(received.origin, _why_unread(media_type))
         return
     try:
         for piece in reader(received, config):

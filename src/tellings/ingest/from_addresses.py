@@ -12,7 +12,7 @@ import httpx
 
 from tellings.errors import PathError
 from tellings.ingest.config import ReadConfig
-from tellings.ingest.received import Received, make_drop
+from tellings.ingest.received import Received, make_drop, show_size
 from tellings.records import Drop
 
 _AGENT = "tellings (reads news pages on request)"
@@ -93,7 +93,7 @@ def _read_body(response: httpx.Response, deadline: float, config: ReadConfig) ->
     for chunk in response.iter_bytes():
         body += chunk
         if len(body) > config.max_bytes:
-            raise _RefusedError(f"it is larger than {config.max_bytes} bytes, the limit")
+            raise _RefusedError(f"it is larger than {show_size(config.max_bytes)}, the limit")
         if time.monotonic() > deadline:
             raise _RefusedError(f"it took longer than {config.timeout:g} seconds")
     return bytes(body)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tellings.errors import PathError
 from tellings.ingest.config import ReadConfig
-from tellings.ingest.received import Received, make_drop
+from tellings.ingest.received import Received, make_drop, show_size
 from tellings.records import Drop
 
 
@@ -24,12 +24,14 @@ def read_path(path: str, config: ReadConfig) -> Iterator[Received | Drop]:
         yield read_file(place, config)
         return
     count = 0
+    seen: dict[tuple[int, int], Path] = {}
     for file in _walk(place):
         count += 1
         if count > config.max_files:
             yield make_drop(path, f"the folder holds more than {config.max_files} files; the rest was not read")
             return
-        yield read_file(file, config)
+        first = seen.setdefault(_place_on_disk(file), file)
+        yield read_file(file, config) if first is file else make_drop(_show(file), f"it is a link to {_show(first)}")
     if not count:
         yield make_drop(path, "the folder holds no files")
 
@@ -44,25 +46,42 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 def read_file(file: Path, config: ReadConfig) -> Received | Drop:
     """The bytes of the file, or why they were not read."""
-    origin = file.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    origin = _show(file)
     try:
         if not stat.S_ISREG(file.stat().st_mode):
             return make_drop(origin, "it is no regular file")
         with file.open("rb") as opened:
             content = opened.read(config.max_bytes + 1)
     except OSError as error:
-        return make_drop(origin, f"it cannot be read: {error.strerror or error}")
+        return make_drop(origin, f"it cannot be read: {(error.strerror or str(error)).lower()}")
     if len(content) > config.max_bytes and not content.startswith((b"PK\x03\x04", b"\x1f\x8b", b"WARC/")):
-        return make_drop(origin, f"it is larger than {config.max_bytes} bytes, the limit")
+        return make_drop(origin, f"it is larger than {show_size(config.max_bytes)}, the limit")
     if len(content) > config.max_bytes:
         return _read_archive(file, origin, config)
     return Received(origin, content)
 
 
+def _show(file: Path) -> str:
+    """The path as it can be written in any encoding."""
+    return file.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _place_on_disk(file: Path) -> tuple[int, int]:
+    """The same for two names of one file; a number of its own for what cannot be looked at."""
+    try:
+        found = file.stat()
+    except OSError:
+        return (-1, hash(file))
+    return (found.st_dev, found.st_ino)
+
+
 def _read_archive(file: Path, origin: str, config: ReadConfig) -> Received | Drop:
     """An archive may be larger than a page."""
-    with file.open("rb") as opened:
-        content = opened.read(config.max_archive_bytes + 1)
+    try:
+        with file.open("rb") as opened:
+            content = opened.read(config.max_archive_bytes + 1)
+    except OSError as error:
+        return make_drop(origin, f"it cannot be read: {(error.strerror or str(error)).lower()}")
     if len(content) > config.max_archive_bytes:
-        return make_drop(origin, f"it is larger than {config.max_archive_bytes} bytes, the limit for archives")
+        return make_drop(origin, f"it is larger than {show_size(config.max_archive_bytes)}, the limit for archives")
     return Received(origin, content)

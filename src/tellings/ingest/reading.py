@@ -8,7 +8,7 @@ from tellings.ingest.config import ReadConfig
 from tellings.ingest.formats import open_received
 from tellings.ingest.from_addresses import check_address, is_address, read_address
 from tellings.ingest.from_paths import check_path, read_path
-from tellings.ingest.received import Received, make_drop
+from tellings.ingest.received import Received, make_drop, show_size
 from tellings.records import Capture, Drop
 
 _DEFAULT = ReadConfig()
@@ -52,5 +52,5 @@ def _receive(entry: str, config: ReadConfig) -> Iterator[Received | Drop]:
 def _read_standard_input(config: ReadConfig) -> Received | Drop:
     content = sys.stdin.buffer.read(config.max_bytes + 1)
     if len(content) > config.max_bytes:
-        return make_drop("standard input", f"it is larger than {config.max_bytes} bytes, the limit")
+        return make_drop("standard input", f"it is larger than {show_size(config.max_bytes)}, the limit")
     return Received("standard input", content)

@@ -48,3 +48,11 @@ def make_capture(received: Received, media_type: str) -> Capture:
 def make_drop(origin: str, reason: str, *, detail: str = "") -> Drop:
     """A Drop of this room."""
     return Drop(make_id("drop", STAGE, origin, reason, detail), origin, STAGE, reason, detail)
+
+
+def show_size(count: int) -> str:
+    """A number of bytes for a person: 20 MB, 1.5 kB."""
+    for unit, size in (("MB", 1024 * 1024), ("kB", 1024)):
+        if count >= size:
+            return f"{count / size:.3g} {unit}"
+    return f"{count} bytes"

@@ -4,7 +4,7 @@ import zlib
 from collections.abc import Iterator
 
 from tellings.ingest.config import ReadConfig
-from tellings.ingest.received import Received, make_drop
+from tellings.ingest.received import Received, make_drop, show_size
 from tellings.records import Drop
 
 _READABLE = ("text/html", "text/plain", "application/xhtml", "text/markdown")
@@ -36,7 +36,9 @@ def read_packed_warc(received: Received, config: ReadConfig) -> Iterator[Drop | 
             yield make_drop(received.origin, "its gzip packing is damaged", detail=str(error))
             return
         if not member.eof:
-            yield make_drop(received.origin, f"a record unpacks to more than {config.max_bytes} bytes, or is cut off")
+            yield make_drop(
+                received.origin, f"a record unpacks to more than {show_size(config.max_bytes)}, or is cut off"
+            )
             return
         rest, count = member.unused_data, count + 1
         head, _, block = record.partition(b"\r\n\r\n")
@@ -72,7 +74,7 @@ def _read_record(
     if not declared.lower().startswith(_READABLE) or not content.strip():
         return
     if len(content) > config.max_bytes:
-        yield make_drop(address, f"it is larger than {config.max_bytes} bytes, the limit")
+        yield make_drop(address, f"it is larger than {show_size(config.max_bytes)}, the limit")
         return
     hints = (("url", address), ("content_type", declared))
     yield Received(address, content, declared, head.get("warc-date"), hints, received.depth + 1)
