@@ -1,5 +1,7 @@
 """Parsing: sentences lie where they say, and odd text is bounded."""
 
+import time
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -84,3 +86,13 @@ def test_readings_are_kept_within_bounds(monkeypatch: pytest.MonkeyPatch) -> Non
     assert parse._KEPT.words <= 12
     assert parse_report(report) == sentences
     assert parse._KEPT.words == sum(1 + sum(map(len, reading)) for reading in parse._KEPT.readings.values()) <= 12
+
+
+@pytest.mark.parametrize("letters", ["(", "a-", "“", "1,", "x"])
+def test_a_run_without_a_space_takes_bounded_time(letters: str) -> None:
+    report = make_report(f"The gate was closed. {letters * 40_000} It opened again.")
+    begun = time.process_time()
+    sentences = parse_report(report)
+    assert time.process_time() - begun < 10
+    assert sentences[0].span.of(report) == "The gate was closed."
+    assert all(token.text == report.text[token.start : token.end] for s in sentences for token in s.tokens)

@@ -23,6 +23,7 @@ LONGEST = 20_000  # characters parsed as one piece; longer paragraphs are cut at
 ROOM = 200_000  # words of paragraphs whose readings are kept
 _PARAGRAPH = re.compile(r"[^\n]+")
 _LONE = re.compile("[\ud800-\udfff]")  # half a character, which the model cannot take
+_RUN = re.compile(r"\S{300,}")  # no word: the tokenizer takes time that grows with the square of its length
 _ATTRIBUTES: list[int | str] = [
     "IDX",
     "LENGTH",
@@ -87,13 +88,20 @@ def parse_report(report: Report) -> list[Sentence]:
 def _read_paragraphs(wanted: Sequence[Paragraph]) -> list[Reading]:
     """What the model reads in each; those whose wording it has read before are not read again."""
     unread = list(dict.fromkeys(paragraph for paragraph in wanted if paragraph not in _KEPT.readings))
-    wordings = (_LONE.sub("\ufffd", fold_accents(piece)) for piece, _ in unread)
+    wordings = (_RUN.sub(_break_up, _LONE.sub("\ufffd", fold_accents(piece))) for piece, _ in unread)
     docs = load_model().pipe(wordings) if unread else iter(())
     fresh = {paragraph: _read_doc(doc, *paragraph) for paragraph, doc in zip(unread, docs, strict=True)}
     found = [fresh[paragraph] if paragraph in fresh else _KEPT.take(paragraph) for paragraph in wanted]
     for paragraph, reading in fresh.items():
         _KEPT.keep(paragraph, reading)
     return found
+
+
+def _break_up(run: re.Match[str]) -> str:
+    """Letters without a space in the same length, every hundredth one made a space."""
+    letters = list(run.group())
+    letters[99::100] = " " * len(letters[99::100])
+    return "".join(letters)
 
 
 def _read_doc(doc: "Doc", piece: str, title: bool) -> Reading:
