@@ -38,7 +38,7 @@ def find_disputes(table: Lines, *, before: Sequence[Dispute] = ()) -> list[Dispu
             continue
         for difference in compare_sides(left, right, score):
             told = any(span.overlap(other) for span in (difference.left, difference.right) for other in taken)
-            if difference.misleads and not (told and difference.slot == "number"):
+            if difference.misleads and not (told and difference.slot == "number" and difference.kind != "scope"):
                 found.setdefault(difference.slot, []).append((score, a, b, difference))
     disputes = [dispute for slot in found for dispute in _gather(table, found[slot])]
     return sorted(disputes, key=lambda dispute: (-dispute.score, min(dispute.values)))

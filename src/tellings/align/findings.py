@@ -7,11 +7,13 @@ from datetime import date
 
 import numpy as np
 
+from tellings.align.contrasts import find_contrasts
 from tellings.align.differences import compare_sides
 from tellings.align.differences.counts import find_counts
 from tellings.align.differences.difference import Difference
 from tellings.align.disputes import Dispute, find_disputes
 from tellings.align.questions import ask_question, choose_gist
+from tellings.align.reversals import find_reversals
 from tellings.align.score import Weights
 from tellings.align.sides import Side
 from tellings.align.singles import find_singles
@@ -46,7 +48,8 @@ def build_findings(group: Group, *, weights: Weights | None = None) -> list[Find
     """The findings of one story, weightiest first."""
     table = build_table(group, weights=weights)
     tallies = find_tallies(table)
-    disputes = [*tallies, *drop_told(table, find_disputes(table, before=tallies), tallies)]
+    surest = [*tallies, *find_contrasts(table), *find_reversals(table, group.of(Mention))]
+    disputes = [*surest, *drop_told(table, find_disputes(table, before=surest), tallies)]
     teller = Teller(group, table)
     found = [teller.tell_dispute(dispute) for dispute in disputes]
     for line in table.lines:

@@ -89,7 +89,7 @@ def _read_tallies(sides: Sequence[Side]) -> list[Tally]:
             if narrow[quantity.id] != n or quantity.unit or (quantity.low is None and quantity.high is None):
                 continue
             casualty = find_casualty(side.clause.sentence, quantity.span)
-            if casualty is not None:
+            if casualty is not None and not casualty.part:
                 found.append(Tally(n, quantity, casualty))
     return _without_lists(sides, found)
 

@@ -7,7 +7,18 @@ mislead a reader who has one of the two reports counts as misleading; the rest i
 
 from collections.abc import Callable
 
-from tellings.align.differences import attribution, cause, date, modality, number, polarity, sequence, share, wording
+from tellings.align.differences import (
+    attribution,
+    cause,
+    date,
+    modality,
+    number,
+    polarity,
+    scope,
+    sequence,
+    share,
+    wording,
+)
 from tellings.align.differences.difference import Difference
 from tellings.align.sides import Side
 
@@ -15,6 +26,7 @@ Comparison = Callable[[Side, Side], Difference | None]
 
 COMPARISONS: tuple[tuple[Comparison, float], ...] = (
     (polarity.compare, polarity.LEAST),
+    (scope.compare, scope.LEAST),
     (number.compare, number.LEAST),
     (share.compare, share.LEAST),
     (attribution.compare, attribution.LEAST),

@@ -33,11 +33,13 @@ _SUBJECTS, _PASSIVE = ("nsubj", "csubj"), ("nsubjpass",)
 
 @dataclass(frozen=True, slots=True)
 class Casualty:
-    """kind: a class of the table; noun: who is counted ("" for people as such); limits: words that say which."""
+    """kind: a class of the table; noun: who is counted ("" for people as such); limits: words that say which;
+    part: only some of those to whom it happened are counted, or more of them."""
 
     kind: str
     noun: str
     limits: frozenset[str]
+    part: bool = False
 
 
 def ask_count(casualty: Casualty) -> str:
@@ -55,7 +57,7 @@ def read_classes() -> dict[tuple[str, str], str]:
 
 
 def find_casualty(sentence: Sentence, span: Span) -> Casualty | None:
-    """What the number counts, where it counts all the people to whom one thing happened; None for parts of them."""
+    """What the number counts, where it counts people to whom one thing happened; None for some named out of a whole."""
     tokens = sentence.tokens
     inside = [n for n, token in enumerate(tokens) if span.start <= token.start < span.end]
     numbers = [n for n in inside if tokens[n].pos == "NUM" or tokens[n].tag == "CD" or tokens[n].text[:1].isdigit()]
@@ -69,17 +71,15 @@ def find_casualty(sentence: Sentence, span: Span) -> Casualty | None:
     kind, verb = _find_kind(tokens, path, noun, inside)
     if kind is None or (verb is not None and not _is_real(sentence, verb)):
         return None
-    if _is_of_some(tokens, place if noun is None else noun, verb):
-        return None
+    part = _is_of_some(tokens, place if noun is None else noun, verb)
     near = {fold(tokens[n].text) for n in (inside[0] - 1, inside[0], inside[-1] + 1) if 0 <= n < len(tokens)}
     if any(fold(tokens[n].text) == "than" for n in inside):
         near -= {"more"}
-    if kind in ("dead", "rescued", "detained") and near & _FURTHER:
-        return None
+    part = part or (kind in ("dead", "rescued", "detained") and bool(near & _FURTHER))
     lemma = "" if noun is None else fold(tokens[noun].lemma)
     named = ("noun", lemma) in read_classes() or (noun is not None and fold(tokens[noun].text) in _states())
     limits = frozenset() if noun is None else _limits(tokens, noun, inside)
-    return Casualty(kind, "" if named or lemma in PEOPLE else lemma, limits)
+    return Casualty(kind, "" if named or lemma in PEOPLE else lemma, limits, part)
 
 
 def _above(tokens: Sequence[Token], n: int) -> list[int]:

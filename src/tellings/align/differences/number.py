@@ -47,9 +47,9 @@ def _is_same_thing(left: Side, a: Count, right: Side, b: Count) -> bool:
     if a.measure or b.measure:
         return False  # prices, shares and distances: too many of them in one clause to say which is which
     people = a.noun in _PEOPLE and b.noun in _PEOPLE
-    kinds = {casualty.kind for casualty in (_casualty(left, a), _casualty(right, b)) if casualty}
-    if len(kinds) > 1:
-        return False  # the dead are not the missing
+    casualties = [casualty for casualty in (_casualty(left, a), _casualty(right, b)) if casualty]
+    if len({casualty.kind for casualty in casualties}) > 1 or any(casualty.part for casualty in casualties):
+        return False  # the dead are not the missing, and some of the dead are not all
     if (a.noun != b.noun and not people) or a.part != b.part or _is_of_other_time(left, right):
         return False
     if people and a.value == b.value:

@@ -6,6 +6,9 @@ from tellings.records import Span
 
 LEAST = 0.5
 _NEAR_VERB = 0.6  # cosine of the heads from which two verbs are taken for one deed
+_LAID, _LAID_SAME = 0.75, 0.62  # how far the words find their like: another wording of one verb may stray further
+_NEAR_SUBJECT = 0.6
+_LIGHT = frozenset("be have do make take get give go come say know think want need try".split())
 _NEGATIONS = frozenset({"no", "never", "neither", "without", "nobody", "nothing", "none"})
 _PARTS = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "expl"})
 _HELPERS = frozenset({"neg", "aux", "auxpass"})
@@ -21,9 +24,19 @@ def compare(left: Side, right: Side) -> Difference | None:
         return None
     if left.claim.verb != right.claim.verb and float(left.head @ right.head) < _NEAR_VERB:
         return None
-    if not left.is_laid(right):
+    if "only" in left.folded or "only" in right.folded:
+        return None  # neither plainly so nor plainly not so
+    same = left.claim.verb == right.claim.verb and left.claim.verb not in _LIGHT and _shares_subject(left, right)
+    if not left.is_laid(right, least=_LAID_SAME if same else _LAID):
         return None
     return Difference("polarity", "contradiction", True, verb_span(left), verb_span(right), left.claim.verb)
+
+
+def _shares_subject(left: Side, right: Side) -> bool:
+    """Whether both name their subject, alike."""
+    if left.subject is None or right.subject is None or _points(left) or _points(right):
+        return False
+    return float(left.subject @ right.subject) >= _NEAR_SUBJECT
 
 
 def _points(side: Side) -> bool:
