@@ -10,7 +10,9 @@ from tellings.align.table import read_sides
 
 
 def test_weights_fit_the_signals() -> None:
-    assert read_weights().weight.shape == (len(SIGNALS),)
+    weights = read_weights()
+    assert weights.mean.shape == weights.scale.shape == (len(SIGNALS),)
+    assert all(hidden.shape == (len(SIGNALS), len(biases)) for hidden, biases, _, _ in weights.networks)
 
 
 def test_no_pairs_no_scores() -> None:

@@ -7,13 +7,14 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from tellings.align.grounds import GROUNDS, Grounds
 from tellings.align.sides import Side, Vectors
 
 SIGNALS = (
     "cosine", "sentence_cosine", "laid_low", "laid_high", "lemmas", "lemmas_within", "rare_shared", "names_shared",
     "names_apart", "numbers_shared", "numbers_apart", "verb_same", "head_cosine", "subject_cosine", "object_cosine",
     "run", "run_share", "length_low", "length_ratio", "place_apart", "polarity_same", "nominal", "unmatched",
-    "best_left", "best_right", "lead_left", "lead_right", "sentence_best",
+    "best_left", "best_right", "lead_left", "lead_right", "sentence_best", *GROUNDS,
 )  # fmt: skip
 _NEAR = 0.8  # similarity of spellings from which two names are one, as in transliterations
 _CHUNK = 512
@@ -69,7 +70,9 @@ def measure_pairs(sides: Sequence[Side], pairs: Sequence[tuple[int, int]]) -> ND
         return np.zeros((0, len(SIGNALS)), dtype=np.float32)
     rows = np.array([measure_pair(sides[a], sides[b]) for a, b in pairs], dtype=np.float32)
     near = rows[:, SIGNALS.index("laid_low")] + 0.5 * rows[:, SIGNALS.index("lemmas")]
-    return np.hstack([rows, _rank(sides, pairs, near)]).astype(np.float32)
+    grounds = Grounds(sides)
+    read = np.array([grounds.measure(a, b) for a, b in pairs], dtype=np.float32)
+    return np.hstack([rows, _rank(sides, pairs, near), read]).astype(np.float32)
 
 
 def _rank(sides: Sequence[Side], pairs: Sequence[tuple[int, int]], near: Vectors) -> Vectors:

@@ -1,7 +1,7 @@
 """Pairs of sides in, how likely each pair is one assertion out, with the reason in words.
 
-A logistic regression over the signals of `pairs.py`, read from `weights.json` beside this module: one line a signal
-with its mean, scale and weight. `bench/train_align.py` writes it and says how it does on stories it has not seen.
+A few small networks of one hidden layer over the signals of `pairs.py`, averaged, read from `weights.json` beside this
+module as plain numbers. `bench/train_align.py` writes it and says how it does on stories it has not seen.
 """
 
 import json
@@ -15,17 +15,19 @@ from numpy.typing import NDArray
 
 from tellings.align.pairs import SIGNALS
 
+Numbers = NDArray[np.float32]
+_FARTHEST = 4.0  # spreads from the mean: what lies beyond says no more
 _LEAN = 500  # pairs of a story that weigh as much as what all other stories say of the scale
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A logistic regression: (signal - mean) / scale, times weight, summed, plus bias."""
+    """mean, scale: of each signal over all stories; networks: for each the weights of its hidden units (signals,
+    units), their biases, the weights of what they give, and the last bias."""
 
-    mean: NDArray[np.float32]
-    scale: NDArray[np.float32]
-    weight: NDArray[np.float32]
-    bias: float
+    mean: Numbers
+    scale: Numbers
+    networks: tuple[tuple[Numbers, Numbers, Numbers, float], ...]
 
 
 @lru_cache(maxsize=1)
@@ -34,22 +36,40 @@ def read_weights() -> Weights:
     table = json.loads((files(__package__) / "weights.json").read_text(encoding="utf-8"))
     if [row["signal"] for row in table["signals"]] != list(SIGNALS):
         raise ValueError("weights.json does not fit the signals of pairs.py: run bench/train_align.py")
-    columns = [
-        np.array([row[key] for row in table["signals"]], dtype=np.float32) for key in ("mean", "scale", "weight")
-    ]
-    return Weights(columns[0], columns[1], columns[2], float(table["bias"]))
+    mean, scale = (_read_numbers([row[key] for row in table["signals"]]) for key in ("mean", "scale"))
+    networks = tuple(
+        (
+            _read_numbers(made["hidden"]).T,
+            _read_numbers(made["biases"]),
+            _read_numbers(made["out"]),
+            float(made["bias"]),
+        )
+        for made in table["networks"]
+    )
+    return Weights(mean, scale, networks)
 
 
-def score_pairs(rows: NDArray[np.float32], weights: Weights | None = None) -> NDArray[np.float32]:
+def _read_numbers(numbers: Sequence[object]) -> Numbers:
+    return np.array(numbers, dtype=np.float32)
+
+
+def score_pairs(rows: Numbers, weights: Weights | None = None) -> Numbers:
     """For each row of signals the likelihood, 0 to 1, that the two claims assert the same thing."""
     how = weights or read_weights()
-    total = normalise(rows, how) @ how.weight + how.bias
-    likely = 1.0 / (1.0 + np.exp(-np.clip(total, -30, 30)))
-    out: NDArray[np.float32] = likely.astype(np.float32)
-    return out
+    return score_normalised(normalise(rows, how), how)
 
 
-def normalise(rows: NDArray[np.float32], weights: Weights) -> NDArray[np.float32]:
+def score_normalised(rows: Numbers, weights: Weights) -> Numbers:
+    """As `score_pairs`, for rows as `normalise` gives them."""
+    total = np.zeros(len(rows), dtype=np.float32)
+    for hidden, biases, out, bias in weights.networks:
+        last = np.maximum(rows @ hidden + biases, 0.0) @ out + bias
+        total += 1.0 / (1.0 + np.exp(-np.clip(last, -30, 30)))
+    mean: Numbers = (total / max(1, len(weights.networks))).astype(np.float32)
+    return mean
+
+
+def normalise(rows: Numbers, weights: Weights) -> Numbers:
     """The rows on the scale of their own story: how alike its claims are at all differs from story to story.
 
     Measured on stories left out: average precision .542 on one scale for all, .556 with each story's own.
@@ -60,13 +80,16 @@ def normalise(rows: NDArray[np.float32], weights: Weights) -> NDArray[np.float32
     own = len(rows) / (len(rows) + _LEAN)
     mean = own * rows.mean(axis=0) + (1 - own) * weights.mean
     scale = own * rows.std(axis=0) + (1 - own) * weights.scale
-    scaled: NDArray[np.float32] = ((rows - mean) / np.maximum(scale, 1e-6)).astype(np.float32)
-    return scaled
+    scaled: Numbers = ((rows - mean) / np.maximum(scale, 1e-6)).astype(np.float32)
+    return np.clip(scaled, -_FARTHEST, _FARTHEST)
 
 
 def explain_pair(row: Sequence[float], weights: Weights | None = None) -> str:
-    """The three signals that speak loudest for the pair (a row as `normalise` gives it), in words for a person."""
+    """The three signals without which the pair would lose most (a row as `normalise` gives it), in words."""
     how = weights or read_weights()
-    parts = np.asarray(row, dtype=np.float32) * how.weight
-    loudest = [n for n in np.argsort(-parts, kind="stable")[:3].tolist() if parts[n] > 0]
+    rows = np.tile(np.asarray(row, dtype=np.float32), (len(SIGNALS) + 1, 1))
+    rows[np.arange(len(SIGNALS)), np.arange(len(SIGNALS))] = 0.0
+    scores = score_normalised(rows, how)
+    lost = scores[-1] - scores[:-1]
+    loudest = [n for n in np.argsort(-lost, kind="stable")[:3].tolist() if lost[n] > 0]
     return ", ".join(SIGNALS[n].replace("_", " ") for n in loudest) or "no signal stands out"

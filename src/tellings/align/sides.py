@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from tellings.align.clauses import Clause, is_content
 from tellings.linking.vectors.words import embed_words
-from tellings.records import Claim, Dating, Moment, Quantity, Quote, Report, Sentence
+from tellings.records import Claim, Dating, Entity, Moment, Quantity, Quote, Report, Sentence, Span
 from tellings.stage import Group
 from tellings.text.folding import fold
 
@@ -50,6 +50,10 @@ class Side:
     dates: tuple[Moment, ...] = ()  # of the whole sentence
     day: date | None = None  # of publication, read or inferred
     quantities: tuple[Quantity, ...] = ()
+    entities: frozenset[str] = frozenset()  # ids of those named, or meant, in the clause
+    named: frozenset[str] = frozenset()  # in the whole sentence
+    subject_entity: str | None = None
+    speaker_entity: str | None = None
 
     def is_laid(self, other: "Side", *, least: float = 0.75, both: bool = True) -> bool:
         """Whether nearly every word of each (or, not `both`, of one of them) finds its like in the other."""
@@ -81,6 +85,7 @@ def build_sides(pairs: Sequence[tuple[Claim, Clause]], sentences: Sequence[Sente
     days = {report.id: report.published.first_day() for report in group.of(Report) if report.published}
     days |= {dating.report: dating.published.first_day() for dating in group.of(Dating) if dating.published}
     quantities = _by_report(group.of(Quantity))
+    named = _named_stretches(group)
     weight_of = weigh_lemmas(sentences)
     embedded = _embed_sentences(sentences, texts)
     counts = Counter(sentence.report for sentence in sentences)
@@ -123,9 +128,33 @@ def build_sides(pairs: Sequence[tuple[Claim, Clause]], sentences: Sequence[Sente
                     if sentence.span.holds(m.span) and m.interval and m.kind in ("date", "time")
                 ),
                 quantities=tuple(q for q in quantities.get(claim.report, ()) if claim.span.holds(q.span)),
+                entities=frozenset(entity for span, entity in named[claim.report] if claim.span.holds(span)),
+                named=frozenset(entity for span, entity in named[claim.report] if sentence.span.holds(span)),
+                subject_entity=_entity_at(named[claim.report], clause, clause.subject),
+                speaker_entity=_entity_at(named[claim.report], clause, clause.speaker),
             )
         )
     return sides
+
+
+def _named_stretches(group: Group) -> dict[str, list[tuple[Span, str]]]:
+    """Where each report names or means an entity of the story."""
+    found: dict[str, list[tuple[Span, str]]] = {report.id: [] for report in group.of(Report)}
+    for entity in group.of(Entity):
+        for span in entity.mentions:
+            found.setdefault(span.report, []).append((span, entity.id))
+    return found
+
+
+def _entity_at(named: Sequence[tuple[Span, str]], clause: Clause, n: int | None) -> str | None:
+    """The entity that a word of the clause's sentence stands for: that of the shortest mention over it."""
+    if n is None:
+        return None
+    token = clause.sentence.tokens[n]
+    over = [
+        (span.end - span.start, entity) for span, entity in named if span.start <= token.start and token.end <= span.end
+    ]
+    return min(over)[1] if over else None
 
 
 def _by_report(records: Sequence[Any]) -> dict[str, list[Any]]:
