@@ -21,6 +21,7 @@ _ARTICLES = (
     "article", "newsarticle", "reportagenewsarticle", "blogposting", "liveblogposting", "analysisnewsarticle",
     "opinionnewsarticle", "report", "webpage", "posting",
 )  # fmt: skip
+_SHORTEST = 4  # letters: shorter site names are often those of a section
 _MOST_JSON = 2_000_000
 _TAG = re.compile(r"<[a-zA-Z/][^<>]{0,500}>")
 _SEPARATOR = re.compile(r"\s+[|\-–—·»:]\s+")
@@ -47,7 +48,7 @@ def read_declared(tree: html.HtmlElement, *, url: str | None = None) -> Declared
     own = _canonical(tree) or meta.get("og:url") or url
     return Declared(
         titles=_titles(tree, linked, meta),
-        outlet=_name(linked.get("publisher")) or _first(meta, "outlet"),
+        outlet=_pick_outlet(meta, linked),
         byline=_byline(linked, meta),
         url=own if own and own.startswith("http") else url,
         published=parse_date(_text(linked.get("datePublished"))) or _first_date(meta, "published") or _microdata(tree),
@@ -123,6 +124,12 @@ def trim_title(title: str, outlet: str | None) -> str:
     if outlet and fold(outlet) in fold(parts[-1]):
         return title[: title.rindex(parts[-1])].rstrip(" |-–—·»:")
     return title if len(parts[-1].split()) > 4 else title[: title.rindex(parts[-1])].rstrip(" |-–—·»:")
+
+
+def _pick_outlet(meta: dict[str, str], linked: dict[str, Any]) -> str | None:
+    """The site's name before the publisher's, which may be the agency or the owner."""
+    site = meta.get("og:site_name", "")
+    return site if len(site) > _SHORTEST else _name(linked.get("publisher")) or _first(meta, "outlet")
 
 
 def _byline(linked: dict[str, Any], meta: dict[str, str]) -> str | None:

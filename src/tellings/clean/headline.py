@@ -100,6 +100,11 @@ def _score_headline(
     score = shared + often + 0.35 * (i < first and _leads_on(blocks, i))
     if score <= 0.4:
         return 0.0
-    score += 0.3 * (1 < counts[flat(text)] <= 4) + _HEADINGS.get(blocks[i].tag, 0.0) + 0.2 * (length >= 5)
+    score += (
+        0.3 * (1 < counts[flat(text)] <= 4)
+        + _HEADINGS.get(blocks[i].tag, 0.0)
+        + 0.2 * (length >= 5)
+        - 0.3 * (length <= 3)
+    )
     score -= 1.0 * (text[-1] in ".:;," or text.endswith("…")) + 0.25 * (length > 25)
     return score - 0.02 * abs(first - i) - 0.3 * (i > first) - 0.2 * blocks[i].bullet

@@ -21,8 +21,8 @@ _SIGN = r"^\W*(?:[Cc]opyright|COPYRIGHT|©|\([cC]\))[\s©(cC):]*"
 _SELF = tuple(
     (weight, re.compile(form))
     for weight, form in (
-        (3.0, rf"{_SIGN}{_YEARS}[\s,.:|-]*(?:by )?{_NAME}"),
-        (3.0, rf"{_SIGN}{_NAME}[\s,.]*(?:{_YEARS}|[Aa]ll [Rr]ights)"),
+        (2.0, rf"{_SIGN}{_YEARS}[\s,.:|-]*(?:by )?{_NAME}"),
+        (2.0, rf"{_SIGN}{_NAME}[\s,.]*(?:{_YEARS}|[Aa]ll [Rr]ights)"),
         (1.0, rf"{_SIGN}{_NAME}"),
         (2.0, rf"necessarily (?:those|(?:reflect|represent) [\w ]{{0,40}}) of {_NAME}"),
         (2.0, rf"^{_NAME} publishes "),
@@ -42,7 +42,13 @@ _TRIM = re.compile(
 _TAGLINE = re.compile(r"\s+[-–—|:]\s+|\s+\d+\.\d+\b")
 _COINED = re.compile(r"[a-z][A-Z]|\d$")  # NewsFlash, Report24: one word, but made to be a name
 _VOWEL = re.compile(r"[AEIOUYaeiouy]")
-_ENOUGH, _MASTHEAD = 2.0, 2.0
+_ENOUGH, _MASTHEAD, _MENTIONED, _OWNER = 2.0, 2.8, 1.0, 1.0
+# What companies are called by that own outlets: their names stand in rights lines without being the outlet.
+_COMPANY = re.compile(
+    r"\b(?:Inc|LLC|Ltd|Limited|Corp|Corporation|Company|Co|Communications?|Interactive|Group|Holdings?|Publishing"
+    r"|Enterprises|GmbH|S\.A|AG|Pty)\b"
+)
+_NO_NAME = frozenset("all close copyright about free live log me menu open search sign skip subscribe the us".split())
 _HEAD = 400  # letters of a line in which a page names itself
 
 
@@ -71,6 +77,8 @@ def find_outlet(blocks: Sequence[Block], body: Sequence[int], *, title: str | No
     if name and not flat(title or "").startswith(flat(name)):
         weights[flat(name)] += _MASTHEAD
         names[flat(name)] = name
+    for key, name in names.items():
+        weights[key] += _MENTIONED * (_count_mentions(blocks, name) > 1)
     best = max(weights, key=lambda key: (weights[key], -len(key)), default=None)
     return names[best] if best and weights[best] >= _ENOUGH else None
 
@@ -85,9 +93,19 @@ def _read_masthead(blocks: Sequence[Block], body: Sequence[int]) -> str | None:
         return None
     if not all(word[0].isupper() or len(word) <= 3 for word in words) or any(map(str.isdigit, words[0])):
         return None
-    if not content_words(name) or any(len(blocks[i].text.split()) > 14 for i in range(1, 3)):
+    if (
+        not content_words(name)
+        or _NO_NAME - {"the"} & set(name.lower().split())
+        or any(len(blocks[i].text.split()) > 14 for i in range(1, 3))
+    ):
         return None
     return _even_case(name) if name.isupper() and len(words) > 1 else name
+
+
+def _count_mentions(blocks: Sequence[Block], name: str) -> int:
+    """In how many blocks the name stands; the owner of a site is named once, its outlet again and again."""
+    wanted = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.I)
+    return sum(bool(wanted.search(block.text)) for block in blocks)
 
 
 def _even_case(name: str) -> str:
@@ -101,14 +119,16 @@ def _name_itself(text: str) -> list[tuple[str, float]]:
     found = []
     for weight, form in _SELF:
         if (match := form.search(text[:_HEAD])) and (name := trim_name(match["name"])):
-            found.append((name, weight))
+            owner = _COMPANY.search(text[match.start("name") : match.end("name") + 12])
+            found.append((name, weight - _OWNER if owner else weight))
     return found
 
 
 def trim_name(name: str) -> str:
     """Without legal endings and taglines."""
     trimmed = _TRIM.sub("", name.split(" - ")[0].split(" | ")[0]).strip(" .,-|")
-    return "" if trimmed.isdigit() else trimmed
+    words = {word.lower() for word in trimmed.split()}
+    return "" if trimmed.isdigit() or words <= _NO_NAME else trimmed
 
 
 def _repeated(blocks: Sequence[Block], prose: set[int]) -> dict[str, tuple[str, int]]:
