@@ -2,7 +2,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from tellings.publish.contract import build_contract
+import pytest
+
+from tellings.publish.contract import _plain_name, build_contract
 from tellings.publish.contract_json import render_json
 from tellings.records import Account, Report, Story, Tables
 
@@ -115,3 +117,10 @@ def keys_of(part: Any) -> set[str]:
 def test_every_key_is_described(contract: dict[str, Any]) -> None:
     described = (Path(__file__).parents[2] / "docs" / "account.md").read_text(encoding="utf-8")
     assert not [key for key in sorted(keys_of(contract)) if f"`{key}`" not in described and f'"{key}"' not in described]
+
+
+@pytest.mark.parametrize(
+    ("names", "shown"), [(["QUITO", "Quito"], "Quito"), (["KATHMANDU"], "Kathmandu"), (["USA", "USA"], "USA")]
+)
+def test_places_in_capitals_are_shown_plainly(names: list[str], shown: str) -> None:
+    assert _plain_name(names) == shown

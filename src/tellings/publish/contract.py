@@ -3,7 +3,7 @@
 Offsets are characters of the report's `text`. Keys are stable; more may be added, none is taken away.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import Any
@@ -37,6 +37,7 @@ from tellings.records import (
 from tellings.text.folding import fold
 
 Contract = dict[str, Any]
+_ACRONYM = 4  # a name in capitals up to this length may be initials
 _TRACERS = frozenset({"trace_copies"})
 _CLUSTERERS = frozenset({"same_story", "cluster"})
 
@@ -53,7 +54,7 @@ def build_contract(tables: Tables, *, version: str) -> Contract:
         "stories": [_story(story, told.get(story.id), shelf) for story in stories],
         "dropped": [
             {"capture": drop.capture, "stage": drop.stage, "reason": drop.reason, "detail": drop.detail}
-            for drop in tables.of(Drop)
+            for drop in sorted(tables.of(Drop), key=lambda drop: (drop.capture, drop.stage, drop.reason))
         ],
     }
 
@@ -272,7 +273,7 @@ def _places(places: Sequence[Place]) -> list[Contract]:
         first = group[0]
         built.append(
             {
-                "name": first.name,
+                "name": _plain_name(place.name for place in group),
                 "geonames_id": first.geonames_id,
                 "lat": first.lat,
                 "lon": first.lon,
@@ -284,6 +285,13 @@ def _places(places: Sequence[Place]) -> list[Contract]:
             }
         )
     return sorted(built, key=lambda place: (-len(place["mentions"]), place["name"]))
+
+
+def _plain_name(names: Iterable[str]) -> str:
+    """The name that is used most; one in capitals throughout, as in a dateline, is written plainly."""
+    count = Counter(names)
+    best = max(count, key=lambda name: (not name.isupper(), count[name], name))
+    return best.title() if best.isupper() and len(best) > _ACRONYM else best
 
 
 def _moment(moment: Moment) -> Contract:
