@@ -73,10 +73,10 @@ def find_outlet(blocks: Sequence[Block], body: Sequence[int], *, title: str | No
         elif count >= 3:
             weights[key] = count * 0.5
             names.setdefault(key, name)
-    name = _read_masthead(blocks, body)
-    if name and not flat(title or "").startswith(flat(name)):
-        weights[flat(name)] += _MASTHEAD
-        names[flat(name)] = name
+    head = _read_masthead(blocks, body)
+    if head and not flat(title or "").startswith(flat(head)):
+        weights[flat(head)] += _MASTHEAD
+        names[flat(head)] = head
     for key, name in names.items():
         weights[key] += _MENTIONED * (_count_mentions(blocks, name) > 1)
     best = max(weights, key=lambda key: (weights[key], -len(key)), default=None)
