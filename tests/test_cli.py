@@ -179,3 +179,70 @@ def test_help_loads_no_model() -> None:
     code = "import sys, tellings.cli; print(sorted({'numpy', 'spacy', 'onnxruntime', 'httpx'} & set(sys.modules)))"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert shown.stdout.strip() == "[]"
+
+
+def test_an_input_is_never_overwritten(pages: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = pages / "three.md"
+    page.write_text(FLOOD, encoding="utf-8")
+    assert main(["account", str(pages / "one.txt"), str(page), "-o", str(page)]) == 2
+    assert "would be overwritten" in capsys.readouterr().err
+    assert page.read_text(encoding="utf-8") == FLOOD
+
+
+def test_accounts_in_the_folder_are_not_read_as_reports(pages: Path, tmp_path: Path) -> None:
+    for name in ("a.html", "b.json"):
+        assert main(["account", str(pages), "-o", str(pages / name)]) == 0
+    target = tmp_path / "account.json"
+    assert main(["account", str(pages), "-o", str(target)]) == 0
+    contract = json.loads(target.read_text(encoding="utf-8"))
+    assert sum(len(story["reports"]) for story in contract["stories"]) == 2
+    assert {drop["reason"] for drop in contract["dropped"]} == {"it is an account that tellings wrote, not a report"}
+
+
+def test_what_is_no_regular_file_is_written_through(pages: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere.json"
+    elsewhere.write_text("old", encoding="utf-8")
+    link = tmp_path / "link.json"
+    link.symlink_to(elsewhere)
+    assert main(["account", str(pages / "one.txt"), "-o", str(link)]) == 0
+    assert link.is_symlink()
+    assert json.loads(elsewhere.read_text(encoding="utf-8"))["stories"]
+    assert main(["account", str(pages / "one.txt"), "-o", "/dev/null", "-f", "json"]) == 0
+    assert not Path("/dev/null").is_file()
+
+
+def test_a_name_cannot_steer_the_terminal(pages: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (pages / "\x1b[31mred\n.txt").write_bytes(b"")
+    assert main(["account", str(pages), "-o", str(tmp_path / "account.json")]) == 0
+    told = capsys.readouterr().err
+    assert "it is empty" in told
+    assert "\x1b" not in told
+
+
+def test_other_languages_are_said_to_be_shown_only(
+    pages: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (pages / "drei.txt").write_text(GERMAN, encoding="utf-8")
+    assert main(["account", str(pages), "-o", str(tmp_path / "account.json")]) == 0
+    assert "drei.txt (de)" in capsys.readouterr().err
+
+
+def test_one_report_is_not_called_another_thing(
+    pages: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["account", str(pages / "one.txt"), "-o", str(tmp_path / "account.json")]) == 0
+    assert "1 report, nothing to compare" in capsys.readouterr().err
+
+
+def test_a_fault_of_its_own_shows_no_traceback(
+    pages: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise KeyError("no such key")
+
+    monkeypatch.delenv("TELLINGS_TRACEBACK", raising=False)
+    monkeypatch.setattr("tellings.publish.contract.build_contract", fail)
+    assert main(["account", str(pages)]) == 3
+    told = capsys.readouterr().err
+    assert "KeyError" in told
+    assert "Traceback" not in told

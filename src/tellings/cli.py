@@ -2,8 +2,9 @@
 
 import argparse
 import os
+import stat
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from tellings import __version__
 from tellings.engines import ENGINES
 from tellings.errors import CallError, EngineError, NothingUsableError, PathError
 from tellings.publish.formats import FORMATS
+from tellings.text.plain import show_plain
 
 if TYPE_CHECKING:
     from tellings.publish.contract import Contract
@@ -21,7 +23,11 @@ _EXAMPLES = """examples:
   tellings account https://example.org/story         from the web, as Markdown on standard output
   cat page.txt | tellings account - -f json          one page from standard input
 
-exit status: 0 done, 1 nothing usable was found, 2 wrong call"""
+What cannot be read is left out with a reason, on standard error and in the account; the rest is told.
+English reports are compared; reports in other languages are shown as they are.
+
+exit status: 0 done, 1 nothing usable was found, 2 wrong call, 3 a fault of tellings itself"""
+_LISTED = 10
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,6 +44,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("tellings: stopped", file=sys.stderr)
         return 130
+    except BrokenPipeError:  # the reader closed the pipe, as `head` does
+        _let_go_of_pipe()
+        return 0
+    except Exception as error:
+        if "TELLINGS_TRACEBACK" in os.environ:
+            raise
+        what = show_plain(str(error))[:300]
+        print(
+            f"tellings: a fault of its own, {type(error).__name__}: {what}\n"
+            "Please report it, with what the same call says when TELLINGS_TRACEBACK=1 is set.",
+            file=sys.stderr,
+        )
+        return 3
 
 
 def _build_parser() -> argparse.ArgumentParser:
@@ -71,7 +90,7 @@ def _build_parser() -> argparse.ArgumentParser:
 
 
 def _account(options: argparse.Namespace) -> int:
-    target = _check_output(options.output)
+    target = _check_output(options.output, options.inputs)
     form = _choose_format(options.output, options.format)
     # Loaded only now: help, the version and a wrong call are answered at once.
     from tellings.front import tell
@@ -104,14 +123,17 @@ def _choose_format(output: str | None, named: str | None) -> str:
     ending = Path(output).suffix.lower().lstrip(".")
     form = {"htm": "html", "markdown": "md"}.get(ending, ending)
     if form not in FORMATS:
-        raise CallError(f"-o {output}: the ending says no format; end it in .html, .md or .json, or add -f")
+        raise CallError(f"-o {output}: its ending says no format: end it in .html, .md or .json, or add -f html")
     return form
 
 
-def _check_output(output: str | None) -> Path | None:
+def _check_output(output: str | None, inputs: Sequence[str]) -> Path | None:
+    """Where to write, None for standard output. Raises PathError at once, not after the work is done."""
     if output is None or output == "-":
         return None
     target = Path(output)
+    if target.is_file() and any(target.samefile(entry) for entry in inputs if Path(entry).is_file()):
+        raise PathError(f"-o {output} is one of the inputs and would be overwritten: name another file")
     if target.is_dir():
         raise PathError(f"-o {output} is a folder: name a file in it, {target / 'account.html'}")
     if not target.parent.is_dir():
@@ -122,39 +144,74 @@ def _check_output(output: str | None) -> Path | None:
 
 
 def _write(target: Path, text: str) -> None:
-    """Whole or not at all: beside the target first, then in its place."""
-    beside = target.with_name(f".{target.name}.{os.getpid()}")
+    """Whole or not at all: beside the target first, then in its place; what is no regular file is written through."""
     try:
-        beside.write_text(text, encoding="utf-8")
-        beside.replace(target)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise PathError(f"{target} could not be written: {error.strerror}") from error
+        place = target.resolve()
+        if place.exists() and not stat.S_ISREG(place.stat().st_mode):
+            place.write_text(text, encoding="utf-8")
+            return
+        beside = place.with_name(f".tellings.{os.getpid()}")
+        try:
+            beside.write_text(text, encoding="utf-8")
+            beside.replace(place)
+        finally:
+            beside.unlink(missing_ok=True)
+    except (OSError, RuntimeError) as error:  # RuntimeError: links that lead in a circle
+        raise PathError(f"-o {target} could not be written: {getattr(error, 'strerror', None) or error}") from error
 
 
 def _print(text: str) -> None:
+    if sys.stdout is None:
+        raise PathError("standard output is closed: name a file with -o")
     try:
         sys.stdout.buffer.write(text.encode("utf-8"))
         sys.stdout.flush()
-    except BrokenPipeError:  # the reader closed the pipe, as `head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:
+        _let_go_of_pipe()
+    except OSError as error:
+        _let_go_of_pipe()
+        raise PathError(f"standard output could not be written: {error.strerror}") from error
+
+
+def _let_go_of_pipe() -> None:
+    """So that the interpreter does not complain on its way out."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _say_where(contract: "Contract", target: Path) -> None:
-    for story in contract["stories"]:
+    for line in _describe(contract, target):
+        print(show_plain(line), file=sys.stderr)
+    print(target, flush=True)
+
+
+def _describe(contract: "Contract", target: Path) -> Iterator[str]:
+    """What was found, in a line for each story, then what stands alone, what was not compared, what was left out."""
+    stories = contract["stories"]
+    for story in stories:
         counts, differ = story["counts"], sum(finding["status"] == "differ" for finding in story["findings"])
         if counts["reports"] > 1:
-            lines = counts["independent_lines"]
-            print(
-                f"{story['headline']}: {counts['reports']} reports, {lines} independent line{'s' * (lines != 1)}, "
-                f"{differ} difference{'s' * (differ != 1)}",
-                file=sys.stderr,
+            parts = (
+                _count(counts["reports"], "report"),
+                _count(counts["independent_lines"], "independent line"),
+                _count(differ, "difference"),
             )
-    alone = sum(story["counts"]["reports"] == 1 for story in contract["stories"])
-    if alone:
-        print(f"{alone} report{'s' * (alone != 1)} of other things", file=sys.stderr)
-    for drop in contract["dropped"][:10]:
-        print(f"left out: {drop['capture']}: {drop['reason']}", file=sys.stderr)
-    if len(contract["dropped"]) > 10:
-        print(f"left out: {len(contract['dropped']) - 10} more, listed in {target.name}", file=sys.stderr)
-    print(target, file=sys.stdout)
+            yield f"{story['headline']}: {', '.join(parts)}"
+    alone = [story for story in stories if story["counts"]["reports"] == 1]
+    if len(alone) == len(stories):
+        why = "it is told by itself" if len(alone) == 1 else "no two tell of the same thing"
+        yield f"{_count(len(alone), 'report')}, nothing to compare: {why}"
+    elif alone:
+        yield f"{_count(len(alone), 'report')} of other things"
+    foreign = [report for story in stories for report in story["reports"] if report["language"] != "en"]
+    if foreign:
+        named = ", ".join(f"{report['capture']} ({report['language'] or '?'})" for report in foreign[:3])
+        more = f" and {len(foreign) - 3} more" if len(foreign) > 3 else ""
+        yield f"shown but not compared, as only English is read in full: {named}{more}"
+    for drop in contract["dropped"][:_LISTED]:
+        yield f"left out: {drop['capture']}: {drop['reason']}"
+    if len(contract["dropped"]) > _LISTED:
+        yield f"left out: {len(contract['dropped']) - _LISTED} more, listed in {target.name}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"

@@ -6,7 +6,8 @@ from tellings.engines import ENGINES
 from tellings.errors import CallError, NothingUsableError
 from tellings.ingest import ReadConfig, read_captures
 from tellings.plan import PLAN
-from tellings.records import Capture, Drop, Report, Tables
+from tellings.records import Capture, Drop, Report, Story, Tables
+from tellings.text.plain import show_plain
 
 Progress = Callable[[str, int, int], None]
 _DEFAULT = ReadConfig()
@@ -40,14 +41,16 @@ def tell(
         from tellings.engines import local
 
         tables = local.run_plan(PLAN, captures, progress=progress, strict=strict)
-    if not tables.of(Report):
+    if not tables.of(Report) or not tables.of(Story):
         raise NothingUsableError(_why_nothing(inputs, tables))
     return tables
 
 
 def _why_nothing(inputs: Sequence[str], tables: Tables) -> str:
-    lines = [f"no report could be read from {', '.join(inputs)}"]
-    lines += [f"  {drop.capture}: {drop.reason}" for drop in tables.of(Drop)[:20]]
+    given = ", ".join(map(show_plain, inputs[:5])) + (f" and {len(inputs) - 5} more" if len(inputs) > 5 else "")
+    drops = sorted(tables.of(Drop), key=lambda drop: drop.capture)
+    lines = [f"no report could be read from {given}"]
+    lines += [f"  {drop.capture}: {show_plain(drop.reason)}" for drop in drops[:20]]
     if len(tables.of(Drop)) > 20:
         lines.append(f"  … and {len(tables.of(Drop)) - 20} more")
     lines.append("Give text or HTML files of news reports, a folder of them, or their addresses.")

@@ -25,7 +25,7 @@ def test_a_failing_group_becomes_a_drop() -> None:
     tables = run_plan([STAGE], [GOOD, BAD])
     assert [dating.report for dating in tables.of(Dating)] == [GOOD.id]
     (drop,) = tables.of(Drop)
-    assert (drop.capture, drop.stage) == (BAD.id, "date")
+    assert (drop.capture, drop.stage) == (BAD.origin, "date")
     assert "no clock here" in drop.reason
 
 

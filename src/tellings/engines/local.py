@@ -1,9 +1,11 @@
 """A plan and captures in, tables out: every stage in this process, one after the other."""
 
+import traceback
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import PurePath
 from typing import Any
 
-from tellings.records import KINDS, Drop, Tables, make_id
+from tellings.records import KINDS, Capture, Drop, Report, Tables, make_id
 from tellings.stage import Group, Stage, check_plan, cut_groups
 
 Progress = Callable[[str, int, int], None]  # stage, groups done, groups in all
@@ -16,8 +18,20 @@ def run_group(stage: Stage, group: Group, *, strict: bool = False) -> list[Any]:
     except Exception as error:
         if strict:
             raise
-        reason = f"{stage.name} failed on {group.key}: {type(error).__name__}: {error}"
-        return [Drop(make_id("drop", stage.name, group.key, reason), group.key, stage.name, reason)]
+        reason = (
+            f"the step {stage.name.replace('_', ' ')} failed on it ({type(error).__name__}: {str(error)[:200]}); what "
+            "rests on that step is missing, the rest is told"
+        )
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        detail = f"{place.name}, line {place.lineno} of {PurePath(place.filename).name}"
+        return [Drop(make_id("drop", stage.name, group.key, reason), _name_group(group), stage.name, reason, detail)]
+
+
+def _name_group(group: Group) -> str:
+    """What a person knows it by: where its pages came from, or the key where it holds no pages."""
+    origins = [capture.origin for capture in group.of(Capture)] + [report.origin for report in group.of(Report)]
+    more = [f"and {len(origins) - 3} more"] if len(origins) > 3 else []
+    return ", ".join(origins[:3] + more) or group.key or "all reports"
 
 
 def run_plan(

@@ -18,7 +18,7 @@ class ReadConfig:
     """
 
     max_bytes: int = 20 * _MEBIBYTE
-    max_text_bytes: int = 2 * _MEBIBYTE
+    max_text_bytes: int = _MEBIBYTE // 2  # some 80,000 words
     max_archive_bytes: int = 500 * _MEBIBYTE
     max_members: int = 20_000
     max_depth: int = 2

@@ -51,6 +51,9 @@ def read_json_lines(received: Received, config: ReadConfig) -> Iterator[Capture 
 
 def _read_many(parsed: Any, received: Received) -> Iterator[Capture | Drop]:
     rows = parsed
+    if isinstance(parsed, dict) and {"tellings", "stories"} <= parsed.keys():
+        yield make_drop(received.origin, "it is an account that tellings wrote, not a report")
+        return
     if isinstance(parsed, dict):
         rows = next((parsed[name] for name in _LISTS if isinstance(parsed.get(name), list)), parsed)
     if isinstance(rows, list) and not rows:

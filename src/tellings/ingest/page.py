@@ -9,6 +9,7 @@ from tellings.ingest.received import Received, make_capture, make_drop, show_siz
 from tellings.records import Capture, Drop
 
 _LONG_TAG = re.compile(rb"<[A-Za-z][^<>]{50000,}")
+_OWN = re.compile(rb"<meta name=\"generator\" content=\"tellings ")
 _MOST_ATTRIBUTES = 2000  # in one tag; parsers take time that grows with the square of their number
 
 
@@ -24,6 +25,9 @@ def read_markdown(received: Received, config: ReadConfig) -> Iterator[Capture | 
 
 def read_html(received: Received, config: ReadConfig) -> Iterator[Capture | Drop]:
     """HTML or XHTML."""
+    if _OWN.search(received.content[:4096]):
+        yield make_drop(received.origin, "it is an account that tellings wrote, not a report")
+        return
     if any(len(tag.group().split()) > _MOST_ATTRIBUTES for tag in _LONG_TAG.finditer(received.content)):
         yield make_drop(received.origin, f"its HTML is damaged: a tag with more than {_MOST_ATTRIBUTES} attributes")
         return

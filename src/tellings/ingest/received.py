@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from tellings.records import Capture, Drop, make_id
+from tellings.text.plain import show_plain
 
 STAGE = "ingest"
 
@@ -36,7 +37,7 @@ def make_capture(received: Received, media_type: str) -> Capture:
     name = received.origin if "://" in received.origin else received.name
     return Capture(
         id=make_id("capture", name, digest),
-        origin=received.origin,
+        origin=show_plain(received.origin),
         media_type=media_type,
         fetched=received.fetched,
         digest=digest,
@@ -47,7 +48,7 @@ def make_capture(received: Received, media_type: str) -> Capture:
 
 def make_drop(origin: str, reason: str, *, detail: str = "") -> Drop:
     """A Drop of this room."""
-    return Drop(make_id("drop", STAGE, origin, reason, detail), origin, STAGE, reason, detail)
+    return Drop(make_id("drop", STAGE, origin, reason, detail), show_plain(origin), STAGE, reason, detail)
 
 
 def show_size(count: int) -> str:

@@ -58,19 +58,20 @@ def _strictly(content: bytes, encoding: str) -> str | None:
 
 
 def _by_look(content: bytes, declared: str | None) -> str | None:
-    """A damaged page keeps its declared encoding; an undeclared one is judged on a sample."""
+    """A damaged page keeps its declared encoding; an undeclared one, or one that declares UTF-8 and is mostly not, is
+    judged on a sample."""
     lossy = content.decode("utf-8", "replace")
     broken = lossy.count("\ufffd")
     if broken * 100 <= len(lossy) and "\x00" not in lossy[:_SAMPLE]:  # UTF-8 with a few damaged letters
         return _tidy(lossy)
-    if declared:
+    if declared and declared.lower().replace("_", "-") not in ("utf-8", "utf8"):
         try:
             return _tidy(content.decode(_SUPERSETS.get(declared.lower(), declared), "replace"))
         except (LookupError, ValueError):
             pass
     best = from_bytes(content[:_SAMPLE]).best()
     if best is None:
-        return None
+        return _tidy(lossy) if broken * 3 <= len(lossy) else None
     return _tidy(content.decode(best.encoding, "replace"))
 
 
