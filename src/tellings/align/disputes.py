@@ -13,6 +13,8 @@ from tellings.align.table import Lines
 from tellings.linking.groups import build_groups
 from tellings.records import Span
 
+_TOLD_ONCE = frozenset({"number", "polarity"})
+
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
@@ -38,7 +40,7 @@ def find_disputes(table: Lines, *, before: Sequence[Dispute] = ()) -> list[Dispu
             continue
         for difference in compare_sides(left, right, score):
             told = any(span.overlap(other) for span in (difference.left, difference.right) for other in taken)
-            if difference.misleads and not (told and difference.slot == "number" and difference.kind != "scope"):
+            if difference.misleads and not (told and difference.slot in _TOLD_ONCE and difference.kind != "scope"):
                 found.setdefault(difference.slot, []).append((score, a, b, difference))
     disputes = [dispute for slot in found for dispute in _gather(table, found[slot])]
     return sorted(disputes, key=lambda dispute: (-dispute.score, min(dispute.values)))

@@ -79,6 +79,8 @@ def _turn_round(side: Side, *, when: bool) -> str | None:
     if helpers and tokens[helpers[0]].tag != "TO":
         first, *others = (tokens[n].text for n in (*helpers, head))
         lead = first.capitalize() if first.isalpha() else None
+    elif not helpers and tokens[head].lemma == "be" and tokens[head].text.isalpha():
+        lead, others = tokens[head].text.capitalize(), []
     elif not helpers and tokens[head].tag in ("VBD", "VBZ", "VBP") and tokens[head].lemma != "be":
         lead, others = {"VBD": "Did", "VBZ": "Does", "VBP": "Do"}[tokens[head].tag], [tokens[head].lemma]
     else:

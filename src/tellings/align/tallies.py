@@ -99,7 +99,8 @@ def _is_recent(side: Side) -> bool:
     if side.day is None:
         return True
     day = side.day
-    known = [moment.interval for moment in side.dates if moment.interval and moment.interval.last_day()]
+    own = [moment for moment in side.moments if moment.kind in ("date", "time") and moment.interval] or side.dates
+    known = [moment.interval for moment in own if moment.interval and moment.interval.last_day()]
     return all((interval.last_day() or day) >= day - _RECENT for interval in known)
 
 

@@ -94,12 +94,10 @@ def _read_number(tokens: tuple[Token, ...], n: int, end: int) -> tuple[tuple[flo
     last = n
     while last < end:
         following = fold(tokens[last + 1].text)
-        if (
-            following == "-"
-            and last + 2 <= end
-            and _parse_word(fold(tokens[last + 2].text)) is not None
-            and value < 100
-        ):
+        joined = following in ("-", "–") and last + 2 <= end
+        if joined and tokens[last].text[-1:].isdigit() and tokens[last + 2].text[:1].isdigit():
+            return None, n  # a result, a range, a date: "9-3"
+        if joined and _parse_word(fold(tokens[last + 2].text)) is not None and value < 100:
             value += _parse_word(fold(tokens[last + 2].text)) or 0.0
             last += 2
         elif following in _SCALES:

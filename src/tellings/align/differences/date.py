@@ -55,6 +55,8 @@ def _hangs_on_head(side: Side, moment: Moment) -> bool:
         above = tokens[n].head
         if above in inside:
             continue
+        if inside[-1] + 1 < len(tokens) and tokens[inside[-1] + 1].lemma in ("or", "to", "-", "–"):
+            return False  # the first of two: "2017 or 2018"
         if tokens[above].pos == "ADP":
             above = tokens[above].head
         return above == side.clause.head

@@ -1,11 +1,13 @@
 """Two claims in, whether they count the same thing differently out."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from tellings.align.differences.casualties import Casualty, ask_count, find_casualty
 from tellings.align.differences.counts import Count, find_counts
 from tellings.align.differences.difference import Difference
 from tellings.align.sides import Side
+from tellings.records import Moment
 from tellings.text.folding import fold
 
 _LONG_AGO = timedelta(days=60)
@@ -69,13 +71,25 @@ def _casualty(side: Side, count: Count) -> Casualty | None:
     return find_casualty(side.clause.sentence, count.span)
 
 
+def _dates_of(side: Side) -> Sequence[Moment]:
+    """The dates of the clause itself, else those of its sentence."""
+    return [m for m in side.moments if m.kind in ("date", "time") and m.interval] or side.dates
+
+
+def _is_near(side: Side, moment: Moment) -> bool:
+    """Whether the moment lies in the days around the report's own."""
+    last = moment.interval.last_day() if moment.interval else None
+    return side.day is not None and last is not None and abs(last - side.day) <= _LONG_AGO / 2
+
+
 def _is_of_other_time(left: Side, right: Side) -> bool:
     """Whether the sentences speak of times that shut each other out: last year's toll is not this week's.
 
     A sentence without a date speaks of the days before its report."""
     for side, other in ((left, right), (right, left)):
-        ends = [moment.interval.last_day() for moment in side.dates if moment.interval]
-        if not other.dates and side.day and ends and all(end and end < side.day - _LONG_AGO for end in ends):
+        ends = [moment.interval.last_day() for moment in _dates_of(side) if moment.interval]
+        now = not _dates_of(other) or any(_is_near(other, moment) for moment in _dates_of(other))
+        if now and side.day and ends and all(end and end < side.day - _LONG_AGO for end in ends):
             return True
     return not any(
         a.interval.overlaps(b.interval, slack_days=7)
