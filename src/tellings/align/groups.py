@@ -18,7 +18,7 @@ class Grouping:
     most: claims in one line."""
 
     seed: float = 0.35
-    bar: float = 0.6
+    bar: float = 0.65
     most: int = 60
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from tellings.align.clauses import Clause, find_clauses
 from tellings.align.groups import Grouping, build_lines
+from tellings.align.joining import join_lines
 from tellings.align.pairs import find_candidates, measure_pairs
 from tellings.align.score import Weights, score_pairs
 from tellings.align.sides import Side, build_sides
@@ -37,7 +38,8 @@ def build_table(group: Group, *, grouping: Grouping | None = None, weights: Weig
     raw = build_lines(scores, [side.report for side in sides], grouping=grouping)
     table = Lines(sides, scores, raw)
     thinned = [_thin(table, line) for line in raw]
-    return Lines(sides, scores, _drop_repeats(sides, [line for line in thinned if len(line) > 1]))
+    joined = join_lines(sides, scores, _drop_repeats(sides, [line for line in thinned if len(line) > 1]))
+    return Lines(sides, scores, [line for line in (_thin(table, line) for line in joined) if len(line) > 1])
 
 
 def read_sides(group: Group) -> list[Side]:
