@@ -12,6 +12,7 @@ from tellings.align.differences import compare_sides
 from tellings.align.differences.counts import find_counts
 from tellings.align.differences.difference import Difference
 from tellings.align.disputes import Dispute, find_disputes
+from tellings.align.documents import find_dated_documents
 from tellings.align.questions import ask_question, choose_gist
 from tellings.align.reversals import find_reversals
 from tellings.align.score import Weights
@@ -49,6 +50,7 @@ def build_findings(group: Group, *, weights: Weights | None = None) -> list[Find
     table = build_table(group, weights=weights)
     tallies = find_tallies(table)
     surest = [*tallies, *find_contrasts(table), *find_reversals(table, group.of(Mention))]
+    surest += find_dated_documents(table)
     disputes = [*surest, *drop_told(table, find_disputes(table, before=surest), tallies)]
     teller = Teller(group, table)
     found = [teller.tell_dispute(dispute) for dispute in disputes]

@@ -17,6 +17,7 @@ from tellings.text.folding import fold
 _BLAMES = frozenset({"blame", "attribute", "ascribe", "cite"})
 _CAUSED = frozenset({"cause", "trigger", "spark"})
 _NO = frozenset({"no", "not", "n't", "n’t", "never"})
+_TELLS = frozenset({"inform", "notify", "consult", "warn", "alert", "brief"})  # one step: to let somebody know
 _RARE = 6  # sides in which a step's verb may stand, for each report: a verb on every page is many deeds
 _LIGHT = frozenset(
     "be have do make take get give go come say see know think want call use find expect hold know believe".split()
@@ -112,10 +113,11 @@ def _find_steps(table: Lines, mentions: Sequence[Mention]) -> Iterator[Dispute]:
     taken: dict[str, list[int]] = {}
     uses: dict[str, set[str]] = {}
     for n, side in enumerate(table.sides):
-        uses.setdefault(side.claim.verb, set()).add(side.claim.sentence)
+        verb = "inform" if side.claim.verb in _TELLS else side.claim.verb
         state = _step_of(side)
         if state:
-            (pending if state == "pending" else taken).setdefault(side.claim.verb, []).append(n)
+            (pending if state == "pending" else taken).setdefault(verb, []).append(n)
+            uses.setdefault(verb, set()).add(side.claim.sentence)
     reports = len({side.report for side in table.sides})
     names = _names_by_report(mentions)
     for verb in sorted(pending.keys() & taken.keys()):
@@ -141,7 +143,7 @@ def _step_of(side: Side) -> str:
     helpers = {t.lemma for t in below if t.dep in ("aux", "auxpass")}
     negated = any(t.dep == "neg" or fold(t.text) in _NO for t in below)
     if negated:
-        perfect = any(t.lemma == "have" and t.tag in ("VBZ", "VBP") for t in below) and "be" in helpers
+        perfect = any(t.lemma == "have" and t.tag in ("VBZ", "VBP", "VBD") for t in below) and "be" in helpers
         return "pending" if perfect and side.claim.polarity == "negative" else ""
     passive = any(t.dep == "auxpass" for t in below) or _shares_passive(tokens, head)
     real = side.claim.factuality == "happened" and side.claim.polarity == "positive"
@@ -192,8 +194,15 @@ def _build_step(table: Lines, verb: str, pairs: Sequence[tuple[int, int]]) -> Di
         n: Span(side.report, _start(side), side.clause.sentence.tokens[side.clause.head].end)
         for n, side in ((a, left), (b, right))
     }
-    difference = Difference("action", "update" if later else "contradiction", True, spans[a], spans[b], verb)
+    kind = "update" if later and left.claim.verb == right.claim.verb and not _is_past(left) else "contradiction"
+    difference = Difference("action", kind, True, spans[a], spans[b], verb)
     return Dispute(difference, dict(sorted(spans.items())), tuple(pairs), 0.8, settled=True)
+
+
+def _is_past(side: Side) -> bool:
+    """Whether the step had not been taken by some earlier time: the later report then cannot have seen it taken."""
+    tokens, head = side.clause.sentence.tokens, side.clause.head
+    return any(t.head == head and t.lemma == "have" and t.tag == "VBD" for t in tokens)
 
 
 def _start(side: Side) -> int:
