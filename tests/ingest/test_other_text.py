@@ -96,9 +96,13 @@ def test_a_folder_of_pages_gives_the_pages_and_says_what_the_rest_is(tmp_path: P
 
 def test_a_book_is_no_report(tmp_path: Path) -> None:
     (tmp_path / "book.txt").write_text(REPORT * 10)
-    (record,) = read_captures([str(tmp_path)], config=ReadConfig(max_text_bytes=1024))
-    assert isinstance(record, Drop)
-    assert "1 kB of text" in record.reason
+    (tmp_path / "book.html").write_text(f"<html><body>{f'<p>{REPORT}</p>' * 10}</body></html>")
+    (tmp_path / "page.html").write_text(f"<html><script>{'x;' * 2000}</script><body><p>{REPORT}</p></body></html>")
+    first, second, kept = read_captures([str(tmp_path)], config=ReadConfig(max_text_bytes=1024))
+    for record in (first, second):
+        assert isinstance(record, Drop)
+        assert "1 kB of text" in record.reason
+    assert isinstance(kept, Capture)
 
 
 def test_a_tag_of_thousands_of_attributes_is_left_out(tmp_path: Path) -> None:

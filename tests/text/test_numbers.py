@@ -34,3 +34,8 @@ def test_digits_with_and_without_commas_agree(number: int) -> None:
 @pytest.mark.parametrize(("wording", "place"), [("19th", 19), ("twentieth", 20), ("twenty-first", 21), ("table", None)])
 def test_ordinals(wording: str, place: int | None) -> None:
     assert parse_ordinal(wording) == place
+
+
+def test_numbers_past_all_counting_are_none() -> None:
+    assert parse_number("9" * 20_000) is None
+    assert parse_ordinal("9" * 20_000 + "th") is None

@@ -70,7 +70,7 @@ def _measured(words: Sequence[Token], place: int) -> int | None:
 def is_age(sentence: Sentence, core: tuple[int, int], text: str) -> bool:
     """Whether the number is the age in "Ana Reyes, 43, a nurse"."""
     number = text[core[0] : core[1]]
-    if not number.isdigit() or not 0 < int(number) < 120 or text[core[0] - 2 : core[0]] != ", ":
+    if not number.isdecimal() or len(number) > 3 or not 0 < int(number) < 120 or text[core[0] - 2 : core[0]] != ", ":
         return False
     before = [token for token in sentence.tokens if token.end <= core[0] - 2]
     after = text[core[1] : core[1] + 5]

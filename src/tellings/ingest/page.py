@@ -9,6 +9,8 @@ from tellings.ingest.received import Received, make_capture, make_drop, show_siz
 from tellings.records import Capture, Drop
 
 _LONG_TAG = re.compile(rb"<[A-Za-z][^<>]{50000,}")
+_TAG = re.compile(rb"(<[^<>]*>)")
+_TOO_LONG = "it holds more than {} of text, too much for one report"
 _OWN = re.compile(rb"<meta name=\"generator\" content=\"tellings ")
 _MOST_ATTRIBUTES = 2000  # in one tag; parsers take time that grows with the square of their number
 
@@ -31,7 +33,24 @@ def read_html(received: Received, config: ReadConfig) -> Iterator[Capture | Drop
     if any(len(tag.group().split()) > _MOST_ATTRIBUTES for tag in _LONG_TAG.finditer(received.content)):
         yield make_drop(received.origin, f"its HTML is damaged: a tag with more than {_MOST_ATTRIBUTES} attributes")
         return
+    if len(received.content) > config.max_text_bytes < _weigh_text(received.content):
+        yield make_drop(received.origin, _TOO_LONG.format(show_size(config.max_text_bytes)))
+        return
     yield make_capture(received, "text/html")
+
+
+def _weigh_text(content: bytes) -> int:
+    """About how many bytes of the page are text to be seen: tags, scripts and style sheets left away."""
+    weight, hidden = 0, False
+    for piece in _TAG.split(content):
+        if piece[:1] == b"<":
+            name = piece[:8].lower()
+            hidden = name.startswith((b"<script", b"<style")) or (
+                hidden and not name.startswith((b"</script", b"</style"))
+            )
+        elif not hidden:
+            weight += len(piece.strip())
+    return weight
 
 
 def _read_plain(received: Received, config: ReadConfig, media_type: str) -> Capture | Drop:
@@ -39,7 +58,5 @@ def _read_plain(received: Received, config: ReadConfig, media_type: str) -> Capt
     if other := find_other_kind(received.content, name=name):
         return make_drop(received.origin, f"it is {other}, not a report")
     if len(received.content) > config.max_text_bytes:
-        return make_drop(
-            received.origin, f"it holds more than {show_size(config.max_text_bytes)} of text: no single report"
-        )
+        return make_drop(received.origin, _TOO_LONG.format(show_size(config.max_text_bytes)))
     return make_capture(received, media_type)

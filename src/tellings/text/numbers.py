@@ -1,5 +1,6 @@
 """A wording in, its number out: digits, number words, "3.5 million", "two and a half", "a dozen"."""
 
+import math
 import re
 
 _UNITS = (
@@ -59,12 +60,13 @@ def parse_number(wording: str) -> float | None:
         else:
             return None
         seen = True
-    return total + part + (0.5 if half else 0.0) if seen else None
+    whole = total + part + (0.5 if half else 0.0)
+    return whole if seen and math.isfinite(whole) else None
 
 
 def parse_ordinal(wording: str) -> int | None:
     """The place that an ordinal names: "19th" is 19, "twentieth" 20, "twenty-first" 21."""
-    digits = re.match(r"(\d+)(?:st|nd|rd|th)$", wording)
+    digits = re.match(r"(\d{1,9})(?:st|nd|rd|th)$", wording)
     if digits:
         return int(digits.group(1))
     head, _, tail = wording.rpartition("-")
