@@ -26,6 +26,8 @@ _DATELINE = re.compile(
     rf"^(?P<place>[A-Z][A-Z .,'’/-]{{2,50}}|[A-Z][A-Z .'’-]{{2,40}}, {_PLACE}|{_PLACE}(?:, {_PLACE})?)\s*"
     r"(?:\((?P<agency>[A-Z][\w ./&-]{1,30})\))?\s*(?:—|–|--| - )\s*(?=\S)"
 )
+_HEAD, _DATELINE_WORDS = 90, 5  # letters in which a dated dateline ends, words of its place
+_DASH = re.compile(r"\s[-–—]+\s|[—–]")
 _TAIL = re.compile(r"\((?P<name>(?:with )?[A-Z][\w .,/&-]{1,50})\)\s*$")
 _AGENCY_WORDS = re.compile(
     r"\b(?:agenc(?:y|ies)|press|news service|wires?)\b|^[A-Z]{2,5}$"
@@ -72,11 +74,12 @@ def read_imprint(blocks: Sequence[Block], headline: int | None, body: Sequence[i
                 published = published or when
             lines.append(i)
         if (name := _BYLINE.match(rest.strip(" |•·-"))) and i not in prose:
-            byline = byline or name["name"].strip()
+            byline = byline or re.split(r",? in (?=[A-Z])", name["name"].strip())[0]
             lines.append(i)
         if name := _SOURCE.match(text):
             named.append(name["name"])
             lines.append(i)
+    published = published or _read_dated_dateline([blocks[i].text for i in body])
     if modified and not published:  # a page that gives nothing but its last change
         published = _day_of(modified)
     dateline, agencies = _read_agencies([blocks[i].text for i in body])
@@ -113,6 +116,19 @@ def _read_agencies(paragraphs: Sequence[str]) -> tuple[str | None, list[str]]:
     for text in paragraphs[-4:]:
         agencies += [found["name"] for found in _CONTRIBUTED.finditer(text[-_END:])]
     return dateline, agencies
+
+
+def _read_dated_dateline(paragraphs: Sequence[str]) -> Interval | None:
+    """The day in "ACCRA, June 13, 2025 (Agency) - …": what stands before the dash is place, date and agency only."""
+    for text in paragraphs[:2]:
+        dash = _DASH.search(text[:_HEAD])
+        head = text[: dash.start()] if dash else ""
+        if found := find_date(head):
+            when, start, end = found
+            rest = re.sub(r"\([^()]*\)", " ", head[:start] + " " + head[end:]).strip(" ,.;:")
+            if 0 < len(rest.split()) <= _DATELINE_WORDS and all(word[0].isupper() for word in rest.split()):
+                return when
+    return None
 
 
 def _is_caption_tail(text: str) -> bool:

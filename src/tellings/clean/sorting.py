@@ -28,6 +28,12 @@ _AKIN, _LOOSE = (
 )  # of a run's words known to the heaviest one, of its themes: anywhere, below the headline
 _GAP = 3  # lines between two body lines across which sentences belong to the body
 _BARE_LONG, _BARE_PROSE = 0.88, 0.55  # of the words stand in long lines, and in sentences, on a page cut down already
+_BANNER = 6  # lines above the headline, words in one, letters of a name, that may name the outlet
+_LAST, _SIGNATURE = 3, 45  # body lines from the end, and words in one, that may be a signature
+_SAYS_WHO = re.compile(
+    r"^(?:\S+ ){1,8}?(?:is|are|was|covers|writes|reports|works|lives|teaches|edits|studies|has (?:been|covered|written|"
+    r"reported)|publishes)\b"
+)
 _LONG_DOUBLE = 60  # four-grams; shorter passages may be quoted again in full
 _DOUBLE = 0.8  # of the four-grams seen before: the same text again
 
@@ -60,7 +66,7 @@ def sort_blocks(blocks: Sequence[Block], scores: Scores, *, titles: Sequence[str
         body = body if bare else _fill_gaps(blocks, body)
     body = [i for i in body if parse_kind(blocks[i].text) not in _NEVER]
     imprint = read_imprint(blocks, headline, body)
-    own = set(imprint.lines)
+    own = {*imprint.lines, *find_signatures(blocks, headline, body, imprint.byline)}
     body = [i for i in body if i not in own and not (title and flat(blocks[i].text) == flat(title))]
     captions = [] if markup else _find_captions(blocks, headline, body)
     body = _once(blocks, sorted({*body, *captions}))
@@ -70,6 +76,23 @@ def sort_blocks(blocks: Sequence[Block], scores: Scores, *, titles: Sequence[str
         Furniture(_kind_of(blocks, i, body, title, own), blocks[i].text) for i in range(len(blocks)) if i not in kept
     )
     return Sorted(title, tuple(body), tuple(captions), tuple(furniture), imprint)
+
+
+def find_signatures(
+    blocks: Sequence[Block], headline: int | None, body: Sequence[int], byline: str | None
+) -> set[int]:  # fmt: skip
+    """Lines at the end that say who the author or the outlet is: they begin with the name in the byline or with a
+    line above the headline, and go on in the present tense."""
+    above = range(min(headline if headline is not None else 0, _BANNER))
+    names = [blocks[i].text for i in above if 1 <= len(blocks[i].text.split()) <= _BANNER]
+    names += [" ".join(byline.split()[:n]) for n in (2, 3)] if byline else []
+    flats = [name for name in map(flat, names) if len(name) >= _BANNER]
+    found = set()
+    for i in body[-_LAST:]:
+        called = next((name for name in flats if flat(blocks[i].text).startswith(name)), None)
+        if called and len(blocks[i].text.split()) < _SIGNATURE and _SAYS_WHO.search(blocks[i].text):
+            found.add(i)
+    return found
 
 
 def is_bare(blocks: Sequence[Block]) -> bool:
