@@ -103,10 +103,19 @@ def _noun_phrase(side: Side, noun: int) -> str | None:
     if tokens[noun].pos not in ("NOUN", "PROPN"):
         return None
     first = noun
-    while first > 0 and tokens[first - 1].head in range(first, noun + 1) and tokens[first - 1].dep != "punct":
+    while first > 0 and _hangs_under(side, first - 1, noun) and tokens[first - 1].dep != "punct":
         first -= 1
     words = _words(side, first, noun)
     return words if tokens[first].pos == "PROPN" or words[:1].isdigit() else words[:1].lower() + words[1:]
+
+
+def _hangs_under(side: Side, n: int, top: int) -> bool:
+    tokens = side.clause.sentence.tokens
+    for _ in range(6):
+        if n == top:
+            return True
+        n = tokens[n].head
+    return False
 
 
 def _object(side: Side) -> list[str] | None:

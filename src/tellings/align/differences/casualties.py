@@ -248,6 +248,6 @@ def _is_of_some(tokens: Sequence[Token], start: int, verb: int | None) -> bool:
         how = token.dep == "advmod" and token.lemma.endswith("ly") and fold(token.text) not in _BETWEEN
         if how and token.head in near and start < n < start + 5:
             return True
-        if token.head == start and token.dep == "prep" and token.lemma in ("from", "under", "with"):
+        if (token.head == start or n == start + 1) and token.dep == "prep" and token.lemma in ("from", "under", "with"):
             return True
     return False

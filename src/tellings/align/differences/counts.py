@@ -30,6 +30,7 @@ _UNIT_NOUNS = frozenset(
     meter metre kilometer kilometre km cm mm mile mph foot inch yard acre hectare litre liter gallon barrel watt
     megawatt volt degree byte gigabyte gb mb point hour minute second day week month year time""".split()
 )
+_MEASURED = frozenset("toll number total tally count sum figure score".split())
 _NO_COUNT = frozenset({"DATE", "TIME"})
 
 
@@ -65,12 +66,23 @@ def find_counts(clause: Clause) -> list[Count]:
         value, last = _read_number(tokens, n, clause.last)
         if value is None and _is_one(tokens, n):
             value = (1.0, 1.0)
-        if value is None or tokens[n].kind in _NO_COUNT:
+        if value is None or tokens[n].kind in _NO_COUNT or _is_size(tokens, n):
             n += 1
             continue
         found.append(_build_count(clause, n, last, value))
         n = last + 1
     return [count for count in found if count is not None]
+
+
+def _is_size(tokens: tuple[Token, ...], n: int) -> bool:
+    """Whether the number counts nothing by itself: it says how large a group is, "a family of five"."""
+    if n > 1 and tokens[n - 1].text in ("-", "–") and tokens[n - 2].text[-1:].isdigit():
+        return True  # the second half of a result, "9-3"
+    above = tokens[tokens[n].head]
+    if tokens[n].dep != "pobj" or above.lemma.lower() != "of":
+        return False
+    group = tokens[above.head]
+    return group.pos in ("NOUN", "PROPN") and group.lemma.lower() not in _MEASURED
 
 
 def _is_one(tokens: tuple[Token, ...], n: int) -> bool:

@@ -5,7 +5,8 @@ from tellings.align.differences.polarity import verb_span
 from tellings.align.sides import Side
 from tellings.text.folding import fold
 
-LEAST = 0.3
+LEAST = 0.2
+_LAID = 0.7
 _STEM = 7  # letters that a verb and its noun share: investig|ate, investig|ation
 _LIGHT = frozenset("begin start commence continue launch open resume hold conduct carry make take".split())
 _DONE = frozenset({"happened", "ongoing"})
@@ -24,6 +25,8 @@ def compare(left: Side, right: Side) -> Difference | None:
     if set(times) != {"done", "ahead"} or not _deeds(left) & _deeds(right):
         return None
     ahead, done = (left, right) if times[0] == "ahead" else (right, left)
+    if done.claim.factuality != "ongoing" and not left.is_laid(right, least=_LAID, both=False):
+        return None  # done once, and to be done again elsewhere
     passed = ahead.day is not None and done.day is not None and ahead.day < done.day
     deed = min(_deeds(left) & _deeds(right))
     return Difference("modality", "update", not passed, verb_span(left), verb_span(right), deed)
