@@ -22,17 +22,20 @@ told reporters in Trinidad.
 About 400 families had left their homes by Monday evening, according to the civil defence office. Schools in the
 department will stay closed until Friday.
 """
-FLOOD_AGAIN = """River Mamore cuts off villages in Beni
+FLOOD_AGAIN = """Boats reach villages cut off by the Mamore
 
 5 March 2025
 
-Villages in the Bolivian department of Beni were cut off on Monday when the Mamore river rose by three metres and
-flooded the main road, officials said. A driver is missing after two trucks were swept away.
+Farmers near San Andres spent a second night on the roof of their school after the Mamore left its bed and covered the
+road to Trinidad, a teacher there said by telephone.
 
-Around 450 families have left their homes, the civil defence office said on Tuesday. The army has sent boats to Loreto
-after the governor asked for help.
+"The water came at four in the afternoon and by six we could not see the football field," the teacher, Olga Justiniano,
+said.
 
-Rain is expected to continue until the weekend, the weather service in Trinidad said.
+About 450 families have left their homes in Beni because of the flood, according to the Bolivian civil defence office.
+Army boats reached Loreto on Tuesday, a day after the governor asked for them.
+
+Rain is expected until the weekend, the weather service said.
 """
 GERMAN = """Hochwasser sperrt die Strasse durch das Beni
 
@@ -146,7 +149,8 @@ def test_a_hundred_copies_are_one_line(pages: Path, tmp_path: Path) -> None:
         (["account", "{pages}", "-o", "{pages}"], "is a folder"),
         (["account", "{pages}", "-o", "{pages}/gone/account.html"], "there is no folder"),
         (["account", "{pages}", "-o", "{pages}/account.xyz"], "says no format"),
-        (["account", "http://127.0.0.1/story"], "127.0.0.1"),
+        (["account", "http://127.0.0.1/story"], "--allow-private"),
+        (["account", ""], "an input is empty"),
     ],
 )
 def test_wrong_calls_end_with_2_and_name_the_value(
@@ -246,3 +250,12 @@ def test_a_fault_of_its_own_shows_no_traceback(
     told = capsys.readouterr().err
     assert "KeyError" in told
     assert "Traceback" not in told
+
+
+def test_a_page_that_declares_nonsense_as_its_address_is_told(pages: Path, tmp_path: Path) -> None:
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in FLOOD.split("\n\n")[2:])
+    head = '<base href="http://[::bad"><link rel="canonical" href="http://[bad">'
+    page = pages / "odd.html"
+    page.write_text(f"<html><head>{head}</head><body><h1>Flood closes the Beni road</h1>{body}</body></html>")
+    for ending in ("html", "md", "json"):
+        assert main(["account", str(page), "-o", str(tmp_path / f"account.{ending}")]) == 0

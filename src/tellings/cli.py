@@ -181,7 +181,10 @@ def _let_go_of_pipe() -> None:
 def _say_where(contract: "Contract", target: Path) -> None:
     for line in _describe(contract, target):
         print(show_plain(line), file=sys.stderr)
-    print(target, flush=True)
+    try:
+        print(target, flush=True)
+    except OSError:  # the account is written; only its name could not be told
+        _let_go_of_pipe()
 
 
 def _describe(contract: "Contract", target: Path) -> Iterator[str]:

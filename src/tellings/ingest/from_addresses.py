@@ -37,7 +37,7 @@ def check_address(address: str, config: ReadConfig) -> None:
     if not host:
         raise PathError(f"{address!r} names no host: give an address such as https://host/page")
     if not config.allow_private and _names_private_host(host):
-        raise PathError(f"{address!r} is on this machine or a private network: allow private addresses to read it")
+        raise PathError(f"{address!r} is on this machine or a private network: read it with --allow-private")
 
 
 def read_address(address: str, config: ReadConfig) -> Received | Drop:
@@ -123,5 +123,5 @@ def _resolve_public(host: str, port: int) -> str:
         raise _RefusedError(f"the name {host} is not known to the network") from error
     numbers = [str(entry[4][0]) for entry in found]
     if not numbers or not all(map(_is_public, numbers)):
-        raise _RefusedError("it is on this machine or a private network: allow private addresses to read it")
+        raise _RefusedError("it is on this machine or a private network: read it with --allow-private")
     return numbers[0]

@@ -13,6 +13,8 @@ from tellings.records import Drop
 
 def check_path(path: str) -> None:
     """Raise PathError for a path that is not there."""
+    if not path:
+        raise PathError("an input is empty: give a file, folder or address, . for this folder")
     if "\0" in path or not Path(path).exists():
         raise PathError(f"{path!r} does not exist: check the spelling, or give another file, folder or address")
 

@@ -7,10 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import Any
-from urllib.parse import urlsplit
 
 from tellings.linking.groups import settle
 from tellings.publish.letters import letter_of
+from tellings.publish.words_for import name_host
 from tellings.records import (
     Account,
     Case,
@@ -160,7 +160,7 @@ def _count_publishers(reports: Sequence[Report]) -> tuple[int, int]:
     """How many publishers are known by name or address, and how many reports name none."""
     known, unnamed = set(), 0
     for report in reports:
-        name = report.outlet or (urlsplit(report.url).hostname if report.url else None)
+        name = report.outlet or name_host(report.url)
         if name:
             known.add(" ".join(fold(name).removeprefix("www.").split()))
         else:

@@ -18,5 +18,12 @@ ENTITIES = {"person": "People", "organisation": "Organisations", "group": "Group
 
 def call_report(report: Mapping[str, Any], number: int) -> str:
     """The report's outlet, else the host of its address, else its number."""
-    host = urlsplit(report["url"]).hostname if report.get("url") else None
-    return report["outlet"] or (host or "").removeprefix("www.") or f"Report {number}"
+    return report["outlet"] or (name_host(report.get("url")) or "").removeprefix("www.") or f"Report {number}"
+
+
+def name_host(url: str | None) -> str | None:
+    """The host of an address; None for what is none, as pages declare all sorts of things as their address."""
+    try:
+        return urlsplit(url or "").hostname
+    except ValueError:
+        return None
