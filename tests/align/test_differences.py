@@ -124,3 +124,32 @@ def test_planned_against_under_way() -> None:
 def test_equal_claims_differ_in_nothing() -> None:
     text = "Rescuers saved 31 passengers after the storm on Tuesday."
     assert differences(text, text) == []
+
+
+def test_in_all_against_at_each() -> None:
+    found = differences(
+        "The union asked for up to 60 guards in all for the quarries.",
+        "The union asked for up to 60 guards at each of the quarries.",
+    )
+    assert [row[:2] for row in found if row[0] == "number"] == [("number", True)]
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("The permit covered a maximum of 80 guests.", "The permit covered no more than 80 guests."),
+        ("No fewer than 31 guests left.", "At least 31 guests left."),
+        ("The team finished 9-3.", "The team finished 59-35-1."),
+        ("A family of five was rescued.", "The family of three was rescued."),
+    ],
+)
+def test_bounds_results_and_sizes_are_no_contradiction(left: str, right: str) -> None:
+    assert not [row for row in differences(left, right) if row[0] == "number" and row[1]]
+
+
+def test_a_quotation_put_in_other_words_as_a_whole_has_no_altered_word() -> None:
+    found = differences(
+        "“The firm was punished for the slowness of its old pumps in the harbour,” she said.",
+        "“The firm was fined for the sluggishness of its old pumps in the harbour,” she said.",
+    )
+    assert not [row for row in found if row[0] == "wording"]
