@@ -30,7 +30,7 @@ from tellings.records import KINDS, Story, Tables
 from tellings.stage import Group
 
 WEIGHTS = Path(__file__).resolve().parent.parent / "src" / "tellings" / "align" / "weights.json"
-NETWORKS, UNITS, PENALTY, PASSES = 4, 12, 3.0, 6
+NETWORKS, UNITS, PENALTY, PASSES = 8, 12, 3.0, 6
 Rows = tuple[NDArray[np.float32], NDArray[np.bool_]]
 
 

@@ -59,3 +59,14 @@ def test_spans_resolve_on_any_text(text: str) -> None:
 
 def test_a_page_without_a_full_stop_is_left_alone() -> None:
     assert len(clauses_of("stone " * 3000)) < 50
+
+
+def test_a_dateline_is_no_part_of_what_is_said() -> None:
+    texts = [text for text, _ in clauses_of("KERRIN, Lorne — A tribunal charged two harbour pilots on Monday.")]
+    assert texts
+    assert not any("KERRIN" in text for text in texts)
+
+
+def test_a_name_joined_to_a_word_is_no_claim() -> None:
+    kinds = [clause.kind for _, clause in clauses_of("The tug, the Ardent, sank. Her cousin Bo swam ashore at dawn.")]
+    assert "apposition" not in kinds

@@ -20,6 +20,8 @@ _OBJECTS = ("dobj", "attr", "dative", "oprd", "pobj", "acomp")
 _TIMELY = frozenset({"after", "before", "during", "amid", "since", "following", "over", "despite", "until", "of", "to"})
 _ENDINGS = ("tion", "sion", "ment", "ance", "ence", "ing", "ism", "al", "ure", "ery", "sis")
 _EDGE = frozenset({"punct", "cc", "mark", "case"})
+_DATELINE = 14  # tokens within which a dateline ends
+_DASHES = frozenset({"-", "--", "–", "—"})
 _LONGEST = 400  # tokens: a "sentence" beyond this is a list or a broken page, taken as one clause of its first words
 
 
@@ -79,6 +81,16 @@ class Tree:
         for n, token in enumerate(self.tokens):
             if token.head != n:
                 self.children[token.head].append(n)
+        self.begins = self._find_begin()
+
+    def _find_begin(self) -> int:
+        """The first word behind a dateline ("KERRIN, Lorne —"): it says where the report was filed, and no more."""
+        for n, token in enumerate(self.tokens[:_DATELINE]):
+            if token.text in _DASHES:
+                before = self.tokens[:n]
+                plain = all(word.pos in ("PROPN", "PUNCT", "NUM", "SPACE") for word in before)
+                return n + 1 if before and before[0].text.isupper() and plain else 0
+        return 0
 
     def find_heads(self) -> Iterator[tuple[int, str]]:
         """Every word that heads a clause, with the kind of clause."""
@@ -130,7 +142,9 @@ class Tree:
             own = self._with_antecedent(own, token.head)
         if kind == "verb" and len(self.content(own)) < 3:
             own = sorted({*own, *self._shared(head)})
-        own = self._trim(own)
+        own = self._trim([n for n in own if n >= self.begins])
+        if kind == "apposition" and self._merely_names(head):
+            return None
         if len(self.content(own)) < 2 or self._is_address(head, kind) or (says and not self._says_more(head)):
             return None
         return Clause(
@@ -162,6 +176,13 @@ class Tree:
         """Whether an apposition merely says where a place lies: "Lyon, France"."""
         place = self.tokens[head].kind in ("GPE", "LOC") and self.tokens[self.tokens[head].head].kind in ("GPE", "LOC")
         return kind == "apposition" and place
+
+    def _merely_names(self, head: int) -> bool:
+        """Whether an apposition only joins a name to a word: "her father Bo", "the ferry, the Halcyon"."""
+        both = sorted({*self.below(head), *self.below(self.tokens[head].head, _CUT_OFF | {"appos"})})
+        if self.tokens[head].pos == "PROPN":
+            return sum(self.tokens[n].pos != "PROPN" for n in self.content(both)) < 2
+        return len(self.content(self.below(head))) < 2
 
     def _trim(self, own: list[int]) -> list[int]:
         while own and self._is_edge(own[0]):

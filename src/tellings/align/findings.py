@@ -7,6 +7,7 @@ from datetime import date
 
 import numpy as np
 
+from tellings.align.clarity import choose_clearest
 from tellings.align.contrasts import find_contrasts
 from tellings.align.differences import compare_sides
 from tellings.align.differences.counts import find_counts
@@ -54,6 +55,7 @@ def build_findings(group: Group, *, weights: Weights | None = None) -> list[Find
     disputes = [*surest, *drop_told(table, find_disputes(table, before=surest), tallies)]
     teller = Teller(group, table)
     found = [teller.tell_dispute(dispute) for dispute in disputes]
+    teller.corrupted = frozenset(finding.corrupted for finding in found if finding.corrupted)
     for line in table.lines:
         kept = _without_disputed(table, line, disputes)
         if kept:
@@ -84,6 +86,7 @@ class Teller:
 
     def __init__(self, group: Group, table: Lines) -> None:
         self.group, self.table = group, table
+        self.corrupted: frozenset[str] = frozenset()  # reports that are seen to have changed their source
         reports = group.of(Report)
         self.lines = build_lines([report.id for report in reports], group.of(Judgement))
         self.links = [j for j in group.of(Judgement) if j.relation == "copy_of" and j.verdict]
@@ -129,7 +132,7 @@ class Teller:
             status="agree",
             slot=slot,
             difference=kind,
-            gist=choose_gist(sides),
+            gist=choose_gist(choose_clearest(sides, corrupted=self.corrupted)),
             independent_lines=lines,
             witnesses=tuple(
                 Witness(side.claim.id, side.claim.span, values.get(n), side.claim.speaker)

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
+from tellings.align.clarity import is_whole, names_subject
 from tellings.align.questions import shorten
 from tellings.align.sides import Side
-from tellings.records import Finding, Witness, make_id
+from tellings.records import Claim, Finding, Witness, make_id
 
 _SUBSTANCE = 4  # content words that a single claim needs
+_TOLD = 0.4  # the part of a claim that other findings may show already
 _ALONE = 0.3  # score from which another report says something like it
 
 
@@ -27,17 +29,27 @@ def find_singles(
         if n in told or near.get(n, 0.0) >= _ALONE or not _is_worth(side):
             continue
         claim = side.claim
-        if any(start < claim.span.end and claim.span.start < end for start, end in by_report.get(side.report, ())):
+        if _covered(claim, by_report.get(side.report, ())) > _TOLD:
             continue
         before = best.get(claim.sentence)
-        if before is None or len(side.words) > len(before.words):
+        if before is None or _rate(side) > _rate(before):
             best[claim.sentence] = side
     return [_build_single(story, side) for side in best.values()]
 
 
 def _is_worth(side: Side) -> bool:
     clause = side.clause
-    return clause.kind == "verb" and not clause.says and not clause.sentence.title and len(side.words) >= _SUBSTANCE
+    return is_whole(side) and not clause.says and not clause.sentence.title and len(side.words) >= _SUBSTANCE
+
+
+def _rate(side: Side) -> tuple[bool, int]:
+    return names_subject(side), len(side.words)
+
+
+def _covered(claim: Claim, told: Sequence[tuple[int, int]]) -> float:
+    """The part of the claim that lines already show."""
+    inside = {n for start, end in told for n in range(max(start, claim.span.start), min(end, claim.span.end))}
+    return len(inside) / max(1, claim.span.end - claim.span.start)
 
 
 def _build_single(story: str, side: Side) -> Finding:
