@@ -14,7 +14,7 @@ from tellings.align.differences.counts import find_counts
 from tellings.align.differences.difference import Difference
 from tellings.align.disputes import Dispute, find_disputes
 from tellings.align.documents import find_dated_documents
-from tellings.align.questions import ask_question, choose_gist
+from tellings.align.questions import ask_question, choose_gist, shorten
 from tellings.align.reversals import find_reversals
 from tellings.align.score import Weights
 from tellings.align.sides import Side
@@ -87,6 +87,7 @@ class Teller:
     def __init__(self, group: Group, table: Lines) -> None:
         self.group, self.table = group, table
         self.corrupted: frozenset[str] = frozenset()  # reports that are seen to have changed their source
+        self.taken: set[str] = set()  # gists that lines before have
         reports = group.of(Report)
         self.lines = build_lines([report.id for report in reports], group.of(Judgement))
         self.links = [j for j in group.of(Judgement) if j.relation == "copy_of" and j.verdict]
@@ -132,7 +133,7 @@ class Teller:
             status="agree",
             slot=slot,
             difference=kind,
-            gist=choose_gist(choose_clearest(sides, corrupted=self.corrupted)),
+            gist=self._choose_gist(sides),
             independent_lines=lines,
             witnesses=tuple(
                 Witness(side.claim.id, side.claim.span, values.get(n), side.claim.speaker)
@@ -141,6 +142,13 @@ class Teller:
             kind=Counter(side.claim.kind for side in sides).most_common(1)[0][0],
             weight=2.0 * lines + len(reports) + (float(np.mean(scores)) if scores else 0.0),
         )
+
+    def _choose_gist(self, sides: Sequence[Side]) -> str:
+        """The clearest wording that no line before has taken, so that two lines read alike only where they must."""
+        fresh = [side for side in sides if shorten(side.text) not in self.taken] or list(sides)
+        gist = choose_gist(choose_clearest(fresh, corrupted=self.corrupted))
+        self.taken.add(gist)
+        return gist
 
     def _day(self, report: str) -> date | None:
         published = self.published.get(report)
