@@ -78,6 +78,8 @@ def _is_size(tokens: tuple[Token, ...], n: int) -> bool:
     """Whether the number counts nothing by itself: it says how large a group is, "a family of five"."""
     if n > 1 and tokens[n - 1].text in ("-", "–") and tokens[n - 2].text[-1:].isdigit():
         return True  # the second half of a result, "9-3"
+    if n and tokens[n].head == n - 1 and tokens[n - 1].tag in ("NN", "NNP"):
+        return True  # a label: "game five"
     above = tokens[tokens[n].head]
     if tokens[n].dep != "pobj" or above.lemma.lower() != "of":
         return False

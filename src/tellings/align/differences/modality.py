@@ -5,7 +5,7 @@ from tellings.align.differences.polarity import verb_span
 from tellings.align.sides import Side
 from tellings.text.folding import fold
 
-LEAST = 0.2
+LEAST = 0.1
 _LAID = 0.7
 _STEM = 7  # letters that a verb and its noun share: investig|ate, investig|ation
 _LIGHT = frozenset("begin start commence continue launch open resume hold conduct carry make take".split())

@@ -26,6 +26,9 @@ def compare(left: Side, right: Side) -> Difference | None:
         return None
     if "only" in left.folded or "only" in right.folded:
         return None  # neither plainly so nor plainly not so
+    for side in (left, right):
+        if _is_negated(side) and ("since" in side.folded or {"never", "would"} <= set(side.folded)):
+            return None  # not since then, or never again as it was thought: no denial that it happened now
     same = left.claim.verb == right.claim.verb and left.claim.verb not in _LIGHT and _shares_subject(left, right)
     if not left.is_laid(right, least=_LAID_SAME if same else _LAID):
         return None
