@@ -191,7 +191,8 @@ class _Telling:
     def _report(self, report: Json) -> str:
         published = report["published"]
         when = render_interval(**published) if published else "undated"
-        inferred = f" (inferred: {escape(report['dating']['reason'])})" if report["dating"]["inferred"] else ""
+        how = "inferred: " if published else ""
+        inferred = f" ({how}{escape(report['dating']['reason'])})" if report["dating"]["inferred"] else ""
         title = f"“{escape(report['title'])}”, " if report["title"] else ""
         kinds: dict[str, int] = {}
         for piece in report["furniture"]:

@@ -187,3 +187,13 @@ def test_wordings_of_one_side_of_a_negation_stand_together(contract: dict[str, A
     page = render_page(contract)
     row = page[page.index('id="s1-d1"') : page.index('id="s1-d2"')]
     assert row.count('class="value"') == 2
+
+
+@pytest.mark.parametrize(("language", "says"), [("en", "No difference was found"), ("es", "Nothing was compared")])
+def test_what_was_not_compared_is_not_said_to_be_without_difference(
+    contract: dict[str, Any], language: str, says: str
+) -> None:
+    story = max(contract["stories"], key=lambda story: len(story["reports"]))
+    reports = [{**report, "language": language} for report in story["reports"]]
+    page = render_page({**contract, "stories": [{**story, "reports": reports, "findings": [], "summary": []}]})
+    assert says in page

@@ -112,6 +112,7 @@ class StoryView:
     notes: Sequence[Excerpt]
     texts: Sequence[FullText]
     cut_claims: Sequence[str]
+    compared: bool  # two reports in English at least: no other language is read in full
 
 
 def build_story(story: Json, key: str) -> StoryView:
@@ -172,6 +173,7 @@ def build_story(story: Json, key: str) -> StoryView:
         notes=notes,
         texts=texts,
         cut_claims=cut_claims,
+        compared=sum(report["language"] in ("en", None) for report in story["reports"]) > 1,
     )
 
 
@@ -303,7 +305,8 @@ def _full_texts(story: Json, desk: Desk) -> tuple[list[FullText], list[str]]:
                 file=report["capture"].rsplit("/", 1)[-1],
                 paragraphs=paragraphs,
                 words=len(report["text"].split()),
-                dating=("inferred: " if dating.get("inferred") else "") + (dating.get("reason") or ""),
+                dating=("inferred: " if dating.get("inferred") and report.get("published") else "")
+                + (dating.get("reason") or ""),
                 link=_safe_address(report.get("url")) or _safe_address(report["capture"]),
                 furniture=list(furniture.items()),
             )
