@@ -170,6 +170,9 @@ def build_case(index: StoryIndex, request: Request, lawful: Sequence[Sentence]) 
     lawful: sentences on what is allowed in its matter.
     """
     requester, addressee = most_named(request.requesters), most_named(request.addressees)
+    if requester and addressee and addressee.name == requester.name:  # nobody asks himself: who is asked is not known
+        others = [(report, party) for report, party in request.addressees if party.name != requester.name]
+        addressee = most_named(others)
     answered = [a for a in request.askings if a.answer and a.answer_stance == "happened"]
     reports = {asking.sentence.report for asking in request.askings}
     if not requester or not (addressee or answered or len(reports) > 1) or request.centre is None:
