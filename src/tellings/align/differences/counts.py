@@ -80,6 +80,10 @@ def _is_size(tokens: tuple[Token, ...], n: int) -> bool:
         return True  # the second half of a result, "9-3"
     if n and tokens[n].head == n - 1 and tokens[n - 1].tag in ("NN", "NNP"):
         return True  # a label: "game five"
+    if n and tokens[n - 1].tag == "NNP" and tokens[n].text.isdigit() and tokens[n - 1].dep in ("compound", "nmod"):
+        return True  # part of a name: "Falcon 9 rockets"
+    if any(fold(token.text) in ("among", "amongst") for token in tokens[max(0, n - 2) : n]):
+        return True  # the whole that others are counted out of
     above = tokens[tokens[n].head]
     if tokens[n].dep != "pobj" or above.lemma.lower() != "of":
         return False

@@ -13,7 +13,7 @@ from tellings.text.folding import fold
 _LONG_AGO = timedelta(days=60)
 _NEAR_VERB = 0.6  # cosine in context from which two verbs are taken for one deed
 # Nouns that count people without saying which: a toll is told with any of them.
-LEAST = 0.3
+LEAST = 0.4
 _PEOPLE = frozenset({"", "people", "person", "victim", "man", "woman", "civilian", "resident", "other"})
 
 
