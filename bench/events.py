@@ -3,11 +3,10 @@
     python bench/events.py FOLDER [--show N]
 
 FOLDER holds plv_train.tsv (sentences with source, target, root, quad) and plover_gsr_dev.json. Root and quad are those
-of `bench/event_pairs.py` with a linear model: five parts by sentence, no sentence in two parts; the sentences written for
-this project (`events_own.tsv`) are in every training part and in no test part. `lexicon` is the coder alone, without
-anything trained. The gold records are coded by
-the plan's own stage: a record is right when an event of its type (by today's names) is found; actor and recipient when
-the words overlap.
+of `bench/event_pairs.py` with a linear model: five parts by sentence, no sentence in two parts; the sentences written
+for this project (`events_own.tsv`) are in every training part and in no test part. `lexicon` is the coder alone,
+without anything trained. The gold records are coded by the plan's own stage: a record is right when an event of its
+type (by today's names) is found; actor and recipient when the words overlap.
 """
 
 import argparse
