@@ -117,3 +117,16 @@ def test_quoted_stretches_lie_within_the_text_and_apart(text: str) -> None:
         assert 0 <= quoted.start < quoted.end <= len(text)
     for first, second in pairwise(found):
         assert first.end <= second.start
+
+
+def test_a_quoted_sentence_behind_reported_speech_has_its_speaker() -> None:
+    found = read("Laura Mora told the crowd that the dam would hold. “Go home and sleep.” Rain fell all night.")
+    assert [(words, quote.speaker_name) for words, quote in found if quote.kind == "direct"] == [
+        ("“Go home and sleep.”", "Laura Mora")
+    ]
+    assert [words for words, quote in found if quote.kind == "indirect"] == ["that the dam would hold"]
+
+
+def test_a_quoted_sentence_behind_other_sentences_stays_open() -> None:
+    found = read("Laura Mora told them that the dam would hold. Rain fell all night. “No swimming.” stood on a board.")
+    assert not [words for words, quote in found if quote.kind == "direct" and quote.speaker_name == "Laura Mora"]

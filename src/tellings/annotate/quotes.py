@@ -6,7 +6,7 @@ quotation is a Quote of its own with the same cue. Quotation marks without speec
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from tellings.annotate.quotes_clauses import Attribution, Stretch, find_attributions, trim, with_contents
 from tellings.annotate.quotes_cues import Tree, read_frames
@@ -18,6 +18,7 @@ from tellings.stage import Cut, Group, Stage
 _SHORT = 4  # words: what stands between marks without a cue and is no longer is a term, not speech
 _WINDOW = 400  # characters around a quotation in which its cue is looked for
 _NEAR = 60  # characters between a quotation and its cue
+_ONE_END = re.compile(r"[^.!?\n]*(?:\.\w[^.!?\n]*)*[.!?][\"”’)]*[ \t]+")  # the rest of one sentence
 _LINE = re.compile(r"[^\n]+")
 _REACH = 300  # characters from a cue to the colon that ends its sentence
 _BLOCK = re.compile(r":\s*\n+")
@@ -49,6 +50,7 @@ def attribute(report: Report, sentences: Sequence[Sentence]) -> list[Attribution
         [Quoted(*content) for one in [*found.values(), *blocks] if one.kind == "direct" for content in one.contents]
     )
     kept = [one for one in [*found.values(), *nested] if not (one.own and one.verb in held)]
+    kept += _following(text, quoted, outer, direct)
     everything = {one for one in [*kept, *blocks] if one.contents}
     return sorted(everything, key=lambda one: (one.cue, one.contents))
 
@@ -88,6 +90,29 @@ def _attribute_quoted(
     return held
 
 
+def _following(
+    text: str, quoted: Sequence[Quoted], outer: dict[int, Attribution], direct: dict[int, list[Quoted]]
+) -> Iterator[Attribution]:
+    """Quoted sentences without a cue of their own, right behind a sentence that says what somebody said: "She told
+    them that the dam would hold. “Go home.”" go to that speaker, in the same paragraph."""
+    given = {stretch for held in direct.values() for stretch in held}
+    verbs = sorted(outer)
+    for stretch in quoted:
+        whole = stretch.words(text).rstrip("\"”’' ")[-1:] in (".", "!", "?")
+        if stretch in given or not whole or not _is_speech(text, stretch):
+            continue
+        near = verbs[bisect_left(verbs, stretch.start - _WINDOW) : bisect_left(verbs, stretch.start)]
+        spoken = [outer[verb] for verb in near if _ONE_END.fullmatch(text[verb : stretch.start])]
+        one = next((one for one in spoken if one.source and _takes_quotes(one)), None)
+        if one:
+            yield with_contents(one, ((stretch.start, stretch.end),), "direct")
+
+
+def _takes_quotes(one: Attribution) -> bool:
+    frame = read_frames().get((one.lemma, "v"))
+    return one.lemma == "according" or (frame is not None and "q" in frame.takes)
+
+
 def _continues(gap: str) -> bool:
     """Whether nothing but the cue's own clause, or the end of a paragraph, lies between two quotations."""
     return len(gap) < 120 or gap.strip() == ""
@@ -104,7 +129,6 @@ def _own_cue(text: str, stretch: Quoted, around: Sequence[Attribution]) -> int |
     best: tuple[int, int] | None = None
     inner = stretch.words(text)
     for one in around:
-        frame = read_frames()
         size = stretch.end - stretch.start
         holds = any(min(b, stretch.end) - max(a, stretch.start) > 0.8 * size for a, b in one.contents)
         edges = [one.cue, *([one.source] if one.source else [])]
@@ -123,8 +147,7 @@ def _own_cue(text: str, stretch: Quoted, around: Sequence[Attribution]) -> int |
             high = max(high, one.cue[1])
         else:
             continue
-        quotes = "q" in (frame[one.lemma, "v"].takes if (one.lemma, "v") in frame else "") or one.lemma == "according"
-        distance += 0 if quotes else 30
+        distance += 0 if _takes_quotes(one) else 30
         distance -= 30 if holds else 0
         if distance <= _NEAR and (best is None or distance < best[0]):
             best = (distance, one.verb)

@@ -17,7 +17,7 @@ def find_aftermath(
     index: StoryIndex, askings: Sequence[Asking], asked_of: frozenset[str]
 ) -> Iterator[tuple[str, Sentence]]:
     """("reason" or "reaction", sentence) for sentences of reports that tell the answer."""
-    answered = [asking for asking in askings if asking.answer == "refused" or asking.answer == "granted"]
+    answered = [asking for asking in askings if asking.answer and asking.answer_stance == "happened"]
     deciders = {key for a in answered if (p := read_party(index, a.sentence, a.decider)) for key in p.keys} | asked_of
     deciders = {key for key in deciders if not key.startswith("country ")}
     told = {asking.sentence.id for asking in askings}

@@ -72,8 +72,13 @@ def find_conditions(sentence: Sentence, *, lawful: bool) -> list[Span]:
 def list_basis(index: StoryIndex, spans: Iterable[Span]) -> tuple[str, ...]:
     """Their wordings, those with a number or a name first; bare ones ("the law") only where there is none such."""
     wordings = _distinct(index, spans)
-    exact = [wording for wording in wordings if _NUMBER.search(wording) or _is_named(wording)]
-    return tuple(exact or wordings)
+    exact = [wording for wording in wordings if _NUMBER.search(wording) or _is_named(wording)] or wordings
+    numbered = {law for wording in exact if _NUMBER.search(wording) for law in _laws_in(wording)}
+    return tuple(w for w in exact if _NUMBER.search(w) or not _laws_in(w) & numbered)
+
+
+def _laws_in(wording: str) -> set[str]:
+    return set(content_words(wording)) & read_case_words().laws
 
 
 def list_conditions(index: StoryIndex, spans: Iterable[Span]) -> tuple[str, ...]:
