@@ -17,6 +17,7 @@ from tellings.records import (
     Claim,
     Dating,
     Entity,
+    Event,
     Finding,
     Happening,
     Interval,
@@ -121,7 +122,7 @@ def _run(group: Group) -> Iterable[Case | Happening | Account]:
 STAGE = Stage(
     "account",
     reads=(
-        Story, Report, Sentence, Mention, Moment, Place, Quote, Dating, Entity, Judgement, Claim, Finding,
+        Story, Report, Sentence, Mention, Moment, Place, Quote, Dating, Event, Entity, Judgement, Claim, Finding,
     ),
     writes=(Case, Happening, Account),
     cut=Cut.BY_KEY,

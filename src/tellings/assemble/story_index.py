@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from tellings.records import (
     Dating,
     Entity,
+    Event,
     Interval,
     Mention,
     Moment,
@@ -21,7 +22,7 @@ from tellings.records import (
 from tellings.stage import Group
 from tellings.text.markup import drop_markup
 
-R = TypeVar("R", Mention, Moment, Quote, Sentence)
+R = TypeVar("R", Event, Mention, Moment, Quote, Sentence)
 
 
 class StoryIndex:
@@ -35,6 +36,7 @@ class StoryIndex:
         self._mentions = _by_report(group.of(Mention))
         self._moments = _by_report(group.of(Moment))
         self._quotes = _by_report(group.of(Quote))
+        self._events = _by_report(group.of(Event))
         self._dating = {dating.report: dating for dating in group.of(Dating)}
         self._entity_of = {chain: entity for entity in group.of(Entity) for chain in entity.chains}
 
@@ -50,6 +52,10 @@ class StoryIndex:
     def mentions_in(self, span: Span) -> list[Mention]:
         """Mentions that lie in the span, in order."""
         return _within(self._mentions.get(span.report, ()), span)
+
+    def events_in(self, span: Span) -> list[Event]:
+        """Events whose naming word lies in the span, in order."""
+        return [event for event in self._events.get(span.report, ()) if span.holds(event.head)]
 
     def moments_in(self, span: Span) -> list[Moment]:
         """Moments that lie in the span, in order."""

@@ -8,13 +8,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tellings.assemble.story_index import StoryIndex
-from tellings.records import Case, Claim, Finding, Interval, Sentence, Span, Telling, Witness
+from tellings.records import Case, Claim, Event, Finding, Interval, Sentence, Span, Telling, Witness
 from tellings.text.folding import fold
-from tellings.text.words import words_of
+from tellings.text.words import content_words, words_of
 
 _SENTENCES = 3  # of the reports' own
 _DIFFERENCES = 2
 _SHORTEST, _LONGEST = 8, 42  # words of a sentence that can stand alone
+_REAL = frozenset({"happened", "ongoing"})
+_TOLD_ALREADY = 0.5  # share of a sentence's content words that earlier ones hold, from which it adds little
 _BACKGROUND = frozenset({"background", "state"})
 
 
@@ -31,7 +33,7 @@ def build_summary(
     index: StoryIndex, findings: Sequence[Finding], claims: Sequence[Claim], cases: Sequence[Case]
 ) -> tuple[Telling, ...]:
     """The sentences, the main happening first, then the request, what differs, and what else many say."""
-    chosen = _choose(_candidates(index, findings, claims))
+    chosen = _choose(index, _candidates(index, findings, claims), cases[0].asked if cases else "")
     own = [_tell_sentence(index, candidate) for candidate in chosen]
     request = [_tell_case(index, cases[0])] if cases and len({e.span.report for e in cases[0].elements}) > 1 else []
     differences = [_tell_difference(finding) for finding in _serious(findings)]
@@ -72,15 +74,23 @@ def _stands_alone(index: StoryIndex, sentence: Sentence) -> bool:
     return _SHORTEST <= len(words) <= _LONGEST and not points_back and balanced and verb and text[-1] in '.!?”"'
 
 
-def _choose(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Greedily those that add most to what is covered; earlier sentences of a report count for more."""
+def _choose(index: StoryIndex, candidates: Sequence[Candidate], asked: str) -> list[Candidate]:
+    """Greedily those that add most to what is covered; earlier sentences of a report count for more. `asked` is told
+    in a sentence of ours."""
     covered: set[str] = set()
+    told = set(content_words(asked))
     chosen: list[Candidate] = []
-    for _ in range(_SENTENCES):
-        best = max(candidates, key=lambda c: (_gain(c, covered), c.sentence.id), default=None)
-        if best is None or _gain(best, covered) <= 0:
+    left = list(candidates)
+    while left and len(chosen) < _SENTENCES:
+        best = max(left, key=lambda c: (_gain(c, covered), c.sentence.id))
+        if _gain(best, covered) <= 0:
             break
+        left.remove(best)
+        words = set(content_words(index.words(best.sentence.span)))
+        if chosen and len(words & told) > _TOLD_ALREADY * len(words):
+            continue
         chosen.append(best)
+        told |= words
         covered |= {finding.id for finding in best.findings}
     return chosen
 
@@ -98,12 +108,41 @@ def _gain(candidate: Candidate, covered: set[str]) -> float:
 def _tell_sentence(index: StoryIndex, candidate: Candidate) -> Telling:
     span = candidate.sentence.span
     main = max(candidate.findings, key=lambda f: (_covered(f, span), f.independent_lines, len(f.witnesses), f.id))
-    spans = [span, *(w.span for w in main.witnesses if w.span.report != span.report)]
+    spans = [
+        span,
+        *(w.span for w in main.witnesses if w.span.report != span.report and _tells_too(index, candidate, w)),
+    ]
     speaker = index.speaker_of(span)
     words = index.words(span)
     named = speaker and fold(speaker.split()[-1]) in fold(words)
     parts = [("tellings", f"{speaker}: "), ("report", words)] if speaker and not named else [("report", words)]
     return _build(parts, [main.id], _once_a_report(spans))
+
+
+def _tells_too(index: StoryIndex, candidate: Candidate, witness: Witness) -> bool:
+    """Whether the witness's sentence tells of a happening of the same type as the main clause, as one that happened:
+    who reports that something was asked for does not say that it was refused."""
+    main = _main_event(index, candidate.sentence)
+    if main is None:
+        return True
+    around = next((s for s in index.sentences[witness.span.report] if s.span.holds(witness.span)), None)
+    events = index.events_in(around.span if around else witness.span)
+    return any(event.type == main.type and event.factuality in _REAL for event in events)
+
+
+def _main_event(index: StoryIndex, sentence: Sentence) -> Event | None:
+    """The event that happened whose word stands highest in the sentence's tree."""
+    depth = {token.start: _depth(sentence, n) for n, token in enumerate(sentence.tokens)}
+    events = [event for event in index.events_in(sentence.span) if event.factuality in _REAL]
+    return min(events, key=lambda event: (depth.get(event.head.start, len(depth)), event.head.start), default=None)
+
+
+def _depth(sentence: Sentence, n: int) -> int:
+    for steps in range(len(sentence.tokens)):
+        if sentence.tokens[n].head == n:
+            return steps
+        n = sentence.tokens[n].head
+    return len(sentence.tokens)
 
 
 def _covered(finding: Finding, span: Span) -> int:
@@ -146,10 +185,13 @@ def _tell_difference(finding: Finding) -> Telling:
 
 
 def _values(finding: Finding) -> dict[str, list[Witness]]:
+    """The differing values as first worded, each with who gives it; "At least 31" and "at least 31" are one."""
+    worded: dict[str, str] = {}
     values: dict[str, list[Witness]] = {}
     for witness in finding.witnesses:
         if witness.value:
-            values.setdefault(" ".join(witness.value.split()), []).append(witness)
+            value = " ".join(witness.value.split())
+            values.setdefault(worded.setdefault(fold(value), value), []).append(witness)
     return values
 
 
