@@ -29,7 +29,7 @@ DIFFER = make_finding(
 
 
 def test_the_sentence_that_most_reports_stand_behind_comes_first() -> None:
-    first, *_ = build_summary(INDEX, [make_finding(FELL), DIFFER], [*FELL, *DIED], [])
+    first, *_ = build_summary(INDEX, [make_finding(FELL)], FELL, [])
     assert {who for who, _ in first.parts} == {"report"}
     assert first.text in (INDEX.words(s.span) for report in (ONE, TWO) for s in INDEX.sentences[report.id])
     assert {span.report for span in first.spans} == {ONE.id, TWO.id}
@@ -41,6 +41,13 @@ def test_a_difference_stands_in_a_sentence_of_ours_with_its_values_and_reports()
     assert [words for who, words in difference.parts if who == "report"] == ["“four”", "“six”"]
     assert [words for who, words in difference.parts if who == "reports"] == [ONE.id, TWO.id]
     assert "How many people died" in difference.text
+
+
+def test_a_report_with_another_value_does_not_vouch_for_the_sentence() -> None:
+    first, *_ = build_summary(INDEX, [make_finding(FELL)], [*FELL, *DIED], [])
+    assert {span.report for span in first.spans} == {ONE.id, TWO.id}
+    disputed, *_ = build_summary(INDEX, [make_finding(FELL), DIFFER], [*FELL, *DIED], [])
+    assert len({span.report for span in disputed.spans}) == 1
 
 
 def test_every_sentence_stands_on_words() -> None:

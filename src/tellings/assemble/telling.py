@@ -34,7 +34,8 @@ def build_summary(
 ) -> tuple[Telling, ...]:
     """The sentences, the main happening first, then the request, what differs, and what else many say."""
     chosen = _choose(index, _candidates(index, findings, claims), cases[0].asked if cases else "")
-    own = [_tell_sentence(index, candidate) for candidate in chosen]
+    disputed = [finding for finding in findings if finding.status == "differ"]
+    own = [_tell_sentence(index, candidate, disputed) for candidate in chosen]
     request = [_tell_case(index, cases[0])] if cases and len({e.span.report for e in cases[0].elements}) > 1 else []
     differences = [_tell_difference(finding) for finding in _serious(findings)]
     return (*own[:1], *request, *differences, *own[1:])
@@ -105,18 +106,27 @@ def _gain(candidate: Candidate, covered: set[str]) -> float:
     return gain / (1.0 + 0.12 * candidate.rank) * (0.3 if garbled else 1.0)
 
 
-def _tell_sentence(index: StoryIndex, candidate: Candidate) -> Telling:
+def _tell_sentence(index: StoryIndex, candidate: Candidate, disputed: Sequence[Finding]) -> Telling:
     span = candidate.sentence.span
     main = max(candidate.findings, key=lambda f: (_covered(f, span), f.independent_lines, len(f.witnesses), f.id))
-    spans = [
-        span,
-        *(w.span for w in main.witnesses if w.span.report != span.report and _tells_too(index, candidate, w)),
-    ]
+    silent = {span.report, *_say_otherwise(span, disputed)}
+    others = [witness for witness in main.witnesses if witness.span.report not in silent]
+    spans = [span, *(witness.span for witness in others if _tells_too(index, candidate, witness))]
     speaker = index.speaker_of(span)
     words = index.words(span)
     named = speaker and fold(speaker.split()[-1]) in fold(words)
     parts = [("tellings", f"{speaker}: "), ("report", words)] if speaker and not named else [("report", words)]
     return _build(parts, [main.id], _once_a_report(spans))
+
+
+def _say_otherwise(span: Span, disputed: Sequence[Finding]) -> set[str]:
+    """Reports that give another value than this sentence where the reports differ."""
+    reports: set[str] = set()
+    for finding in disputed:
+        here = {fold(w.value) for w in finding.witnesses if w.value and w.span.overlap(span)}
+        if here:
+            reports |= {w.span.report for w in finding.witnesses if w.value and fold(w.value) not in here}
+    return reports
 
 
 def _tells_too(index: StoryIndex, candidate: Candidate, witness: Witness) -> bool:
