@@ -18,6 +18,7 @@ _TOO_WIDE = (Precision.DECADE, Precision.CENTURY)
 _OPEN = 10**6
 _AHEAD = frozenset({"planned", "possible", "asked", "threatened", "conditional"})
 _FEWEST = 4  # words of a clause that can tell what happened
+_AKIN = 0.34
 _ALIKE = 0.5  # share of the content words of the shorter clause, from which two tell of one thing
 
 
@@ -116,9 +117,14 @@ def _finest(found: Sequence[tuple[Claim, Interval]]) -> list[tuple[Claim, Interv
 
 
 def _same(left: Dated, right: Dated) -> bool:
-    if left.findings & right.findings or left.claim.span.overlap(right.claim.span):
+    """Whether two clauses tell of one thing: in one stretch, or in one finding or alike words; at times of another
+    precision they must share words as well ("in December", "on 15 December")."""
+    if left.claim.span.overlap(right.claim.span):
         return True
-    return len(left.words & right.words) >= _ALIKE * max(2, min(len(left.words), len(right.words)))
+    shared = len(left.words & right.words) / max(2, min(len(left.words), len(right.words)))
+    if left.findings & right.findings:
+        return left.when == right.when or shared >= _AKIN
+    return shared >= _ALIKE
 
 
 def _build_happening(index: StoryIndex, entry: Entry, garbled: set[str]) -> Happening:

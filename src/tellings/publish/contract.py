@@ -273,7 +273,7 @@ def _places(places: Sequence[Place]) -> list[Contract]:
         first = group[0]
         built.append(
             {
-                "name": _plain_name(place.name for place in group),
+                "name": _plain_name(place.name for place in ([p for p in group if p.literal] or group)),
                 "geonames_id": first.geonames_id,
                 "lat": first.lat,
                 "lon": first.lon,

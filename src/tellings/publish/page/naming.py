@@ -61,15 +61,20 @@ def build_places(story: Json, desk: Desk) -> list[Named]:
             if place["geonames_id"]
             else "not found in the gazetteer",
         )
-        for place in story["places"]
+        for place in _named_as_places(story)
     ]
+
+
+def _named_as_places(story: Json) -> list[Json]:
+    """Places that stand for a place somewhere, not only for a government or a people."""
+    return [place for place in story["places"] if place.get("literal", True)]
 
 
 def build_map(story: Json, desk: Desk) -> Markup:
     """The map of the places that were found in the gazetteer; its marks say which lines name them."""
     points = [
         MapPoint(place["name"], place["lat"], place["lon"], len(place["mentions"]), _namers(place, desk))
-        for place in story["places"]
+        for place in _named_as_places(story)
         if place["lat"] is not None and place["lon"] is not None
     ]
     return Markup(render_map(keep_near(points)))  # its labels are escaped where it is drawn
