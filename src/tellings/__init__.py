@@ -2,7 +2,7 @@
 
 >>> import tellings
 >>> tables = tellings.tell(["saved-pages/"])        # doctest: +SKIP
->>> contract = tellings.build_contract(tables)      # doctest: +SKIP
+>>> contract = tellings.build_contract(tables, version=tellings.__version__)  # doctest: +SKIP
 """
 
 from importlib import import_module
