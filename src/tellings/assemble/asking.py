@@ -31,7 +31,6 @@ class Asking:
     founds: bool
     answer: str | None = None
     answer_stance: str = ""
-    answer_verb: int | None = None
     decider: int | None = None
 
 
@@ -66,7 +65,7 @@ def find_answers(sentence: Sentence) -> Iterator[Asking]:
             asked = index
         yield Asking(
             sentence, index, next(children_by(sentence, index, "dative"), None), decider,
-            phrase_span(sentence, asked), "", False, kind, _real(stance.factuality, stance.polarity), index, decider,
+            phrase_span(sentence, asked), "", False, kind, _real(stance.factuality, stance.polarity), decider,
         )  # fmt: skip
 
 
@@ -111,7 +110,7 @@ def _read_governor(sentence: Sentence, asking: Asking, governor: int) -> Asking:
         decider = _agent(sentence, governor)
         real = _real(stance.factuality, stance.polarity)
         return replace(
-            asking, answer=kind, answer_stance=real, answer_verb=governor, decider=decider, stance="happened",
+            asking, answer=kind, answer_stance=real, decider=decider, stance="happened",
             addressee=asking.addressee if asking.addressee is not None else decider,
         )  # fmt: skip
     if verb.lemma in words.light_verbs:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from tellings.records import (
@@ -65,11 +65,6 @@ class StoryIndex:
         """The entity that the mention names, once the story's mentions have been resolved."""
         return self._entity_of.get(mention.chain)
 
-    def entity_at(self, sentence: Sentence, index: int) -> Entity | None:
-        """The entity that is named by the token, by the smallest mention that covers it."""
-        mention = self.mention_at(sentence, index)
-        return self.entity_of(mention) if mention else None
-
     def mention_at(self, sentence: Sentence, index: int) -> Mention | None:
         """The smallest mention that covers the token."""
         token = sentence.tokens[index]
@@ -90,11 +85,6 @@ class StoryIndex:
             if covered > share and quote.speaker_name:
                 best, share = self._speaker_name(quote), covered
         return best
-
-    def quotes(self) -> Iterable[Quote]:
-        """Every quotation of the story."""
-        for report in self.reports:
-            yield from self._quotes.get(report, ())
 
     def _speaker_name(self, quote: Quote) -> str | None:
         entity = self._entity_of.get(quote.speaker_chain or "")
