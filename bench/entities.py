@@ -19,15 +19,15 @@ import numpy as np
 from lxml import etree
 from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped]
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from bench.meantime import LAST_SENTENCE, join_tokens
 from tellings.annotate import mentions, parse
 from tellings.engines.local import run_plan
 from tellings.records import Entity, Interval, Mention, Precision, Report, Story, make_id
 from tellings.resolve import entities
 from tellings.stage import Group
 
-LAST_SENTENCE = 5
-CLOSE_UP = {",", ".", ";", ":", ")", "]", "%", "?", "!", "'s", "’s", "'", "n't"}
-OPENING = {"(", "[", "$", "US$", "£", "€"}
 Key = tuple[str, int, int]  # report, start, end
 Clusters = list[frozenset[Key]]
 
@@ -122,7 +122,7 @@ def read_gold(path: Path) -> GoldReport:
     root = etree.parse(str(path)).getroot()
     twin = etree.parse(str(path.parent.parent / "cross_doc" / path.name)).getroot()
     name = f"{path.parent.parent.name}/{path.stem}"
-    text, offsets, annotated, title = _join_tokens(root)
+    text, offsets, annotated, title = join_tokens(root)
     report = Report(
         id=name, capture=name, origin=path.name, outlet="Wikinews", title=title, byline=None,
         published=Interval("2008-01-01", "2008-01-01", Precision.DAY), language="en", text=text,
@@ -130,24 +130,6 @@ def read_gold(path: Path) -> GoldReport:
     return GoldReport(
         report, annotated, _read_chains(root, name, offsets, "m_id"), _read_chains(twin, name, offsets, "instance_id")
     )
-
-
-def _join_tokens(root: "etree._Element") -> tuple[str, dict[str, tuple[int, int, int]], int, str]:
-    """Text with natural spacing; where each token stands (start, end, sentence); end of the annotated part; title."""
-    text, offsets, annotated, title, before, last = "", {}, 0, "", -1, ""
-    for token in root.iter("token"):
-        sentence, word = int(token.get("sentence") or 0), token.text or ""
-        if sentence != before:
-            if before == 0:
-                title = text
-            text += "" if before < 0 else "\n\n" if before < 2 else " " if last in (".", "?", "!", '"') else "\n"
-        elif word not in CLOSE_UP and last not in OPENING:
-            text += " "
-        offsets[token.get("t_id") or ""] = (len(text), len(text) + len(word), sentence)
-        text += word
-        before, last = sentence, word
-        annotated = len(text) if sentence <= LAST_SENTENCE else annotated
-    return text, offsets, annotated, title
 
 
 def _read_chains(

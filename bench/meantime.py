@@ -44,7 +44,7 @@ def read_folder(folder: Path, layer: str) -> Iterator[GoldReport]:
 def read_gold(path: Path, layer: str) -> GoldReport:
     """One file with the markables of that layer that stand in the text."""
     root = etree.parse(str(path)).getroot()
-    text, offsets, annotated, title = _join_tokens(root)
+    text, offsets, annotated, title = join_tokens(root)
     markables = []
     for node in root.iter(layer):
         places = [offsets[anchor.get("t_id") or ""] for anchor in node.findall("token_anchor")]
@@ -74,7 +74,7 @@ def _created(root: "etree._Element") -> Interval | None:
     return Interval(days[0], days[0], Precision.DAY) if days else None
 
 
-def _join_tokens(root: "etree._Element") -> tuple[str, dict[str, tuple[int, int, int]], int, str]:
+def join_tokens(root: "etree._Element") -> tuple[str, dict[str, tuple[int, int, int]], int, str]:
     """Text with natural spacing; where each token stands (start, end, sentence); end of the annotated part; title."""
     text, offsets, annotated, title, before, last = "", {}, 0, "", -1, ""
     for token in root.iter("token"):
