@@ -1,15 +1,14 @@
 """Paths and addresses in, tables out: the plan run over all that could be read. The front door of the library."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from tellings.engines import ENGINES
+from tellings.engines import ENGINES, Progress
 from tellings.errors import CallError, NothingUsableError
 from tellings.ingest import ReadConfig, read_captures
 from tellings.plan import PLAN
 from tellings.records import Capture, Drop, Report, Story, Tables
 from tellings.text.plain import show_plain
 
-Progress = Callable[[str, int, int], None]
 _DEFAULT = ReadConfig()
 
 

@@ -66,12 +66,18 @@ def keys_of(record: Any, stage: Stage, story_of: Mapping[str, Sequence[str]]) ->
     return story_of.get(record.id if isinstance(record, Report) else record.report, ())
 
 
-def cut_groups(stage: Stage, tables: Mapping[type, Sequence[Any]]) -> Iterator[Group]:
-    """The groups of a stage, by key in order; for EACH only where the first kind that is read has a record."""
+def find_stories(stories: Iterable[Story]) -> dict[str, list[str]]:
+    """For each report the ids of the stories that hold it."""
     story_of: dict[str, list[str]] = {}
-    for story in tables.get(Story, ()):
+    for story in stories:
         for report in story.reports:
             story_of.setdefault(report, []).append(story.id)
+    return story_of
+
+
+def cut_groups(stage: Stage, tables: Mapping[type, Sequence[Any]]) -> Iterator[Group]:
+    """The groups of a stage, by key in order; for EACH only where the first kind that is read has a record."""
+    story_of = find_stories(tables.get(Story, ()))
     groups: dict[str, dict[type, list[Any]]] = {}
     for kind in stage.reads:
         for record in tables.get(kind, ()):

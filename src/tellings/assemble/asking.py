@@ -23,7 +23,6 @@ class Asking:
     told elsewhere. stance: factuality of the asking. answer: refused or granted, with how real the answer is."""
 
     sentence: Sentence
-    trigger: int
     requester: int | None
     addressee: int | None
     asked: Span | None
@@ -64,7 +63,7 @@ def find_answers(sentence: Sentence) -> Iterator[Asking]:
         if _order_kind(sentence, index):  # what was asked stands in the verb too: "barred the operator from …"
             asked = index
         yield Asking(
-            sentence, index, next(children_by(sentence, index, "dative"), None), decider,
+            sentence, next(children_by(sentence, index, "dative"), None), decider,
             phrase_span(sentence, asked), "", False, kind, _real(stance.factuality, stance.polarity), decider,
         )  # fmt: skip
 
@@ -96,7 +95,7 @@ def _read_noun(sentence: Sentence, index: int) -> Asking | None:
     if asked is None and addressee is not None and _is_thing(sentence, addressee):
         addressee = None
     stance = judge_clause(sentence, index)
-    asking = Asking(sentence, index, requester, addressee, asked, stance.factuality, asked is not None)
+    asking = Asking(sentence, requester, addressee, asked, stance.factuality, asked is not None)
     governor = _governor(sentence, index)
     return _read_governor(sentence, asking, governor) if governor is not None else asking
 
@@ -139,7 +138,7 @@ def _read_verb(sentence: Sentence, index: int) -> Asking | None:
     if asked is None or stance.polarity == "negative":
         return None
     strong = frames is not None and (addressee is not None or token.lemma in ("request", "demand", "apply"))
-    return Asking(sentence, index, _agent(sentence, index), addressee, asked, stance.factuality, strong)
+    return Asking(sentence, _agent(sentence, index), addressee, asked, stance.factuality, strong)
 
 
 def _is_answered(sentence: Sentence, index: int) -> bool:
@@ -155,7 +154,7 @@ def _read_answered(sentence: Sentence, index: int) -> Asking:
     asked = next(children_by(sentence, index, "xcomp", "advcl"), None)
     span = build_span(sentence, find_subtree(sentence, asked)) if asked is not None else None
     owner = next(children_by(sentence, index, "nsubj"), None)
-    return _read_governor(sentence, Asking(sentence, index, owner, None, span, "happened", span is not None), governor)
+    return _read_governor(sentence, Asking(sentence, owner, None, span, "happened", span is not None), governor)
 
 
 def _asked_party(sentence: Sentence, index: int, frames: tuple[str, ...]) -> int | None:

@@ -10,7 +10,6 @@ from tellings.linking.factuality import subject_of
 from tellings.records import Sentence
 
 _NEAR = 4  # sentences behind an answer in which what the decider says is taken for its reasons
-_GROUNDS = ("ccomp", "dobj", "advcl", "prep", "xcomp", "acl")
 
 
 def find_aftermath(
@@ -40,6 +39,7 @@ def is_reason(index: StoryIndex, sentence: Sentence, deciders: set[str]) -> bool
     words = read_case_words()
     low = f" {' '.join(token.text.lower() for token in sentence.tokens)} "
     argued = any(f" {phrase}" in low for phrase in words.reason_phrases)
+    papers = any(token.lemma in words.papers for token in sentence.tokens)
     for n, token in enumerate(sentence.tokens):
         if token.pos != "VERB" or token.lemma not in words.reason_verbs:
             continue
@@ -51,11 +51,7 @@ def is_reason(index: StoryIndex, sentence: Sentence, deciders: set[str]) -> bool
         paper = sentence.tokens[subject].lemma in words.papers
         if (ours or paper) and (argued or token.lemma in words.arguing_verbs):
             return True
-        if (
-            any(t.lemma in words.papers for t in sentence.tokens)
-            and token.lemma in words.saying_verbs
-            and _is_official(index, sentence, subject)
-        ):
+        if papers and token.lemma in words.saying_verbs and _is_official(index, sentence, subject):
             return True
     return argued and any(_names(index, sentence, n, deciders) for n in range(len(sentence.tokens)))
 

@@ -18,7 +18,7 @@ from tellings.assemble.case_grounds import find_lawful
 from tellings.assemble.parties import Party, most_named, read_party
 from tellings.assemble.story_index import StoryIndex
 from tellings.linking.vectors import embed_cached as embed
-from tellings.records import Case, CaseElement, Interval, Precision, Sentence, Span, make_id
+from tellings.records import Case, CaseElement, Interval, Sentence, Span, day, make_id
 
 _NAMES = frozenset({"GPE", "NORP", "ORG", "PERSON", "LOC", "FAC", "DATE"})
 # Cosines of two wordings of what was asked, names left out; seen on the seven gold stories.
@@ -182,18 +182,17 @@ def build_case(index: StoryIndex, request: Request, lawful: Sequence[Sentence]) 
     deciders = [(a.sentence.report, p) for a in answered if (p := read_party(index, a.sentence, a.decider))]
     same = addressee is not None and any(party.same_as(addressee, by_country=False) for _, party in deciders)
     decider = addressee if same else most_named(deciders)
-    decided = _decided(index, answered)
-    case_id = make_id("case", index.story.id, requester.name, _asked(index, request))
+    asked = _asked(index, request)
     return Case(
-        id=case_id,
+        id=make_id("case", index.story.id, requester.name, asked),
         story=index.story.id,
         requester=requester.name,
         addressee=addressee.name if addressee else "",
-        asked=_asked(index, request),
+        asked=asked,
         basis=basis,
         conditions=conditions,
         decision=_decision(answered, decider),
-        decided=decided,
+        decided=_decided(index, answered),
         decided_by=decider.name if decider else None,
         reasons=_gists(elements, "reason"),
         reactions=_gists(elements, "reaction"),
@@ -203,12 +202,10 @@ def build_case(index: StoryIndex, request: Request, lawful: Sequence[Sentence]) 
 
 def _asked(index: StoryIndex, request: Request) -> str:
     """The wording of what is asked that lies nearest to all others; numbers and a middling length count for it."""
-    centre = request.centre
     spans = [asking.asked for asking in request.askings if asking.asked and asking.founds]
     wordings = sorted({index.words(_without_time(index, span)) for span in spans})
-    if centre is None or not wordings:
-        return ""
-    nearness = embed(wordings) @ np.mean(embed(wordings), axis=0)
+    vectors = embed(wordings)
+    nearness = vectors @ np.mean(vectors, axis=0)
     scored = [(float(near) + _fullness(wording), wording) for near, wording in zip(nearness, wordings, strict=True)]
     return max(scored)[1]
 
@@ -233,18 +230,10 @@ def _without_time(index: StoryIndex, span: Span) -> Span:
 
 def _decided(index: StoryIndex, answered: Iterable[Asking]) -> Interval | None:
     """The day by which the answer was made known: the one that most sentences with the answer give."""
-    days: Counter[str] = Counter()
-    interval_of: dict[str, Interval] = {}
-    for asking in answered:
-        for moment in index.moments_in(asking.sentence.span):
-            interval = moment.interval
-            if interval and interval.start and interval.end and interval.start[:10] == interval.end[:10]:
-                days[interval.start[:10]] += 1
-                interval_of.setdefault(
-                    interval.start[:10], Interval(interval.start[:10], interval.end[:10], Precision.DAY)
-                )
-    best = min(days, key=lambda day: (-days[day], day), default=None)
-    return interval_of[best] if best else None
+    moments = [moment for asking in answered for moment in index.moments_in(asking.sentence.span)]
+    edges = [(m.interval.first_day(), m.interval.last_day()) for m in moments if m.interval]
+    days = Counter(first for first, last in edges if first and first == last)
+    return day(min(days, key=lambda known: (-days[known], known))) if days else None
 
 
 def _decision(answered: list[Asking], decider: Party | None) -> str | None:

@@ -26,7 +26,7 @@ R = TypeVar("R", Event, Mention, Moment, Quote, Sentence)
 
 
 class StoryIndex:
-    """One story's reports, in its order, with what was read in them. `of` is the group that a stage was handed."""
+    """One story's reports, in its order, with what was read in them."""
 
     def __init__(self, group: Group) -> None:
         self.story = group.one(Story)

@@ -111,7 +111,8 @@ def _tell_sentence(index: StoryIndex, candidate: Candidate, disputed: Sequence[F
     main = max(candidate.findings, key=lambda f: (_covered(f, span), f.independent_lines, len(f.witnesses), f.id))
     silent = {span.report, *_say_otherwise(span, disputed)}
     others = [witness for witness in main.witnesses if witness.span.report not in silent]
-    spans = [span, *(witness.span for witness in others if _tells_too(index, candidate, witness))]
+    event = _main_event(index, candidate.sentence)
+    spans = [span, *(witness.span for witness in others if _tells_too(index, event, witness))]
     speaker = index.speaker_of(span)
     words = index.words(span)
     named = speaker and fold(speaker.split()[-1]) in fold(words)
@@ -129,10 +130,9 @@ def _say_otherwise(span: Span, disputed: Sequence[Finding]) -> set[str]:
     return reports
 
 
-def _tells_too(index: StoryIndex, candidate: Candidate, witness: Witness) -> bool:
+def _tells_too(index: StoryIndex, main: Event | None, witness: Witness) -> bool:
     """Whether the witness's sentence tells of a happening of the same type as the main clause, as one that happened:
     who reports that something was asked for does not say that it was refused."""
-    main = _main_event(index, candidate.sentence)
     if main is None:
         return True
     around = next((s for s in index.sentences[witness.span.report] if s.span.holds(witness.span)), None)
@@ -185,7 +185,7 @@ def _serious(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _tell_difference(finding: Finding) -> Telling:
-    question = (finding.question or finding.gist).split(": “")[0].rstrip("?:")  # the values stand beside it
+    question = (finding.question or finding.gist).rstrip("?:")  # the values stand beside it
     parts = [("tellings", f"The reports differ. {question}: ")]
     for number, (value, witnesses) in enumerate(_values(finding).items()):
         parts += [("tellings", " or " if number else ""), ("report", f"“{value}”")]

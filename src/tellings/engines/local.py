@@ -1,14 +1,13 @@
 """A plan and captures in, tables out: every stage in this process, one after the other."""
 
 import traceback
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 from typing import Any
 
+from tellings.engines import Progress
 from tellings.records import KINDS, Capture, Drop, Report, Tables, make_id
 from tellings.stage import Group, Stage, check_plan, cut_groups
-
-Progress = Callable[[str, int, int], None]  # stage, groups done, groups in all
 
 
 def run_group(stage: Stage, group: Group, *, strict: bool = False) -> list[Any]:

@@ -11,10 +11,11 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from tellings.engines.local import Progress, run_group
+from tellings.engines import Progress
+from tellings.engines.local import run_group
 from tellings.errors import EngineError
 from tellings.records import KINDS, Story, Tables, read_row, write_row
-from tellings.stage import Cut, Group, Stage, check_plan, keys_of
+from tellings.stage import Cut, Group, Stage, check_plan, find_stories, keys_of
 
 Row = tuple[str, bytes]  # kind, JSON
 Keyed = tuple[str, str, bytes]  # key, kind, JSON
@@ -104,11 +105,8 @@ def _written(stage: Stage) -> list[str]:
 
 
 def _stories(cluster: Any, portions: Mapping[str, Sequence[Any]]) -> dict[str, list[str]]:
-    story_of: dict[str, list[str]] = {}
-    for story in _tables(row for ref in portions.get(Story.__name__, ()) for row in cluster.get(ref)).of(Story):
-        for report in story.reports:
-            story_of.setdefault(report, []).append(story.id)
-    return story_of
+    rows = (row for ref in portions.get(Story.__name__, ()) for row in cluster.get(ref))
+    return find_stories(_tables(rows).of(Story))
 
 
 def split_rows(
