@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+from tellings.linking.factuality import children_of
 from tellings.records import Sentence, Token
 from tellings.text.words import STOP_WORDS
 
@@ -77,10 +78,7 @@ class Tree:
     def __init__(self, sentence: Sentence) -> None:
         self.sentence = sentence
         self.tokens = sentence.tokens
-        self.children: list[list[int]] = [[] for _ in self.tokens]
-        for n, token in enumerate(self.tokens):
-            if token.head != n:
-                self.children[token.head].append(n)
+        self.children = children_of(sentence)
         self.begins = self._find_begin()
 
     def _find_begin(self) -> int:

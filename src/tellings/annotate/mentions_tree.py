@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from tellings.linking.factuality import children_of
 from tellings.records import Sentence, Token
 from tellings.text.folding import fold
 
@@ -20,10 +21,7 @@ class Tree:
         self.sentence = sentence
         self.tokens: tuple[Token, ...] = sentence.tokens
         self.folded = [fold(token.text) for token in self.tokens]
-        self.children: list[list[int]] = [[] for _ in self.tokens]
-        for place, token in enumerate(self.tokens):
-            if token.head != place:
-                self.children[token.head].append(place)
+        self.children = children_of(sentence)
 
     def phrase_start(self, first: int, last: int) -> int:
         """Where the noun phrase begins whose head lies in [first, last]: articles, titles, adjectives to its left."""

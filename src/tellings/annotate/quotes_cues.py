@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+from tellings.linking.factuality import children_of
 from tellings.records import Sentence, Token
 
 _CLASS = {"VERB": "v", "AUX": "v", "NOUN": "n", "ADJ": "a"}
@@ -41,10 +42,7 @@ class Tree:
         self.text = text
         self.words: Sequence[Token] = sentence.tokens
         self.sentence = sentence
-        self.children: list[list[int]] = [[] for _ in self.words]
-        for n, token in enumerate(self.words):
-            if token.head != n:
-                self.children[token.head].append(n)
+        self.children = children_of(sentence)
         self._edges = _edges(self.words)
 
     def edges(self, place: int) -> tuple[int, int]:
