@@ -51,3 +51,19 @@ def test_minutes_know_their_day() -> None:
     minute = Interval("2023-01-08T20:09", "2023-01-08T20:09", Precision.MINUTE)
     assert minute.first_day() == date(2023, 1, 8)
     assert day(date(2023, 1, 8)).holds(minute)
+
+
+def test_moments_are_ordered_by_utc_where_both_zones_are_known() -> None:
+    berlin = Interval("2024-05-14T18:30", "2024-05-14T18:30", Precision.MINUTE, "+02:00")
+    london = Interval("2024-05-14T17:45", "2024-05-14T17:45", Precision.MINUTE, "+01:00")
+    zulu = Interval("2024-05-14T16:30", "2024-05-14T16:30", Precision.MINUTE, "Z")
+    assert berlin.rank() < london.rank()
+    assert berlin.same_moment(zulu) and not berlin.same_moment(london)
+    assert berlin.first_day() == date(2024, 5, 14)
+
+
+def test_what_has_no_zone_or_start_is_ordered_as_it_stands() -> None:
+    assert day(date(2024, 5, 14)).rank() == "2024-05-14"
+    assert Interval(None, "2024-05-14", Precision.RANGE).rank() > "2024"
+    assert Interval("0001-01-01T00:10", "0001-01-01T00:10", Precision.MINUTE, "+14:00").rank() == "0001-01-01T00:10"
+    assert not day(date(2024, 5, 14)).same_moment(day(date(2024, 5, 14)))

@@ -1,7 +1,7 @@
 """When: a stretch of time with the precision to which it is known."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 
@@ -22,19 +22,24 @@ class Precision(StrEnum):
     RANGE = "range"
 
 
+_DAY = 10  # letters of an ISO day
+
+
 @dataclass(frozen=True, slots=True)
 class Interval:
     """From `start` to `end`, both included, as ISO 8601 dates (`2023-01-08`) or minutes (`2023-01-08T20:09`).
 
-    None is an open end ("until April" has no start). A day known as such has start == end.
+    None is an open end ("until April" has no start). A day known as such has start == end. Minutes are those of the
+    clock that the source gives; `zone` is its offset ("+01:00", "Z"), None where the source does not say.
     """
 
     start: str | None
     end: str | None
     precision: Precision
+    zone: str | None = None
 
     def first_day(self) -> date | None:
-        """The day on which it starts."""
+        """The day on which it starts, by the clock of the source."""
         return date.fromisoformat(self.start[:10]) if self.start else None
 
     def last_day(self) -> date | None:
@@ -52,6 +57,21 @@ class Interval:
         """Whether the other lies wholly within this one."""
         starts = (self.first_day() or date.min) <= (other.first_day() or date.min)
         return starts and (other.last_day() or date.max) <= (self.last_day() or date.max)
+
+    def rank(self) -> str:
+        """What times are put in order by: the start, in UTC where the zone is known; open starts come last."""
+        if not self.start or not self.zone or len(self.start) <= _DAY:
+            return self.start or "9999"
+        try:
+            moment = datetime.fromisoformat(self.start + self.zone).astimezone(UTC)
+        except (ValueError, OverflowError):
+            return self.start
+        return moment.replace(tzinfo=None).isoformat(timespec="minutes")
+
+    def same_moment(self, other: "Interval") -> bool:
+        """Whether the two start at the same minute, told in whatever zone; both must give minute and zone."""
+        told = all(i.zone and i.start and len(i.start) > _DAY for i in (self, other))
+        return told and self.rank() == other.rank()
 
 
 def day(value: date) -> Interval:
