@@ -48,6 +48,7 @@ class Report:
     captions: tuple[str, ...] = ()  # captions that are kept in `text` as information
     modified: Interval | None = None
     section: str | None = None
+    disclaimers: tuple[str, ...] = ()  # lines that say whose text this is: "not edited by our staff", "from a feed"
 
     @property
     def body_start(self) -> int:
