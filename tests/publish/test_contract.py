@@ -56,7 +56,7 @@ def test_independent_pairs_are_no_links(contract: dict[str, Any]) -> None:
 
 def test_inferred_dating_says_why(contract: dict[str, Any]) -> None:
     (report,) = (report for report in contract["stories"][0]["reports"] if report["id"] == "r2")
-    assert report["published"] == {"start": "2031-03-04", "end": "2031-03-06", "precision": "range"}
+    assert report["published"] == {"start": "2031-03-04", "end": "2031-03-06", "precision": "range", "zone": None}
     assert report["dating"]["inferred"]
     assert "day before" in report["dating"]["reason"]
 

@@ -39,3 +39,10 @@ def test_any_two_days_are_rendered_with_the_last_year(one: object, other: object
     assert str(int(last[:4])) in render_interval(first, last, "range") or decade == render_interval(
         first, last, "range"
     )
+
+
+def test_the_zone_is_told_with_the_clock_unless_short() -> None:
+    moment = "2031-03-04T20:09"
+    assert render_interval(moment, moment, "minute", "+02:00") == "4 March 2031, 20:09 UTC+02:00"
+    assert render_interval(moment, moment, "minute", "Z") == "4 March 2031, 20:09 UTC"
+    assert render_interval(moment, moment, "minute", "Z", short=True) == "4 Mar 2031, 20:09"

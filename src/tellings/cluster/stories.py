@@ -40,7 +40,7 @@ def build_stories(reports: Sequence[Report], judgements: Sequence[Judgement]) ->
 
 def _published(report: Report) -> str:
     """Undated reports come last: nothing says that they were first."""
-    return (report.published.start if report.published else None) or "9999"
+    return report.published.rank() if report.published else "9999"
 
 
 def _split(held: dict[Pair, Judgement]) -> tuple[list[Pair], set[Pair], dict[Pair, float]]:

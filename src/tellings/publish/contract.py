@@ -94,7 +94,7 @@ def _by(records: Iterable[Any], key: Callable[[Any], str]) -> dict[str, list[Any
 
 
 def _first_published(shelf: _Shelf, story: Story) -> str:
-    days = [when.start for report in story.reports if (when := _published(shelf, report)) and when.start]
+    days = [when.rank() for report in story.reports if (when := _published(shelf, report)) and when.start]
     return min(days, default="9999")
 
 
@@ -175,7 +175,12 @@ def _at(span: Span) -> Contract:
 def _interval(interval: Interval | None) -> Contract | None:
     if interval is None:
         return None
-    return {"start": interval.start, "end": interval.end, "precision": str(interval.precision)}
+    return {
+        "start": interval.start,
+        "end": interval.end,
+        "precision": str(interval.precision),
+        "zone": interval.zone,
+    }
 
 
 def _from_to(interval: Interval | None) -> Contract:
@@ -206,6 +211,7 @@ def _report(report: Report, shelf: _Shelf, letter: str) -> Contract:
         "furniture": [{"kind": piece.kind, "text": piece.text} for piece in report.furniture],
         "captions": list(report.captions),
         "credits": list(report.credits),
+        "disclaimers": list(report.disclaimers),
         "dateline": report.dateline,
         "section": report.section,
         "url": report.url,

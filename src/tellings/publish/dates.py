@@ -9,8 +9,11 @@ _MONTHS = (
 _DASH = "–"
 
 
-def render_interval(start: str | None, end: str | None, precision: str | None = None, *, short: bool = False) -> str:
-    """The interval in words, to the precision at which it is known; "undated" where neither end is."""
+def render_interval(
+    start: str | None, end: str | None, precision: str | None = None, zone: str | None = None, *, short: bool = False
+) -> str:
+    """The interval in words, to the precision at which it is known; "undated" where neither end is. The zone of a
+    clock time stands behind it, unless it is to be short."""
     if start is None and end is None:
         return "undated"
     if start is None or end is None:
@@ -20,7 +23,7 @@ def render_interval(start: str | None, end: str | None, precision: str | None = 
     if first is None or last is None:
         return start if start == end else f"{start} {_DASH} {end}"
     if first == last:
-        return _render_day(first, short=short) + _clock(start, end)
+        return _render_day(first, short=short) + _clock(start, end, "" if short else zone or "")
     return _whole_unit(first, last, short=short) or _render_range(first, last, short=short)
 
 
@@ -52,11 +55,12 @@ def _month(day: date, *, short: bool) -> str:
     return name[:3] if short else name
 
 
-def _clock(start: str, end: str) -> str:
+def _clock(start: str, end: str, zone: str) -> str:
     from_, to = start[11:16], end[11:16]
     if not from_:
         return ""
-    return f", {from_}" if from_ == to or not to else f", {from_}{_DASH}{to}"
+    told = f", {from_}" if from_ == to or not to else f", {from_}{_DASH}{to}"
+    return f"{told} {'UTC' if zone == 'Z' else 'UTC' + zone}" if zone else told
 
 
 def _whole_unit(first: date, last: date, *, short: bool) -> str | None:

@@ -107,7 +107,7 @@ def _order(left: Report, right: Report, namings: tuple[Span | None, Span | None]
 
 
 def _published(report: Report) -> str:
-    return (report.published.start if report.published else None) or "9999"
+    return report.published.rank() if report.published else "9999"
 
 
 def _name(report: Report) -> str:
