@@ -10,18 +10,28 @@ _UNDECOMPOSED = str.maketrans(
         "ð": "d", "Ð": "D", "æ": "e", "Æ": "E", "œ": "e", "Œ": "E", "ß": "s", "þ": "t", "Þ": "T", "ə": "a", "Ə": "A",
         "’": "'", "‘": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
         "–": "-", "—": "-", "‑": "-", "−": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u200b": " ",
+        "\u3000": " ",
+        # Arabic letters that are written in several ways, as Lucene's Arabic and Persian normalizers make them one
+        "ى": "ي", "ی": "ي", "ې": "ي", "ک": "ك", "ة": "ه", "ۀ": "ه", "ہ": "ه", "ھ": "ه",
     }
+    | {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}  # full width
 )  # fmt: skip
+# Letters whose parts Unicode tells apart, but which are no letter with an accent: syllables of Hangul, voiced kana.
+_WHOLE = ((0x3040, 0x30FF), (0xAC00, 0xD7A3))
 
 
 @lru_cache(maxsize=4096)
 def _fold_letter(letter: str) -> str:
+    if (figure := unicodedata.decimal(letter, None)) is not None:  # ٣, ३, ๓ …
+        return str(figure)
+    if any(first <= ord(letter) <= last for first, last in _WHOLE):
+        return letter
     bare = unicodedata.normalize("NFD", letter)
     return bare[0] if len(bare) > 1 and not unicodedata.combining(bare[0]) else letter
 
 
 def fold_accents(wording: str) -> str:
-    """Without accents, typographic quotes and dashes made plain; `len(result) == len(wording)`."""
+    """Without accents; typographic quotes, dashes and the figures of every script made plain; the length is kept."""
     if wording.isascii():
         return wording
     return "".join(map(_fold_letter, wording.translate(_UNDECOMPOSED)))
