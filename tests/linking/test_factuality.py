@@ -54,6 +54,12 @@ def index_of(sentence: Sentence, word: str) -> int:
         ("A film about the massacre opened.", "massacre", "background", "positive", None),
         ("The rebels stopped shelling the port.", "shelling", "happened", "positive", None),
         ("Ghana and Togo agreed to open the border.", "open", "planned", "positive", None),
+        ("The league set a date for a match to be held in June.", "held", "planned", "positive", None),
+        ("The ship, which is to leave on Monday, was loaded.", "leave", "planned", "positive", None),
+        ("The yard won a contract to supply six ferries.", "supply", "planned", "positive", None),
+        ("The nurse was the first to leave the ward.", "leave", "happened", "positive", None),
+        ("They will be ready in May.", "ready", "planned", "positive", None),
+        ("The port will continue to use the old crane.", "use", "planned", "positive", None),
     ],
 )
 def test_stances(text: str, word: str, factuality: str, polarity: str, speaker: str | None) -> None:

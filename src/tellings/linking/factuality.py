@@ -110,7 +110,7 @@ def _is_presupposed(sentence: Sentence, here: int) -> bool:
     "They urged it to remove the barricades that Serbs erected after the arrest": erected and arrest are not urged.
     """
     token, above = sentence.tokens[here], sentence.tokens[sentence.tokens[here].head]
-    if token.dep == "relcl" or _is_participle(sentence, here):
+    if (token.dep == "relcl" and not _has_to(sentence, here)) or _is_participle(sentence, here):
         return above.lemma not in _TOLD and not (token.tag == "VBG" and _effect(above) in ("planned", "possible"))
     if token.dep == "advcl":
         marks = {sentence.tokens[child].lemma for child in children_of(sentence)[here]}
@@ -282,6 +282,8 @@ def _climb(sentence: Sentence, here: int, stance: Stance) -> Stance:
         return _climb_conjunct(sentence, here, stance)
     if token.dep == "advcl" or (token.dep == "relcl" and above.pos in _NOUNS):
         return _climb_adverbial(sentence, here, stance)
+    if token.dep in ("acomp", "attr") and above.lemma == "be":  # "will be willing"
+        return _inherit(_judge_auxiliaries(sentence, token.head, children_of(sentence)[token.head], Stance()), stance)
     governor = _governor(sentence, here)
     if governor is None:
         return stance
@@ -329,13 +331,18 @@ def _govern(sentence: Sentence, here: int, governor: int, stance: Stance) -> Sta
     if token.dep in ("compound", "poss", "nmod", "amod"):
         return _apply(stance, effect if effect in ("threatened", "background", "possible") else "", governor)
     if not effect and infinitive:
-        ordinal = above.pos == "ADJ" or any(word.lemma in ("first", "last", "only") for word in particles)
-        effect = "" if ordinal else "possible"
+        effect = "" if above.pos == "ADJ" or _is_ordinal(sentence, governor) else "planned"
     if effect in ("light", "said"):
         return stance
     stance = _apply(stance, effect, governor)
     negation = _negation_of(sentence, governor) if effect and effect != "background" else None
     return _negate(stance, negation) if negation is not None else stance
+
+
+def _is_ordinal(sentence: Sentence, index: int) -> bool:
+    """ "the first to leave", "the only port to close": what follows did happen."""
+    inside = (index, *children_of(sentence)[index])
+    return any(sentence.tokens[i].lemma in ("first", "last", "only", "second", "third", "late") for i in inside)
 
 
 def _govern_by_verb(
@@ -349,8 +356,10 @@ def _govern_by_verb(
         return _apply(stance, "planned", governor)
     if effect == "said":
         return _report(sentence, here, governor, own, infinitive, stance)
-    if not effect and clause and infinitive:
+    if clause and infinitive and (not effect or above.lemma == "be"):
         effect = "planned" if above.lemma != "be" else _effect_of_subject(sentence, governor) or "planned"
+    if effect == "ongoing" and infinitive and own.factuality == "planned":
+        effect = "planned"  # "will continue to use"
     if effect in ("light", "happened") or (clause and not effect and token.dep in ("xcomp", "csubj")):
         return _inherit(own, stance)
     if not effect:
@@ -412,7 +421,8 @@ def _climb_adverbial(sentence: Sentence, here: int, stance: Stance) -> Stance:
     """Purpose clauses ("to restore order") are planned; others keep what they say."""
     token, above = sentence.tokens[here], sentence.tokens[sentence.tokens[here].head]
     if token.dep == "relcl":
-        return _apply(stance, "possible", here) if _has_to(sentence, here) else stance
+        ahead = _has_to(sentence, here) and not _is_ordinal(sentence, token.head)
+        return _apply(stance, "possible" if _effect(above) == "possible" else "planned", here) if ahead else stance
     if _effect(above) == "said" and _speaks_in(sentence, here, token.head):
         return _report(sentence, here, token.head, Stance(), False, stance)
     if _has_to(sentence, here):
