@@ -47,7 +47,7 @@ from tellings.plan import PLAN
 from tellings.records import Report
 from tellings.engines.local import run_plan
 from tellings.ingest import read_captures
-reports = run_plan(PLAN[:1], read_captures([sys.argv[1]])).of(Report)
+reports = run_plan(PLAN[:2], read_captures([sys.argv[1]])).of(Report)
 pieces = [piece for report in reports for _, piece in cut_paragraphs(report.text)]
 model = load_model()
 list(model.pipe(pieces[:3]))

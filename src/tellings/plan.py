@@ -3,7 +3,7 @@
 from tellings.align import claims, findings
 from tellings.annotate import mentions, moments, parse, places, quantities, quotes
 from tellings.assemble import account
-from tellings.clean import pages
+from tellings.clean import pages, settle
 from tellings.cluster import profile, same_story, stories
 from tellings.code_events import plover
 from tellings.resolve import dating, entities, events
@@ -11,7 +11,9 @@ from tellings.stage import Stage
 from tellings.trace_copies import lineage
 
 PLAN: tuple[Stage, ...] = (
-    pages.STAGE,  # captures become reports
+    # captures become reports: each page on its own, then those of one site beside one another
+    pages.STAGE,
+    settle.STAGE,
     # one report at a time
     parse.STAGE,
     mentions.STAGE,

@@ -1,6 +1,6 @@
 """What stands at the end of a page and says who wrote it is no part of the report; a dateline may date it."""
 
-from tellings.clean.pages import STAGE
+from tellings.clean import pages, settle
 from tellings.engines.local import run_plan
 from tellings.records import Capture, Report, make_id
 
@@ -18,7 +18,7 @@ The lorry's owner has been asked to pay for the repair. The company puts the dam
 def read(page: str) -> Report:
     content = page.encode()
     capture = Capture(make_id("capture", page), "page.txt", "text/plain", None, make_id("digest", page), content)
-    (report,) = run_plan([STAGE], [capture], strict=True).of(Report)
+    (report,) = run_plan([pages.STAGE, settle.STAGE], [capture], strict=True).of(Report)
     return report
 
 

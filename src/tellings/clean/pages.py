@@ -1,7 +1,10 @@
-"""Stage `clean`: a Capture in, a Report (title and body without page furniture) or a Drop with the reason out."""
+"""Stage `clean`: a Capture in, a Draft (its title and body without page furniture) or a Drop with the reason out.
+
+A page is read on its own here; what only a comparison with other pages of its site tells is found by `settle`."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from tellings.clean.blocks import Block, split_blocks
 from tellings.clean.dates import parse_date
@@ -12,9 +15,10 @@ from tellings.clean.outlets import find_outlet
 from tellings.clean.refusing import find_reason
 from tellings.clean.scoring import score_blocks
 from tellings.clean.sorting import Sorted, sort_blocks
-from tellings.records import Capture, Drop, Furniture, Report, make_id
+from tellings.records import Capture, Draft, Drop, Furniture, Report, make_id
 from tellings.stage import Cut, Group, Stage
 from tellings.text.decoding import decode
+from tellings.text.folding import fold
 
 _NAME = "clean"
 
@@ -32,13 +36,22 @@ class Cleaned:
         return [self.blocks[i].text for i in self.article.body]
 
 
-def _run(group: Group) -> Iterator[Report | Drop]:
+def _run(group: Group) -> Iterator[Draft | Drop]:
     for capture in group.of(Capture):
-        yield read_report(capture)
+        yield read_draft(capture)
+
+
+def read_draft(capture: Capture) -> Draft | Drop:
+    """The article of one capture, with what it takes to compare it with others of its site."""
+    report = read_report(capture)
+    if isinstance(report, Drop):
+        return report
+    site = _name_site(report) or capture.digest
+    return Draft(make_id("draft", report.id), site, report, capture.fetched, capture.digest)
 
 
 def read_report(capture: Capture) -> Report | Drop:
-    """The article of one capture."""
+    """The article of one capture, as that page alone tells it."""
     hints = dict(capture.hints)
     text = decode(capture.content, declared=_charset(hints))
     if text is None:
@@ -93,6 +106,17 @@ def _build_report(capture: Capture, cleaned: Cleaned, hints: Mapping[str, str]) 
     )
 
 
+def _name_site(report: Report) -> str:
+    """Whose page it is: the outlet's name, else the host of its address; "" where neither is known."""
+    name = " ".join(fold(report.outlet or "").removeprefix("the ").split()).removeprefix("www.")
+    if not name and report.url:
+        try:
+            name = fold(urlsplit(report.url).hostname or "").removeprefix("www.")
+        except ValueError:
+            name = ""
+    return name
+
+
 def _charset(hints: Mapping[str, str]) -> str | None:
     if "charset" in hints:
         return hints["charset"]
@@ -104,4 +128,4 @@ def _drop(capture: Capture, reason: str) -> Drop:
     return Drop(make_id("drop", _NAME, capture.id, reason), capture.origin, _NAME, reason)
 
 
-STAGE: Stage = Stage(_NAME, reads=(Capture,), writes=(Report, Drop), cut=Cut.EACH, run=_run)
+STAGE: Stage = Stage(_NAME, reads=(Capture,), writes=(Draft, Drop), cut=Cut.EACH, run=_run)

@@ -3,7 +3,7 @@
 from tellings.records.identity import make_id
 from tellings.records.interval import Interval, Precision, day
 from tellings.records.readings import Argument, Event, Mention, Moment, Place, Quantity, Quote, Sentence, Token
-from tellings.records.reports import Capture, Dating, Drop, Furniture, Report, Span
+from tellings.records.reports import Capture, Change, Dating, Draft, Drop, Furniture, Report, Revision, Span
 from tellings.records.stories import (
     Account,
     Case,
@@ -21,8 +21,8 @@ from tellings.records.stories import (
 from tellings.records.tables import KINDS, Tables, read_row, write_row
 
 __all__ = [
-    "KINDS", "Account", "Argument", "Capture", "Case", "CaseElement", "Claim", "Dating", "Drop", "Entity", "Event",
-    "Finding", "Furniture", "Happening", "Interval", "Judgement", "Mention", "Moment", "Place", "Precision",
-    "Profile", "Quantity", "Quote", "Report", "Sentence", "Span", "Story", "Tables", "Telling", "Token", "Witness",
-    "day", "make_id", "read_row", "write_row",
+    "KINDS", "Account", "Argument", "Capture", "Case", "CaseElement", "Change", "Claim", "Dating", "Draft", "Drop",
+    "Entity", "Event", "Finding", "Furniture", "Happening", "Interval", "Judgement", "Mention", "Moment", "Place",
+    "Precision", "Profile", "Quantity", "Quote", "Report", "Revision", "Sentence", "Span", "Story", "Tables", "Telling",
+    "Token", "Witness", "day", "make_id", "read_row", "write_row",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""What came in and what was read out of it: Capture, Report, Span, Drop."""
+"""What came in and what was read out of it: Capture, Draft, Report, Span, Revision, Drop."""
 
 from dataclasses import dataclass, field
 
@@ -84,6 +84,47 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """A page read on its own, not yet compared with others of its site. alone: the report as this page alone tells it.
+
+    site: what it is compared within: its outlet's name folded, else the host of its address, else the digest of its
+    bytes. fetched, digest: of its capture.
+    """
+
+    id: str
+    site: str
+    alone: Report
+    fetched: str | None
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A place where two versions of an article differ, in the earlier (`before`) and in the later one (`after`).
+
+    kind: headline, number, name, added (then no `before`), removed (no `after`), reworded, correction.
+    """
+
+    kind: str
+    before: Span | None
+    after: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """Two versions of one article: `report` took the place of `earlier`. reason: how it is known that they are one
+    article, and which came first; ordered: False where nothing tells which came first. more: changes beyond those."""
+
+    id: str
+    report: str
+    earlier: str
+    reason: str
+    ordered: bool
+    changes: tuple[Change, ...]
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Dating:
     """When a report was published, as later stages take it: read off the page, or inferred from its text and its story
     (then `inferred`, with the reason in words and the spans it rests on). published None: nothing tells."""
@@ -105,3 +146,4 @@ class Drop:
     stage: str
     reason: str
     detail: str = field(default="")
+    same_as: str | None = None  # the report that this page is once more: nothing of it is lost

@@ -10,7 +10,7 @@ from tellings.records import readings, reports, stories
 R = TypeVar("R")
 
 KINDS: tuple[type, ...] = (
-    reports.Capture, reports.Report, reports.Dating, reports.Drop,
+    reports.Capture, reports.Draft, reports.Report, reports.Revision, reports.Dating, reports.Drop,
     readings.Sentence, readings.Mention, readings.Moment, readings.Place, readings.Quantity, readings.Quote,
     readings.Event,
     stories.Profile, stories.Judgement, stories.Story, stories.Entity, stories.Claim, stories.Finding, stories.Case,
