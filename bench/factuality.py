@@ -2,13 +2,14 @@
 
     python bench/factuality.py FOLDER [--errors]
 
-FOLDER holds MEANTIME topics (*/within_doc/*.xml). Every event mention in the annotated part that gives the attribute is
-judged at its given span by `linking.factuality.judge_clause`; generic mentions (special_cases GEN) are left out. What we
-call planned, asked, threatened or possible-and-ahead is compared with FUTURE, negative or refused or denied with NEG,
-possible with anything but CERTAIN; and, since that is what an account lives by, what did not happen (future, negative or
-unsure, where all three are given) with everything that we do not hold for happened, ongoing or past. For each rare class P, R and F1; beside them what takes every mention for the common
-class (its accuracy; its F1 on the rare class is 0), and a peer that goes by auxiliaries alone: "will", "would" and "to"
-before the verb are future, "not", "no" and "never" beside it negative, "may", "might", "could" possible.
+FOLDER holds MEANTIME topics (*/within_doc/*.xml). Every event mention in the annotated part that gives the attribute
+is judged at its given span by `linking.factuality.judge_clause`; generic mentions (special_cases GEN) are left out.
+What we call planned, asked, threatened or possible-and-ahead is compared with FUTURE, negative or refused or denied
+with NEG, possible with anything but CERTAIN; and, since that is what an account lives by, what did not happen
+(future, negative or unsure, where all three are given) with everything that we do not hold for happened, ongoing or
+past. For each rare class P, R and F1; beside them what takes every mention for the common class (its accuracy; its F1
+on the rare class is 0), and a peer that goes by auxiliaries alone: "will", "would" and "to" before the verb are
+future, "not", "no" and "never" beside it negative, "may", "might", "could" possible.
 """
 
 import argparse
