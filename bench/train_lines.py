@@ -3,10 +3,12 @@
     python bench/train_lines.py FOLDER [--out src/tellings/clean/weights]
 
 FOLDER holds ground-truth.json and html/. Two kinds: `text` for plain text pages (stripped in three ways), `markup` for
-HTML.
+HTML. The weights carry short digests of the names of the sites that they learned from, so that a bench can tell which
+pages they have not seen (`find_scorers`).
 """
 
 import argparse
+import hashlib
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,7 +20,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bench.main_pages import GoldPage, label_lines, read_pages, strip_page, tokens_of
+from bench.main_pages import GoldPage, folds, label_lines, read_pages, strip_page, tokens_of
 from tellings.clean.blocks import Block, split_blocks
 from tellings.clean.features import Lines, build_features, read_lines
 from tellings.clean.language import find_language
@@ -27,7 +29,8 @@ from tellings.clean.trees import Trees
 
 KINDS = ("text", "markup")
 WAYS = ("lines", "paragraphs", "bullets")
-_INNER = 4
+WEIGHTS = Path(__file__).resolve().parent.parent / "src/tellings/clean/weights"
+_FEWEST = 60  # pages from which weights can be learned
 
 
 @dataclass(frozen=True)
@@ -122,26 +125,59 @@ def read_examples(kind: str, pages: Sequence[GoldPage]) -> list[Example]:
     return [READ[kind](page, way) for page, way in zip(pages, ways, strict=True)]
 
 
-def write(trees: Trees, path: Path) -> None:
-    """The arrays, packed."""
+def digest_site(site: str) -> int:
+    """A site's name as a short number: enough to know it again, too little to read it."""
+    return int.from_bytes(hashlib.sha256(site.encode()).digest()[:4], "big")
+
+
+def read_sites(kind: str, weights: Path = WEIGHTS) -> frozenset[int]:
+    """The sites that the shipped weights learned from."""
+    with np.load(weights / f"{kind}.npz") as arrays:
+        return frozenset(map(int, arrays["sites"])) if "sites" in arrays else frozenset()
+
+
+def is_learned(page: GoldPage, sites: frozenset[int]) -> bool:
+    """Whether the weights learned from the page's site."""
+    return digest_site(page.group) in sites
+
+
+def find_scorers(kind: str, pages: Sequence[GoldPage], *, count: int = 5) -> dict[str, Trees | None]:
+    """Whose weights score each page, by its name: None, the shipped ones, where these have not learned from its site;
+    else ones learned here from the other sites in `count` folds. Of learned pages too few to learn from, none is
+    scored: the figure would be flattery."""
+    sites = read_sites(kind)
+    learned = [page for page in pages if is_learned(page, sites)]
+    scorers: dict[str, Trees | None] = {page.name: None for page in pages if not is_learned(page, sites)}
+    if len(learned) < _FEWEST:
+        return scorers
+    examples = read_examples(kind, learned)
+    for known, unknown in folds(learned, count):
+        trees = fit([examples[i] for i in known])
+        scorers |= {learned[i].name: trees for i in unknown}
+    return scorers
+
+
+def write(trees: Trees, path: Path, *, sites: Sequence[str]) -> None:
+    """The arrays, packed, with the digests of the sites that were learned from."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    digests = np.array(sorted({digest_site(site) for site in sites}), np.uint32)
     np.savez_compressed(
         path, roots=trees.roots, feature=trees.feature, threshold=trees.threshold, left=trees.left, value=trees.value,
-        baseline=np.float64(trees.baseline),
+        baseline=np.float64(trees.baseline), sites=digests,
     )  # fmt: skip
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--out", type=Path, default=Path("src/tellings/clean/weights"))
+    parser.add_argument("--out", type=Path, default=WEIGHTS)
     parser.add_argument("--kind", choices=KINDS)
     args = parser.parse_args()
     pages = read_pages(args.folder)
     for kind in [args.kind] if args.kind else KINDS:
         trees = fit(read_examples(kind, pages))
         path = args.out / f"{kind}.npz"
-        write(trees, path)
+        write(trees, path, sites=[page.group for page in pages])
         print(f"{path}: {len(trees.roots)} trees, {path.stat().st_size} bytes")
 
 
