@@ -58,15 +58,25 @@ def open_received(received: Received, config: ReadConfig) -> Iterator[Capture | 
     if media_type == EMPTY:
         yield make_drop(received.origin, "it is empty")
         return
+    yield from read_as(media_type, received, config)
+
+
+def read_as(media_type: str, received: Received, config: ReadConfig) -> Iterator[Capture | Drop]:
+    """Everything that is in bytes of this media type; what holds no page at all becomes a Drop too."""
     reader = READERS.get(media_type)
     if reader is None:
         yield make_drop(received.origin, _why_unread(media_type))
         return
+    found = False
     try:
         for piece in reader(received, config):
+            found = True
             if isinstance(piece, Received):
                 yield from open_received(piece, config)
             else:
                 yield piece
     except RecursionError:
+        found = True
         yield make_drop(received.origin, "it is nested too deeply to be read")
+    if not found:
+        yield make_drop(received.origin, "there is no page in it")
