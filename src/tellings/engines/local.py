@@ -6,7 +6,7 @@ from pathlib import PurePath
 from typing import Any
 
 from tellings.engines import Progress
-from tellings.records import KINDS, Capture, Drop, Report, Tables, make_id
+from tellings.records import KINDS, Capture, Draft, Drop, Report, Tables, make_id
 from tellings.stage import Group, Stage, check_plan, cut_groups
 
 
@@ -28,7 +28,8 @@ def run_group(stage: Stage, group: Group, *, strict: bool = False) -> list[Any]:
 
 def _name_group(group: Group) -> str:
     """What a person knows it by: where its pages came from, or the key where it holds no pages."""
-    origins = [capture.origin for capture in group.of(Capture)] + [report.origin for report in group.of(Report)]
+    reports = [draft.alone for draft in group.of(Draft)] + list(group.of(Report))
+    origins = [capture.origin for capture in group.of(Capture)] + [report.origin for report in reports]
     more = [f"and {len(origins) - 3} more"] if len(origins) > 3 else []
     return ", ".join(origins[:3] + more) or group.key or "all reports"
 
