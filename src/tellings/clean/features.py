@@ -13,7 +13,7 @@ from tellings.clean.blocks import Block
 from tellings.clean.captions import is_caption
 from tellings.clean.dates import find_date
 from tellings.clean.furniture import KINDS, parse_kind
-from tellings.clean.stop_words import read_stop_words
+from tellings.text.stop_words import read_stop_words
 from tellings.text.words import words_of
 
 Table = NDArray[np.float32]
