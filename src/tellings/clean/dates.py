@@ -156,11 +156,12 @@ def _read_figures(parts: dict[str, str], reading: Reading) -> list[tuple[int, in
     first, second = int(parts["first"]), int(parts["second"])
     choices = [(first, second), (second, first)]
     order = reading.order
+    short = len(parts["year"]) == 2
+    if short and (int(parts["year"]) >= _THIS_CENTURY or parts["mark"] == "-"):
+        return []
     if parts["mark"] == "." and find_order(reading.language, None) == "dmy":
         return choices[:1]
-    if len(parts["year"]) == 2:
-        if int(parts["year"]) >= _THIS_CENTURY or parts["mark"] == "-":
-            return []
+    if short:
         if order:  # 19/11/18 may begin with the year, unless the page is known to write dates in another order
             return choices[:1] if order == "dmy" else choices[1:]
         return choices[1:] if second > 12 and parts["mark"] == "/" else []
