@@ -1,5 +1,6 @@
 """Findings: agreement, difference and what one report alone says, with spans that resolve."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -76,3 +77,25 @@ def test_a_rewrite_that_changed_its_source_is_named() -> None:
     told = findings.build_findings(Group("story-1", {**records, Report: group.of(Report), Judgement: [link]}))
     (finding,) = [f for f in told if f.status == "differ" and f.slot == "number"]
     assert finding.corrupted == reports[1].id
+
+
+def test_what_an_outlet_changed_in_its_own_report_is_an_update() -> None:
+    first = make_report("Rescuers brought 44 passengers ashore by helicopter.", name="a")
+    later = replace(make_report("Rescuers brought 31 passengers ashore by helicopter.", name="b"), supersedes=first.id)
+    link = Judgement("j", first.id, later.id, "copy_of", True, 1.0, "versions", "trace_copies", "version")
+    for more in ([], [make_report("Rescuers brought 31 passengers ashore by helicopter at noon.", name="c")]):
+        group = read_group([later, first, *more])
+        records: dict[type, Any] = {kind: group.of(kind) for kind in findings.STAGE.reads}
+        told = findings.build_findings(Group("story-1", {**records, Judgement: [link]}))
+        (finding,) = [f for f in told if f.status == "differ"]
+        assert (finding.difference, finding.corrupted) == ("update", None)
+        assert finding.witnesses[0].value == "31" and finding.witnesses[-1].value == "44"
+
+
+def test_another_outlet_with_the_older_number_keeps_the_contradiction() -> None:
+    first = make_report("Rescuers brought 44 passengers ashore by helicopter.", name="a")
+    later = replace(make_report("Rescuers brought 31 passengers ashore by helicopter.", name="b"), supersedes=first.id)
+    other = make_report("Rescuers brought 44 passengers ashore by helicopter at noon.", name="c")
+    told = findings.build_findings(read_group([first, later, other]))
+    (finding,) = [f for f in told if f.status == "differ"]
+    assert finding.difference == "contradiction"

@@ -1,5 +1,6 @@
 """Stories: every report in exactly one, whatever the order; people overrule."""
 
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
@@ -93,6 +94,14 @@ def test_a_person_joins_and_parts() -> None:
     links += [judgement(a.id, c.id, 0.9), judgement(b.id, c.id, 0.5)]
     parted = build_stories([a, b, c], links)
     assert not any({a.id, b.id} <= set(story.reports) for story in parted)
+
+
+def test_two_versions_of_an_article_are_in_one_story_unless_a_person_parts_them() -> None:
+    first, other = bare("a"), bare("b")
+    later = replace(bare("c"), supersedes=first.id)
+    assert sorted(len(story.reports) for story in build_stories([first, other, later], [])) == [1, 2]
+    parted = judgement(first.id, later.id, 0.9, verdict=False, by="Edna")
+    assert len(build_stories([first, other, later], [parted])) == 3
 
 
 @given(st.dictionaries(st.tuples(st.integers(0, 9), st.integers(0, 9)), st.floats(0, 1), max_size=40))

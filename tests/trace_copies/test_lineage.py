@@ -1,6 +1,7 @@
 """Who wrote from whom: trimmed, rewritten, quoted, independent; told with passages on both sides."""
 
 import time
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -122,3 +123,17 @@ def test_long_text_without_a_full_stop_takes_bounded_time() -> None:
     other = make_report("harbour beacon reef " * 10_000, name="other.txt")
     assert len(trace_reports([report, other], [], scope="story-1")) == 1
     assert time.perf_counter() - began < 5
+
+
+def test_two_versions_of_an_article_are_one_line_whatever_they_share() -> None:
+    first = make_report(DISPATCH, name="first", outlet="Orda News")
+    second = replace(make_report(OWN, name="second", outlet="Orda News"), supersedes=first.id)
+    third = replace(make_report(TRIMMED, name="third", outlet="Orda News"), supersedes=second.id)
+    twin = make_report(DISPATCH, name="twin", outlet="Kettleby Post")
+    reports = [third, second, first, twin]
+    links = trace_reports(reports, [s for report in reports for s in parse_report(report)], scope="x")
+    versions = {(link.left, link.right): link for link in links if link.detail == "version"}
+    assert {(first.id, second.id), (second.id, third.id)} <= versions.keys()
+    assert all(link.verdict and link.score == 1.0 and "versions" in link.reason for link in versions.values())
+    assert len({frozenset((link.left, link.right)) for link in links}) == len(links)
+    assert len(build_lines([report.id for report in reports], links)) == 1

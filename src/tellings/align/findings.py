@@ -90,7 +90,9 @@ class Teller:
         self.taken: set[str] = set()  # gists that lines before have
         reports = group.of(Report)
         self.lines = build_lines([report.id for report in reports], group.of(Judgement))
-        self.links = [j for j in group.of(Judgement) if j.relation == "copy_of" and j.verdict]
+        copies = (j for j in group.of(Judgement) if j.relation == "copy_of" and j.verdict)
+        self.links = [j for j in copies if j.detail != "version"]  # an outlet may change its own report
+        self.earlier = {report.id: report.supersedes for report in reports if report.supersedes}
         self.published = {report.id: report.published for report in reports}
         self.published.update({dating.report: dating.published for dating in group.of(Dating)})
 
@@ -104,9 +106,9 @@ class Teller:
             for n, witness in zip(members, finding.witnesses, strict=True)
         ]
         kind = difference.kind
-        if kind == "update" or self._is_update(dispute):
+        if kind == "update" or self._is_revised(dispute) or self._is_update(dispute):
             kind = "update"
-            witnesses.sort(key=lambda witness: self._day(witness.span.report) or date.min, reverse=True)
+            witnesses.sort(key=self._rank_witness, reverse=True)
         return replace(
             finding,
             id=make_id("finding", self.group.key, difference.slot, *(witness.claim for witness in witnesses)),
@@ -153,6 +155,29 @@ class Teller:
     def _day(self, report: str) -> date | None:
         published = self.published.get(report)
         return published.first_day() if published else None
+
+    def _is_revised(self, dispute: Dispute) -> bool:
+        """Whether all that stands against each other is an outlet's older version and its newer one."""
+        told = {self.table.sides[n].report for n in dispute.values}
+        withdrawn = {older for report in told for older in self._find_earlier(report)}
+        open_ = [pair for pair in dispute.pairs if not withdrawn & set(self._reports(pair))]
+        revised = any(self._are_versions(*self._reports(pair)) for pair in dispute.pairs)
+        return revised and not open_
+
+    def _are_versions(self, left: str, right: str) -> bool:
+        return left in self._find_earlier(right) or right in self._find_earlier(left)
+
+    def _find_earlier(self, report: str) -> list[str]:
+        """The versions of its article before this one, the last first."""
+        found: list[str] = []
+        while (before := self.earlier.get(report)) and before not in found:
+            found.append(before)
+            report = before
+        return found
+
+    def _rank_witness(self, witness: Witness) -> tuple[date, bool]:
+        report = witness.span.report
+        return self._day(report) or date.min, report not in self.earlier.values()
 
     def _is_update(self, dispute: Dispute) -> bool:
         """Whether in every pair of numbers that differ the report of the higher one came out on a later day; what is

@@ -3,7 +3,8 @@
 Groups grow by average link: two groups become one while the mean score over all pairs across them, a pair that nobody
 weighed counting 0, is high enough. One mistaken pair can therefore not glue two stories. Two groups that have grown and
 are each much denser than what lies between them stay two: that is how two plane crashes in one week look. A person's
-judgement holds whatever the scores say: their yes joins first, their no keeps apart.
+judgement holds whatever the scores say: their yes joins first, their no keeps apart. The versions of one article are
+one report here.
 """
 
 import heapq
@@ -30,6 +31,8 @@ def build_stories(reports: Sequence[Report], judgements: Sequence[Judgement]) ->
     ids = sorted({report.id for report in reports})
     held = settle((j for j in judgements if j.relation == same_story.RELATION), stages=_STAGES)
     joined, apart, scores = _split(held)
+    versions = [(report.supersedes, report.id) for report in reports if report.supersedes]
+    joined += [pair for pair in versions if (min(pair), max(pair)) not in apart]
     order = {report.id: (_published(report), report.id) for report in reports}
     groups = _grow(build_groups(ids, joined), apart, scores)
     stories = [tuple(sorted(group, key=order.__getitem__)) for group in groups]

@@ -1,12 +1,14 @@
 """A story's Reports and Sentences in, Judgements copy_of out: who wrote from whom, with evidence.
 
 Every pair of a story is weighed (of a large one, every near pair); reports of the very same text are each compared with
-one of them only.
+one of them only. Two versions of one article are one text to begin with: they are linked whatever they have in common.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
+from tellings.linking.groups import build_groups
 from tellings.records import Judgement, Report, Sentence, Span, make_id
 from tellings.stage import Cut, Group, Stage
 from tellings.text.words import words_of
@@ -20,6 +22,7 @@ from tellings.trace_copies.score import COPIED, THRESHOLD, TRIMMED, score_eviden
 RELATION = "copy_of"
 SHARED = 0.5  # share of the shorter report's own words below which an agency credit makes it shared agency text
 SHOWN = 6  # passages of a kind that are kept as evidence
+VERSION = "two versions of one article of the same outlet"
 TOLD = 6  # own words from which a common run is shown
 
 
@@ -35,7 +38,30 @@ def trace_reports(reports: Sequence[Report], sentences: Sequence[Sentence], *, s
     judgements = [judge_pair(left, right, scope=scope) for left, right in choose_pairs(firsts)]
     for same in twins.values():
         judgements += [_judge_twins(same[0], other, scope=scope) for other in same[1:]]
-    return judgements
+    return _link_versions(reports, judgements, by_report, scope=scope)
+
+
+def _link_versions(
+    reports: Sequence[Report],
+    judgements: Sequence[Judgement],
+    sentences: Mapping[str, Sequence[Sentence]],
+    *,
+    scope: str,
+) -> list[Judgement]:
+    """The judgements, with those on versions of one article saying so; each version is linked to the one before."""
+    here = {report.id: report for report in reports}
+    chain = [(report.supersedes, report.id) for report in reports if report.supersedes in here]
+    article = {report: group[0] for group in build_groups(here, chain) for report in group}
+    settled = {j.id: _name_version(j) if article[j.left] == article[j.right] else j for j in judgements}
+    for before, after in chain:
+        left, right = (build_reading(here[report], sentences.get(report, ())) for report in (before, after))
+        linked = _name_version(judge_pair(left, right, scope=scope))
+        settled[linked.id] = replace(linked, left=before, right=after)
+    return list(settled.values())
+
+
+def _name_version(judgement: Judgement) -> Judgement:
+    return replace(judgement, verdict=True, score=1.0, detail="version", reason=f"{VERSION}; {judgement.reason}")
 
 
 def judge_pair(left: Reading, right: Reading, *, scope: str) -> Judgement:
