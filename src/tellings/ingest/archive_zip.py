@@ -1,43 +1,69 @@
-"""A zip file: bytes in, its members out one by one. Nothing is written to disk, so no path in it can lead anywhere."""
+"""A zip file: bytes in, its members out one by one, each read as it is unpacked.
 
-import io
+Only where the zip file does not lie on disk already is a copy of it laid there; its members never are, so that no path
+in it can lead anywhere.
+"""
+
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
+from typing import BinaryIO
 
 from tellings.ingest.config import ReadConfig
-from tellings.ingest.received import Received, make_drop, show_size
+from tellings.ingest.received import Received, make_drop
+from tellings.ingest.tape import DamagedError, Meter, Readable, Tape, lay_aside
 from tellings.records import Drop
+
+_LONGEST_LIST = 64 * 1024 * 1024  # bytes of the table of contents, which is read whole
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the others cannot be unpacked in small steps
+_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 
 
 def read_zip(received: Received, config: ReadConfig) -> Iterator[Drop | Received]:
-    """Each member by name, within the limits on size, number and depth; hidden members are passed over."""
+    """Each member by name; hidden members are passed over, and in a WACZ all but its crawl archives."""
     if received.depth >= config.max_depth:
         yield make_drop(received.origin, "archives are nested too deeply")
         return
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(received.content))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-        yield make_drop(received.origin, "it is a damaged zip file", detail=str(error))
-        return
-    if _is_document(archive):
-        yield make_drop(
-            received.origin, "it is an Office document or e-book, which is not read: save it as text or HTML"
-        )
-        return
-    budget = config.max_archive_bytes
-    members = sorted((entry for entry in archive.infolist() if not entry.is_dir()), key=lambda entry: entry.filename)
-    for count, entry in enumerate(members):
-        if _is_hidden(entry.filename):
-            continue
-        if count >= config.max_members or budget <= 0:
-            yield make_drop(received.origin, "it holds more than the limit on archives; the rest was not read")
-            return
-        piece = _read_member(archive, entry, received, config)
-        if isinstance(piece, Received):
-            budget -= len(piece.content)
-        yield piece
+    tape = received.open(config)
+    with lay_aside(tape, config) as file:
+        try:
+            archive = zipfile.ZipFile(_Bounded(file))
+            members = _list_members(archive)
+        except _ERRORS as error:
+            raise DamagedError("it is a damaged zip file", str(error)) from error
+        if _is_document(archive):
+            raise DamagedError("it is an Office document or e-book, which is not read: save it as text or HTML")
+        size = file.seek(0, 2)
+        if sum(entry.compress_size for entry in archive.infolist()) > size:
+            raise DamagedError("it is a damaged zip file: its members lie on top of each other")
+        if not received.depth:
+            tape.meter.packed = max(tape.meter.packed, size)
+        for entry in members[: config.max_members]:
+            yield from _read_member(archive, entry, tape.meter, received)
+        if len(members) > config.max_members:
+            yield make_drop(received.origin, f"it holds more than {config.max_members} files; the rest was not read")
+
+
+class _Bounded:
+    """A file for zipfile, which reads a table of contents of any size it finds declared."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.seek, self.tell, self.seekable = file.seek, file.tell, file.seekable
+
+    def read(self, count: int = -1, /) -> bytes:
+        if count > _LONGEST_LIST:
+            raise zipfile.BadZipFile("its table of contents is too long")
+        return self._file.read(count if count >= 0 else _LONGEST_LIST)
+
+
+def _list_members(archive: zipfile.ZipFile) -> Sequence[zipfile.ZipInfo]:
+    entries = [entry for entry in archive.infolist() if not entry.is_dir() and not _is_hidden(entry.filename)]
+    names = {entry.filename for entry in entries}
+    if "datapackage.json" in names and any(name.startswith("archive/") for name in names):  # a WACZ
+        entries = [entry for entry in entries if entry.filename.startswith("archive/")]
+    return sorted(entries, key=lambda entry: entry.filename)
 
 
 def _is_document(archive: zipfile.ZipFile) -> bool:
@@ -53,20 +79,39 @@ def _is_hidden(name: str) -> bool:
 def _plain_name(name: str) -> str:
     """The name for showing, without what would lead out of a folder."""
     parts = PurePosixPath(name.replace("\\", "/")).parts
-    return "/".join(part for part in parts if part not in ("/", ".", "..")) or "unnamed"
+    return "/".join(part for part in parts if part not in ("/", "//", ".", "..")) or "unnamed"
 
 
 def _read_member(
-    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, received: Received, config: ReadConfig
-) -> Drop | Received:
+    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, meter: Meter, received: Received
+) -> Iterator[Drop | Received]:
     origin = f"{received.origin}/{_plain_name(entry.filename)}"
     if entry.flag_bits & 1:
-        return make_drop(origin, "it is locked with a password")
+        yield make_drop(origin, "it is locked with a password")
+        return
+    if entry.compress_type not in _METHODS:
+        yield make_drop(origin, "it is packed in a way that is not read: unpack the zip file first")
+        return
     try:
-        with archive.open(entry) as member:
-            content = member.read(config.max_bytes + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
-        return make_drop(origin, "it is damaged inside its zip file", detail=str(error))
-    if len(content) > config.max_bytes:
-        return make_drop(origin, f"it is larger than {show_size(config.max_bytes)}, the limit")
-    return Received(origin, content, depth=received.depth + 1)
+        opened = archive.open(entry)
+    except _ERRORS as error:
+        yield make_drop(origin, "it is damaged inside its zip file", detail=str(error))
+        return
+    with opened:
+        yield Received(origin, b"", depth=received.depth + 1, tape=Tape(_Member(opened, meter), meter))
+
+
+class _Member:
+    """A member as it is unpacked, on the meter."""
+
+    def __init__(self, opened: Readable, meter: Meter) -> None:
+        self._opened = opened
+        self._meter = meter
+
+    def read(self, count: int, /) -> bytes:
+        try:
+            content = self._opened.read(count)
+        except _ERRORS as error:
+            raise DamagedError("it is damaged inside its zip file", str(error)) from error
+        self._meter.add_unpacked(len(content))
+        return content

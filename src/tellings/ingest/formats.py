@@ -1,11 +1,13 @@
 """Bytes in, captures and drops out: which reader opens which media type. A new format is a file and a line here."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from tellings.ingest import archive_gzip, archive_zip, email_message, feed_xml, json_articles, page, warc
 from tellings.ingest.config import ReadConfig
-from tellings.ingest.received import Received, make_drop
+from tellings.ingest.received import Received, make_drop, show_size
 from tellings.ingest.sniff import BINARY, EMPTY, parse_media_type
+from tellings.ingest.tape import BombError, DamagedError
 from tellings.records import Capture, Drop
 
 # A reader yields captures, drops, and more received pieces, which are opened in their turn.
@@ -26,6 +28,10 @@ READERS: dict[str, Reader] = {
     "application/gzip": archive_gzip.read_gzip,
     "application/warc": warc.read_warc,
 }
+
+# Read piece by piece from `Received.open`, whatever their size; all others find their bytes whole in `content`.
+STREAMED = frozenset({"application/zip", "application/gzip", "application/warc"})
+_HEAD = 65_536  # bytes by which the format is told
 
 
 # What a person calls it, and what to do instead; by media type, else by its first part.
@@ -54,29 +60,39 @@ def _why_unread(media_type: str) -> str:
 
 def open_received(received: Received, config: ReadConfig) -> Iterator[Capture | Drop]:
     """Everything that is in the bytes; what cannot be read becomes a Drop that names it and says why."""
-    media_type = parse_media_type(received.content, name=received.name, declared=received.declared)
+    try:
+        yield from _open(received, config)
+    except DamagedError as error:
+        yield make_drop(received.origin, error.reason, detail=error.detail)
+    except BombError as error:
+        if received.depth:  # what holds it is not read on either
+            raise
+        yield make_drop(received.origin, f"{error}; the rest was not read")
+    except OSError as error:
+        yield make_drop(received.origin, f"it cannot be read: {(error.strerror or str(error)).lower()}")
+    except RecursionError:
+        yield make_drop(received.origin, "it is nested too deeply to be read")
+
+
+def _open(received: Received, config: ReadConfig) -> Iterator[Capture | Drop]:
+    content = received.content if received.tape is None else received.tape.peek(_HEAD)
+    media_type = parse_media_type(content, name=received.name, declared=received.declared)
+    if received.tape is not None and media_type not in STREAMED:
+        content = received.tape.read(config.max_bytes + 1)
+        if len(content) > config.max_bytes:
+            yield make_drop(received.origin, f"it is larger than {show_size(config.max_bytes)}, the limit")
+            return
+        received = replace(received, content=content, tape=None)
+        media_type = parse_media_type(content, name=received.name, declared=received.declared)
     if media_type == EMPTY:
         yield make_drop(received.origin, "it is empty")
         return
-    yield from read_as(media_type, received, config)
-
-
-def read_as(media_type: str, received: Received, config: ReadConfig) -> Iterator[Capture | Drop]:
-    """Everything that is in bytes of this media type; what holds no page at all becomes a Drop too."""
     reader = READERS.get(media_type)
     if reader is None:
         yield make_drop(received.origin, _why_unread(media_type))
         return
-    found = False
-    try:
-        for piece in reader(received, config):
-            found = True
-            if isinstance(piece, Received):
-                yield from open_received(piece, config)
-            else:
-                yield piece
-    except RecursionError:
-        found = True
-        yield make_drop(received.origin, "it is nested too deeply to be read")
-    if not found:
-        yield make_drop(received.origin, "there is no page in it")
+    for piece in reader(received, config):
+        if isinstance(piece, Received):
+            yield from open_received(piece, config)
+        else:
+            yield piece

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from tellings.errors import PathError
 from tellings.ingest.config import ReadConfig
-from tellings.ingest.received import Received, make_drop, show_size
+from tellings.ingest.received import Received, make_drop
+from tellings.ingest.tape import Meter, Tape
 from tellings.records import Drop
 
 
@@ -23,7 +24,7 @@ def read_path(path: str, config: ReadConfig) -> Iterator[Received | Drop]:
     """The file, or every file under the folder."""
     place = Path(path)
     if not place.is_dir():
-        yield read_file(place, config)
+        yield from read_file(place, config)
         return
     count = 0
     seen: dict[tuple[int, int], Path] = {}
@@ -33,7 +34,10 @@ def read_path(path: str, config: ReadConfig) -> Iterator[Received | Drop]:
             yield make_drop(path, f"the folder holds more than {config.max_files} files; the rest was not read")
             return
         first = seen.setdefault(_place_on_disk(file), file)
-        yield read_file(file, config) if first is file else make_drop(_show(file), f"it is a link to {_show(first)}")
+        if first is file:
+            yield from read_file(file, config)
+        else:
+            yield make_drop(_show(file), f"it is a link to {_show(first)}")
     if not count:
         yield make_drop(path, "the folder holds no files")
 
@@ -46,21 +50,19 @@ def _walk(folder: Path) -> Iterator[Path]:
                 yield Path(here) / name
 
 
-def read_file(file: Path, config: ReadConfig) -> Received | Drop:
-    """The bytes of the file, or why they were not read."""
+def read_file(file: Path, config: ReadConfig) -> Iterator[Received | Drop]:
+    """The file, open for as long as it is looked at, or why it was not read."""
     origin = _show(file)
     try:
         if not stat.S_ISREG(file.stat().st_mode):
-            return make_drop(origin, "it is no regular file")
-        with file.open("rb") as opened:
-            content = opened.read(config.max_bytes + 1)
+            yield make_drop(origin, "it is no regular file")
+            return
+        opened = file.open("rb")
     except OSError as error:
-        return make_drop(origin, f"it cannot be read: {(error.strerror or str(error)).lower()}")
-    if len(content) > config.max_bytes and not content.startswith((b"PK\x03\x04", b"\x1f\x8b", b"WARC/")):
-        return make_drop(origin, f"it is larger than {show_size(config.max_bytes)}, the limit")
-    if len(content) > config.max_bytes:
-        return _read_archive(file, origin, config)
-    return Received(origin, content)
+        yield make_drop(origin, f"it cannot be read: {(error.strerror or str(error)).lower()}")
+        return
+    with opened:
+        yield Received(origin, b"", tape=Tape(opened, Meter(config), file=opened, packed=True))
 
 
 def _show(file: Path) -> str:
@@ -75,15 +77,3 @@ def _place_on_disk(file: Path) -> tuple[int, int]:
     except OSError:
         return (-1, hash(file))
     return (found.st_dev, found.st_ino)
-
-
-def _read_archive(file: Path, origin: str, config: ReadConfig) -> Received | Drop:
-    """An archive may be larger than a page."""
-    try:
-        with file.open("rb") as opened:
-            content = opened.read(config.max_archive_bytes + 1)
-    except OSError as error:
-        return make_drop(origin, f"it cannot be read: {(error.strerror or str(error)).lower()}")
-    if len(content) > config.max_archive_bytes:
-        return make_drop(origin, f"it is larger than {show_size(config.max_archive_bytes)}, the limit for archives")
-    return Received(origin, content)

@@ -1,14 +1,18 @@
 """Paths, folders, addresses and standard input in, captures and drops out, in the order given."""
 
+import os
+import stat
 import sys
 from collections.abc import Iterator, Sequence
+from typing import BinaryIO
 
 from tellings.errors import CallError
 from tellings.ingest.config import ReadConfig
 from tellings.ingest.formats import open_received
 from tellings.ingest.from_addresses import check_address, is_address, read_address
 from tellings.ingest.from_paths import check_path, read_path
-from tellings.ingest.received import Received, make_drop, show_size
+from tellings.ingest.received import Received, make_drop
+from tellings.ingest.tape import Meter, Tape
 from tellings.records import Capture, Drop
 
 _DEFAULT = ReadConfig()
@@ -31,26 +35,34 @@ def read_captures(inputs: Sequence[str], *, config: ReadConfig = _DEFAULT) -> It
 
 
 def _read_all(inputs: Sequence[str], config: ReadConfig) -> Iterator[Capture | Drop]:
-    seen: set[str] = set()
+    seen: set[int] = set()  # hashes, as there may be millions
     for entry in inputs:
         for piece in _receive(entry, config):
             for record in open_received(piece, config) if isinstance(piece, Received) else (piece,):
-                if record.id not in seen:
-                    seen.add(record.id)
+                if hash(record.id) not in seen:
+                    seen.add(hash(record.id))
                     yield record
 
 
 def _receive(entry: str, config: ReadConfig) -> Iterator[Received | Drop]:
     if entry == STANDARD_INPUT:
-        yield _read_standard_input(config)
+        yield _receive_standard_input(config)
     elif is_address(entry):
         yield read_address(entry, config)
     else:
         yield from read_path(entry, config)
 
 
-def _read_standard_input(config: ReadConfig) -> Received | Drop:
-    content = sys.stdin.buffer.read(config.max_bytes + 1)
-    if len(content) > config.max_bytes:
-        return make_drop("standard input", f"it is larger than {show_size(config.max_bytes)}, the limit")
-    return Received("standard input", content)
+def _receive_standard_input(config: ReadConfig) -> Received | Drop:
+    if sys.stdin is None:
+        return make_drop("standard input", "it is closed")
+    stream = sys.stdin.buffer
+    return Received("standard input", b"", tape=Tape(stream, Meter(config), file=_find_file(stream), packed=True))
+
+
+def _find_file(stream: BinaryIO) -> BinaryIO | None:
+    """The stream as a file that can be read from any place, if it is one and nothing was read of it."""
+    try:
+        return stream if stat.S_ISREG(os.fstat(stream.fileno()).st_mode) and stream.tell() == 0 else None
+    except (OSError, ValueError):
+        return None

@@ -1,9 +1,12 @@
 """What a source hands on: bytes with their origin, before it is known what they are; and the records made of them."""
 
 import hashlib
+import io
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from tellings.ingest.config import ReadConfig
+from tellings.ingest.tape import Meter, Tape
 from tellings.records import Capture, Drop, make_id
 from tellings.text.plain import show_plain
 
@@ -14,7 +17,9 @@ STAGE = "ingest"
 class Received:
     """`origin` is the path or address as the user would recognise it; `declared` the media type that came with it.
 
-    hints: what the container knew, as in Capture. depth: archives that it was taken out of.
+    hints: what the container knew, as in Capture. depth: archives that it was taken out of. tape: where the bytes come
+    from as long as they were not read; readers of single pages find them whole in `content`, readers of archives and
+    long lists (`formats.STREAMED`) take them from `open`.
     """
 
     origin: str
@@ -23,6 +28,14 @@ class Received:
     fetched: str | None = None
     hints: tuple[tuple[str, str], ...] = ()
     depth: int = 0
+    tape: Tape | None = None
+
+    def open(self, config: ReadConfig) -> Tape:
+        """The bytes from their start, to be read once and piece by piece."""
+        if self.tape is not None:
+            return self.tape
+        file = io.BytesIO(self.content)
+        return Tape(file, Meter(config), file=file, packed=True)
 
     @property
     def name(self) -> str:
