@@ -22,7 +22,8 @@ class ProgressLine:
         if not self._stream.isatty() or now - self._begun < _QUIET or now - self._last < _PACE:
             return
         self._last = now
-        self._show(f"{stage.replace('_', ' ')}: {done + 1} of {of}, {now - self._begun:.0f} s")
+        number = f"{done + 1} of {of}" if of else str(done + 1)  # how many there are is not known while they are read
+        self._show(f"{stage.replace('_', ' ')}: {number}, {now - self._begun:.0f} s")
 
     def close(self) -> None:
         """Wipe what was shown."""

@@ -44,6 +44,8 @@ _NAMES = {
     "application/x-executable": "a program, not a report",
     "application/x-bzip2": "a bzip2 archive, which is not read: unpack it first",
     "application/x-xz": "an xz archive, which is not read: unpack it first",
+    "application/zstd": "a zstd archive, which is not read: unpack it first",
+    "application/x-tar": "a tar archive, which is not read: unpack it first",
     "application/x-7z-compressed": "a 7z archive, which is not read: unpack it first",
     "application/vnd.rar": "a RAR archive, which is not read: unpack it first",
     "image": "a picture, not text",
@@ -61,38 +63,66 @@ def _why_unread(media_type: str) -> str:
 def open_received(received: Received, config: ReadConfig) -> Iterator[Capture | Drop]:
     """Everything that is in the bytes; what cannot be read becomes a Drop that names it and says why."""
     try:
-        yield from _open(received, config)
+        media_type, received = _look_at(received, config)
     except DamagedError as error:
         yield make_drop(received.origin, error.reason, detail=error.detail)
+    except OSError as error:
+        yield make_drop(received.origin, _why_unreadable(error))
+    else:
+        yield from read_as(media_type, received, config)
+
+
+def _look_at(received: Received, config: ReadConfig) -> tuple[str, Received]:
+    """The media type; and the bytes whole, unless they are to be read piece by piece."""
+    if received.tape is not None:
+        media_type = parse_media_type(received.tape.peek(_HEAD), name=received.name, declared=received.declared)
+        if media_type in STREAMED:
+            return media_type, received
+        content = received.tape.read(config.max_bytes + 1)
+        if len(content) > config.max_bytes:
+            raise DamagedError(f"it is larger than {show_size(config.max_bytes)}, the limit")
+        received = replace(received, content=content, tape=None)
+    return parse_media_type(received.content, name=received.name, declared=received.declared), received
+
+
+def read_as(media_type: str, received: Received, config: ReadConfig) -> Iterator[Capture | Drop]:
+    """Everything that is in bytes of this media type; what holds no page at all becomes a Drop too."""
+    found = False
+    try:
+        for record in _read(media_type, received, config):
+            found = True
+            yield record
+    except DamagedError as error:
+        found = True
+        yield make_drop(received.origin, error.reason, detail=error.detail)
     except BombError as error:
+        found = True
         if received.depth:  # what holds it is not read on either
             raise
         yield make_drop(received.origin, f"{error}; the rest was not read")
     except OSError as error:
-        yield make_drop(received.origin, f"it cannot be read: {(error.strerror or str(error)).lower()}")
+        found = True
+        yield make_drop(received.origin, _why_unreadable(error))
     except RecursionError:
+        found = True
         yield make_drop(received.origin, "it is nested too deeply to be read")
+    if not found:
+        yield make_drop(received.origin, "there is no page in it")
 
 
-def _open(received: Received, config: ReadConfig) -> Iterator[Capture | Drop]:
-    content = received.content if received.tape is None else received.tape.peek(_HEAD)
-    media_type = parse_media_type(content, name=received.name, declared=received.declared)
-    if received.tape is not None and media_type not in STREAMED:
-        content = received.tape.read(config.max_bytes + 1)
-        if len(content) > config.max_bytes:
-            yield make_drop(received.origin, f"it is larger than {show_size(config.max_bytes)}, the limit")
-            return
-        received = replace(received, content=content, tape=None)
-        media_type = parse_media_type(content, name=received.name, declared=received.declared)
+def _read(media_type: str, received: Received, config: ReadConfig) -> Iterator[Capture | Drop]:
+    reader = READERS.get(media_type)
     if media_type == EMPTY:
         yield make_drop(received.origin, "it is empty")
-        return
-    reader = READERS.get(media_type)
-    if reader is None:
+    elif reader is None:
         yield make_drop(received.origin, _why_unread(media_type))
-        return
-    for piece in reader(received, config):
-        if isinstance(piece, Received):
-            yield from open_received(piece, config)
-        else:
-            yield piece
+    else:
+        for piece in reader(received, config):
+            if isinstance(piece, Received):
+                yield from open_received(piece, config)
+            else:
+                yield piece
+
+
+def _why_unreadable(error: OSError) -> str:
+    return f"it cannot be read: {(error.strerror or str(error)).lower()}"

@@ -60,10 +60,9 @@ def read_segments(
     segments: Segments, meter: Meter, received: Received, config: ReadConfig
 ) -> Iterator[Drop | Received]:
     """The pages, segment by segment. Of damaged records, the first thousand are named and the others counted."""
-    pages = damaged = 0
+    damaged = 0
     for piece in _read_all(segments, meter, received, config):
         if isinstance(piece, Received) or not piece.capture.startswith(f"{received.origin}#"):
-            pages += 1
             yield piece
             continue
         damaged += 1
@@ -71,8 +70,6 @@ def read_segments(
             yield piece
     if damaged > _MOST_DROPS:
         yield make_drop(received.origin, f"{damaged - _MOST_DROPS} more records of this crawl archive are damaged")
-    if not pages and not damaged:
-        yield make_drop(received.origin, "it is a crawl archive without a page that can be read")
 
 
 def _read_all(segments: Segments, meter: Meter, received: Received, config: ReadConfig) -> Iterator[Drop | Received]:
