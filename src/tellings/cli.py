@@ -210,10 +210,16 @@ def _describe(contract: "Contract", target: Path) -> Iterator[str]:
         named = ", ".join(f"{report['capture']} ({report['language'] or '?'})" for report in foreign[:3])
         more = f" and {len(foreign) - 3} more" if len(foreign) > 3 else ""
         yield f"shown but not compared, as only English is read in full: {named}{more}"
-    for drop in contract["dropped"][:_LISTED]:
+    again = [drop for drop in contract["dropped"] if drop["same_as"]]
+    if again:
+        named = ", ".join(drop["capture"] for drop in again[:3])
+        more = f" and {len(again) - 3} more" if len(again) > 3 else ""
+        yield f"{_count(len(again), 'page')} met again unchanged, told once: {named}{more}"
+    left_out = [drop for drop in contract["dropped"] if not drop["same_as"]]
+    for drop in left_out[:_LISTED]:
         yield f"left out: {drop['capture']}: {drop['reason']}"
-    if len(contract["dropped"]) > _LISTED:
-        yield f"left out: {len(contract['dropped']) - _LISTED} more, listed in {target.name}"
+    if len(left_out) > _LISTED:
+        yield f"left out: {len(left_out) - _LISTED} more, listed in {target.name}"
 
 
 def _count(number: int, noun: str) -> str:

@@ -29,6 +29,7 @@ from tellings.records import (
     Quantity,
     Quote,
     Report,
+    Revision,
     Sentence,
     Span,
     Story,
@@ -53,7 +54,13 @@ def build_contract(tables: Tables, *, version: str) -> Contract:
         "tellings": version,
         "stories": [_story(story, told.get(story.id), shelf) for story in stories],
         "dropped": [
-            {"capture": drop.capture, "stage": drop.stage, "reason": drop.reason, "detail": drop.detail}
+            {
+                "capture": drop.capture,
+                "stage": drop.stage,
+                "reason": drop.reason,
+                "detail": drop.detail,
+                "same_as": drop.same_as,
+            }
             for drop in sorted(tables.of(Drop), key=lambda drop: (drop.capture, drop.stage, drop.reason))
         ],
     }
@@ -73,6 +80,8 @@ class _Shelf:
         self.of_story: dict[type, dict[str, list[Any]]] = {
             kind: _by(tables.of(kind), lambda record: record.story) for kind in (Entity, Finding, Case, Happening)
         }
+        self.revisions = {revision.report: revision for revision in tables.of(Revision)}
+        self.again = _by((drop for drop in tables.of(Drop) if drop.same_as), lambda drop: drop.same_as)
         judgements = tables.of(Judgement)
         self.copies = settle((j for j in judgements if j.relation == "copy_of"), stages=_TRACERS)
         self.apart = settle((j for j in judgements if j.relation == "same_story"), stages=_CLUSTERERS)
@@ -136,6 +145,7 @@ def _story(story: Story, account: Account | None, shelf: _Shelf) -> Contract:
             "letters": [letter_of(number) for number in range(len(lines))],
             "links": _links(story, shelf),
         },
+        "changes": [_revision(shelf.revisions[r.id]) for r in reports if r.id in shelf.revisions],
         "nearest": _nearest(story, shelf),
         "entities": [_entity(entity, shelf.within(Mention, story)) for entity in entities],
         "places": _places(shelf.within(Place, story)),
@@ -216,6 +226,25 @@ def _report(report: Report, shelf: _Shelf, letter: str) -> Contract:
         "section": report.section,
         "url": report.url,
         "supersedes": report.supersedes,
+        "met_again": sorted(drop.capture for drop in shelf.again.get(report.id, ())),
+    }
+
+
+def _revision(revision: Revision) -> Contract:
+    return {
+        "report": revision.report,
+        "earlier": revision.earlier,
+        "ordered": revision.ordered,
+        "reason": revision.reason,
+        "changes": [
+            {
+                "kind": change.kind,
+                "before": _at(change.before) if change.before else None,
+                "after": _at(change.after) if change.after else None,
+            }
+            for change in revision.changes
+        ],
+        "more": revision.more,
     }
 
 

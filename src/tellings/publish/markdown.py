@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from tellings.publish.dates import render_interval
-from tellings.publish.words_for import ROLES, call_report
+from tellings.publish.words_for import CHANGES, ROLES, call_report
 
 Json = Mapping[str, Any]
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")
@@ -24,11 +24,10 @@ def render_markdown(contract: Json) -> str:
     alone = [story for story in contract["stories"] if story not in told]
     if alone:
         parts += ["## Standing alone", *(_alone(story) for story in alone)]
-    if contract["dropped"]:
+    dropped = [drop for drop in contract["dropped"] if not drop.get("same_as")]
+    if dropped:
         parts += ["## Left out"]
-        parts += [
-            f"- {escape(drop['capture'])}: {escape(drop['reason'])} ({drop['stage']})" for drop in contract["dropped"]
-        ]
+        parts += [f"- {escape(drop['capture'])}: {escape(drop['reason'])} ({drop['stage']})" for drop in dropped]
     if not told:
         parts.insert(0, "# Nothing to tell")
     return _space("\n".join(parts)).encode("utf-8", "replace").decode("utf-8")
@@ -80,7 +79,7 @@ class _Telling:
         ]
         body = [*self._summary(), *self._differences(), *self._agreed(), *self._singles(), *self._cases()]
         body += [*self._timeline(), *self._tree(), *self._quotations()]
-        return [*lines, *body, *self._reports(), *self._notes()]
+        return [*lines, *body, *self._reports(), *self._changes(), *self._notes()]
 
     def cite(self, claims: Iterable[Json]) -> str:
         """The reports behind a statement, each with its notes."""
@@ -198,7 +197,24 @@ class _Telling:
         for piece in report["furniture"]:
             kinds[piece["kind"]] = kinds.get(piece["kind"], 0) + 1
         cut = "; cut from the page: " + ", ".join(f"{kind} ({n})" for kind, n in kinds.items()) if kinds else ""
-        return f"- {self.tag(report['id'])}: {title}{when}{inferred}, {escape(report['capture'])}{cut}"
+        met = (
+            "; the same page, unchanged: " + ", ".join(map(escape, report["met_again"])) if report["met_again"] else ""
+        )
+        return f"- {self.tag(report['id'])}: {title}{when}{inferred}, {escape(report['capture'])}{met}{cut}"
+
+    def _changes(self) -> list[str]:
+        lines = []
+        for revision in self.story.get("changes") or ():
+            which = "A later version of" if revision["ordered"] else "Another version of"
+            tags = self.tag(revision["report"]), self.tag(revision["earlier"])
+            lines.append(f"### {tags[0]}: {which} {tags[1]} ({escape(revision['reason'])})")
+            for change in revision["changes"]:
+                places = [place for place in (change["before"], change["after"]) if place]
+                words = " → ".join(f"{self.said(place)} {self.cite([place])}" for place in places)
+                lines.append(f"- {CHANGES[change['kind']]}: {words}")
+            if revision["more"]:
+                lines.append(f"- {revision['more']} sentences more came or went")
+        return ["## What changed", *lines] if lines else []
 
     def _notes(self) -> list[str]:
         return ["## Notes", *self._written(list(self.notes.items()))] if self.notes else []

@@ -13,6 +13,10 @@ ROLES = {  # of what belongs to a case, in the order in which they are told
     "request": "Asked", "basis": "Basis", "condition": "Conditions", "purpose": "Purpose", "expectation": "Expected",
     "decision": "Decided", "reason": "Reasons", "reaction": "Reactions",
 }  # fmt: skip
+CHANGES = {  # from one version of an article to the next
+    "correction": "correction", "headline": "headline", "number": "number", "name": "name", "added": "added",
+    "removed": "taken out", "reworded": "reworded",
+}  # fmt: skip
 ENTITIES = {"person": "People", "organisation": "Organisations", "group": "Groups", "law": "Laws and treaties"}
 
 

@@ -14,10 +14,11 @@ _MOST_OF_LINE = 8  # reports of one line that get a row; further ones are counte
 _MOST_ARCS = 40  # beyond, only each report's strongest link to an earlier one is drawn
 LATER = {  # what the later of two linked reports is to the earlier one
     "copy": "copy of", "derived": "rewritten from", "shared_agency": "same agency text as", "quotes_other": "credits",
+    "version": "later version of",
 }  # fmt: skip
 MUTUAL = {  # where it cannot be told which was first
     "copy": "same text as", "derived": "same text, reworded, as", "shared_agency": "same agency text as",
-    "quotes_other": "credits, or is credited by,",
+    "quotes_other": "credits, or is credited by,", "version": "another version of",
 }  # fmt: skip
 
 

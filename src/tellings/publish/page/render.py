@@ -51,7 +51,7 @@ def render_page(contract: Json) -> str:
             title=stories[0].plain_headline if stories else "Nothing to tell",
             stories=stories,
             alone=alone,
-            dropped=contract["dropped"],
+            dropped=[drop for drop in contract["dropped"] if not drop.get("same_as")],
             total=len(captures),
             kinds=KINDS,
             style=Markup(style),

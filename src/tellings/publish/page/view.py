@@ -15,6 +15,7 @@ from tellings.publish.page.family_tree import build_links, draw_family_tree
 from tellings.publish.page.marked_text import render_marked
 from tellings.publish.page.naming import Named, build_map, build_people, build_places
 from tellings.publish.page.quotations import Speaker, build_speakers
+from tellings.publish.page.revising import Revised, build_revisions
 from tellings.publish.page.timeline import Entry, draw_timeline
 from tellings.publish.page.wording import Piece, split_voices
 from tellings.text.folding import fold
@@ -80,6 +81,9 @@ class FullText:
     dating: str
     link: str | None
     furniture: Sequence[tuple[str, Sequence[str]]]
+    revised: Revised | None  # what changed since the version before
+    later: Tag | None  # the version that took its place
+    met_again: Sequence[str]  # files that hold the same page once more
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +293,8 @@ def _timeline_drawings(story: Json, happened: Sequence[Happened], desk: Desk) ->
 
 def _full_texts(story: Json, desk: Desk) -> tuple[list[FullText], list[str]]:
     texts, cut_claims = [], []
+    revisions = build_revisions(story, desk)
+    later = {revised.earlier.report: desk.tags[report] for report, revised in revisions.items()}
     for report in story["reports"]:
         paragraphs, cut = render_marked(report["text"], desk.marks(report["id"]), title=report["title"])
         cut_claims += sorted(cut)
@@ -309,6 +315,9 @@ def _full_texts(story: Json, desk: Desk) -> tuple[list[FullText], list[str]]:
                 + (dating.get("reason") or ""),
                 link=_safe_address(report.get("url")) or _safe_address(report["capture"]),
                 furniture=list(furniture.items()),
+                revised=revisions.get(report["id"]),
+                later=later.get(report["id"]),
+                met_again=[capture.rsplit("/", 1)[-1] for capture in report.get("met_again") or ()],
             )
         )
     return texts, cut_claims
