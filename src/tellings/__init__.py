@@ -12,6 +12,7 @@ __version__ = "0.1.0"
 
 _WHERE = {
     "tell": "tellings.front",
+    "read_reports": "tellings.front",
     "build_contract": "tellings.publish.contract",
     "render": "tellings.publish.formats",
     "ReadConfig": "tellings.ingest",
@@ -35,6 +36,7 @@ _WHERE = {
 __all__ = ["__version__", *_WHERE]
 
 if TYPE_CHECKING:
+    from tellings.front import read_reports as read_reports
     from tellings.front import tell as tell
     from tellings.ingest import ReadConfig as ReadConfig
     from tellings.publish.contract import build_contract as build_contract

@@ -1,12 +1,14 @@
 """Paths and addresses in, tables out: the plan run over all that could be read. The front door of the library."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
+from tellings.clean.pages import STAGE as CLEAN
 from tellings.engines import ENGINES, Progress
+from tellings.engines.local import take_in
 from tellings.errors import CallError, NothingUsableError
 from tellings.ingest import ReadConfig, read_captures
-from tellings.plan import PLAN
-from tellings.records import Capture, Drop, Report, Story, Tables
+from tellings.records import Capture, Draft, Drop, Report, Story, Tables
 from tellings.text.plain import show_plain
 
 _DEFAULT = ReadConfig()
@@ -29,9 +31,9 @@ def tell(
     """
     if engine not in ENGINES:
         raise CallError(f"engine={engine!r} is unknown: choose one of {', '.join(ENGINES)}")
-    captures = list(read_captures(inputs, config=config))
-    if not any(isinstance(record, Capture) for record in captures):
-        raise NothingUsableError(_why_nothing(inputs, Tables(captures)))
+    captures = _check_some(inputs, read_captures(inputs, config=config))
+    from tellings.plan import PLAN  # only now: it loads every room
+
     if engine == "ray":
         from tellings.engines import ray
 
@@ -43,6 +45,36 @@ def tell(
     if not tables.of(Report) or not tables.of(Story):
         raise NothingUsableError(_why_nothing(inputs, tables))
     return tables
+
+
+def read_reports(
+    inputs: Sequence[str], *, config: ReadConfig = _DEFAULT, progress: Progress | None = None
+) -> Iterator[Report | Drop]:
+    """The report of each page as it is read, and what was left out: one page at a time, nothing is kept.
+
+    Each page is read on its own: that two are versions of one article, or that lines come again on all pages of a
+    site, only `tell` sees. Raises CallError or PathError at once for a wrong call.
+    """
+    captures = read_captures(inputs, config=config)
+    return _read_reports(captures, progress)
+
+
+def _read_reports(captures: Iterable[Capture | Drop], progress: Progress | None) -> Iterator[Report | Drop]:
+    for record in take_in(CLEAN, captures, progress=progress):
+        if isinstance(record, Draft):
+            yield record.alone
+        elif isinstance(record, Drop):
+            yield record
+
+
+def _check_some(inputs: Sequence[str], records: Iterator[Capture | Drop]) -> Iterator[Capture | Drop]:
+    """The records as they are read. Raises NothingUsableError where there is no capture among them."""
+    left_out: list[Capture | Drop] = []
+    for record in records:
+        left_out.append(record)
+        if isinstance(record, Capture):
+            return chain(left_out, records)
+    raise NothingUsableError(_why_nothing(inputs, Tables(left_out)))
 
 
 def _why_nothing(inputs: Sequence[str], tables: Tables) -> str:

@@ -1,13 +1,14 @@
 """A plan and captures in, tables out: every stage in this process, one after the other."""
 
 import traceback
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
 from tellings.engines import Progress
 from tellings.records import KINDS, Capture, Draft, Drop, Report, Tables, make_id
-from tellings.stage import Group, Stage, check_plan, cut_groups
+from tellings.stage import Cut, Group, Stage, check_plan, cut_groups
 
 
 def run_group(stage: Stage, group: Group, *, strict: bool = False) -> list[Any]:
@@ -34,12 +35,45 @@ def _name_group(group: Group) -> str:
     return ", ".join(origins[:3] + more) or group.key or "all reports"
 
 
+def takes_captures(plan: Sequence[Stage]) -> bool:
+    """Whether the first stage takes captures, each alone, and no other stage does."""
+    return (
+        bool(plan)
+        and plan[0].reads == (Capture,)
+        and plan[0].cut is Cut.EACH
+        and not any(Capture in stage.reads for stage in plan[1:])
+    )
+
+
+def take_in(
+    stage: Stage, records: Iterable[Any], *, progress: Progress | None = None, strict: bool = False
+) -> Iterator[Any]:
+    """The records as they come, what the stage makes of each capture, and the capture without its bytes."""
+    done = 0
+    for record in records:
+        if not isinstance(record, Capture):
+            yield record
+            continue
+        if progress:
+            progress(stage.name, done, 0)
+        done += 1
+        yield from run_group(stage, Group(record.id, {Capture: (record,)}), strict=strict)
+        yield replace(record, content=b"")
+
+
 def run_plan(
     plan: Sequence[Stage], records: Iterable[Any], *, progress: Progress | None = None, strict: bool = False
 ) -> Tables:
-    """Run the plan over the records. Raises PlanError for a plan that does not fit together."""
-    tables = Tables(records)
-    check_plan(plan, given=[kind for kind in KINDS if tables.of(kind)])
+    """Run the plan over the records. Raises PlanError for a plan that does not fit together.
+
+    Where the first stage takes captures one by one, it does so as they are read, and their bytes are let go.
+    """
+    if takes_captures(plan):
+        check_plan(plan)
+        tables, plan = Tables(take_in(plan[0], records, progress=progress, strict=strict)), plan[1:]
+    else:
+        tables = Tables(records)
+        check_plan(plan, given=[kind for kind in KINDS if tables.of(kind)])
     for stage in plan:
         groups = list(cut_groups(stage, {kind: tables.of(kind) for kind in KINDS}))
         made: list[Any] = []

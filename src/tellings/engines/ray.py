@@ -8,18 +8,20 @@ same `run_group` as in process. Only the stories (ids) and the finished tables c
 import logging
 import os
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from tellings.engines import Progress
-from tellings.engines.local import run_group
+from tellings.engines.local import run_group, take_in, takes_captures
 from tellings.errors import EngineError
-from tellings.records import KINDS, Story, Tables, read_row, write_row
+from tellings.records import KINDS, Capture, Story, Tables, read_row, write_row
 from tellings.stage import Cut, Group, Stage, check_plan, find_stories, keys_of
 
 Row = tuple[str, bytes]  # kind, JSON
 Keyed = tuple[str, str, bytes]  # key, kind, JSON
 _ROWS = 2_000  # rows of one portion of what is given
+_PAGES = 200  # captures of one portion, and their bytes
+_BYTES = 32 * 1024 * 1024
 _BUCKETS_A_CPU = 2
 _MOST_BUCKETS = 256
 
@@ -37,10 +39,14 @@ def run_plan(
     Raises EngineError when the `ray` extra is not installed or the cluster does not answer, PlanError for a bad plan.
     """
     cluster = _start(address)
-    given = Tables(records)
-    check_plan(plan, given=[kind for kind in KINDS if given.of(kind)])
-    portions = _put(cluster, given)
-    for number, stage in enumerate(plan):
+    if takes_captures(plan):
+        check_plan(plan)
+        portions, stages = _take_in(cluster, plan[0], records, progress=progress, strict=strict), plan[1:]
+    else:
+        given = Tables(records)
+        check_plan(plan, given=[kind for kind in KINDS if given.of(kind)])
+        portions, stages = _put(cluster, given), plan
+    for number, stage in enumerate(stages, len(plan) - len(stages)):
         if progress:
             progress(stage.name, number, len(plan))
         for kind, refs in _run_stage(cluster, stage, portions, strict=strict).items():
@@ -73,6 +79,57 @@ def _put(cluster: Any, tables: Tables) -> dict[str, list[Any]]:
         if cuts:
             portions[kind.__name__] = [cluster.put(cut) for cut in cuts]
     return portions
+
+
+def _take_in(
+    cluster: Any, stage: Stage, records: Iterable[Any], *, progress: Progress | None, strict: bool
+) -> dict[str, list[Any]]:
+    """Portions of what the first stage makes of the captures as they are read; no more than a few lie unread."""
+    kinds = list(dict.fromkeys(["Capture", *_written(stage)]))
+    work = cluster.remote(num_cpus=1, num_returns=len(kinds))(take_rows)
+    most = _BUCKETS_A_CPU * max(1, int(cluster.cluster_resources().get("CPU", 1)))
+    portions: dict[str, list[Any]] = {name: [] for name in kinds}
+    others: list[Any] = []
+    waiting: list[Any] = []
+    done = 0
+    for cut in _cut_captures(records, others):
+        outcome = work.remote(stage, kinds, strict, cut)
+        for name, ref in zip(kinds, outcome, strict=True):
+            portions[name].append(ref)
+        waiting.append(outcome[0])
+        done += len(cut)
+        if progress:
+            progress(stage.name, done - 1, 0)
+        if len(waiting) >= most:
+            _, waiting = cluster.wait(waiting, num_returns=1)
+    for name, refs in _put(cluster, Tables(others)).items():
+        portions.setdefault(name, []).extend(refs)
+    return portions
+
+
+def _cut_captures(records: Iterable[Any], others: list[Any]) -> Iterator[list[Row]]:
+    """Captures in portions that are small in number and bytes; what is no capture goes to `others`."""
+    cut: list[Row] = []
+    size = 0
+    for record in records:
+        if not isinstance(record, Capture):
+            others.append(record)
+            continue
+        cut.append(("Capture", write_row(record)))
+        size += len(cut[-1][1])
+        if size > _BYTES or len(cut) >= _PAGES:
+            yield cut
+            cut, size = [], 0
+    if cut:
+        yield cut
+
+
+def take_rows(stage: Stage, kinds: Sequence[str], strict: bool, rows: Sequence[Row]) -> list[list[Row]]:
+    """What the stage makes of these captures, and they themselves without their bytes: a list of rows for each kind."""
+    made: dict[str, list[Row]] = {name: [] for name in kinds}
+    for record in take_in(stage, (read_row(kind, row) for kind, row in rows), strict=strict):
+        made[type(record).__name__].append((type(record).__name__, write_row(record)))
+    return list(made.values())
 
 
 def _tables(rows: Iterable[Row]) -> Tables:
