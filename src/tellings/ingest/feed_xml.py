@@ -1,5 +1,6 @@
 """An RSS or Atom feed: bytes in, a capture for each entry that carries text out. Entities are never resolved."""
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -7,7 +8,9 @@ from lxml import etree
 from tellings.ingest.config import ReadConfig
 from tellings.ingest.received import Received, make_capture, make_drop
 from tellings.records import Capture, Drop
+from tellings.text.decoding import decode
 
+_REFERENCE = re.compile(r"&#(?:[xX]0*([0-9a-fA-F]{1,6})|0*(\d{1,7}));")
 _BODY = ("encoded", "content", "description", "summary")
 _HINTS = {
     "title": ("title",),
@@ -19,9 +22,8 @@ _HINTS = {
 
 def read_feed(received: Received, config: ReadConfig) -> Iterator[Capture | Drop]:
     """One capture an entry, in the order of the feed."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=True, load_dtd=False)
     try:
-        root = etree.fromstring(received.content, parser)
+        root = _parse(received.content)
     except (etree.XMLSyntaxError, ValueError) as error:
         yield make_drop(received.origin, "it looks like a feed but is damaged", detail=str(error))
         return
@@ -31,6 +33,21 @@ def read_feed(received: Received, config: ReadConfig) -> Iterator[Capture | Drop
     outlet = _text_of(root, ("title",)) or _text_of(_child(root, "channel"), ("title",)) if entries else None
     for number, entry in enumerate(entries, 1):
         yield _read_entry(entry, received, f"{received.origin}#{number}", outlet)
+
+
+def _parse(content: bytes) -> etree._Element | None:
+    """The tree; a wrongly declared encoding costs nothing, as the letters are told by their look."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, huge_tree=False, recover=True, load_dtd=False, encoding="utf-8"
+    )
+    text = _REFERENCE.sub(_replace_half, decode(content) or "")
+    return etree.fromstring(text.encode("utf-8"), parser) if text.strip() else None
+
+
+def _replace_half(reference: re.Match[str]) -> str:
+    """Half a character, which the parser lets in and then fails on when the text is asked for, becomes a mark."""
+    code = int(reference[1], 16) if reference[1] else int(reference[2])
+    return "\ufffd" if 0xD800 <= code <= 0xDFFF else reference.group()
 
 
 def _read_entry(entry: etree._Element, received: Received, origin: str, outlet: str | None) -> Capture | Drop:

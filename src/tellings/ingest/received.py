@@ -61,7 +61,8 @@ def make_capture(received: Received, media_type: str) -> Capture:
 
 def make_drop(origin: str, reason: str, *, detail: str = "") -> Drop:
     """A Drop of this room."""
-    return Drop(make_id("drop", STAGE, origin, reason, detail), show_plain(origin), STAGE, reason, detail)
+    number = make_id("drop", STAGE, origin, reason, detail)
+    return Drop(number, show_plain(origin), STAGE, show_plain(reason), show_plain(detail))
 
 
 def show_size(count: int) -> str:
