@@ -1,10 +1,14 @@
 """What a field of an export or a column of a table can be for tellings, and the mapping that a call gives."""
 
+import re
 from collections.abc import Iterable
+from functools import lru_cache
+from importlib.resources import files
 
 from tellings.errors import CallError
 
 FIELDS = ("text", "html", "title", "url", "outlet", "byline", "published", "modified", "language", "section")
+_FOLDED = re.compile(r"[^\w.]|_")
 
 
 def parse_fields(pairs: Iterable[str]) -> tuple[tuple[str, str], ...]:
@@ -28,3 +32,22 @@ def check_field(ours: str, theirs: str) -> None:
         raise CallError(f"field {named}: {ours!r} is none of {', '.join(FIELDS)}")
     if not theirs:
         raise CallError(f"field {named}: name the column or field after the =, as in {ours}=COLUMN")
+
+
+def fold_name(name: str) -> str:
+    """`Publish Date`, `publish_date` and `publishDate` are one name."""
+    return _FOLDED.sub("", name).casefold()
+
+
+@lru_cache(maxsize=1)
+def read_names() -> dict[str, tuple[str, ...]]:
+    """Our name of a field to the usual ones, most telling first."""
+    lines = files("tellings.ingest").joinpath("field_names.tsv").read_text("utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    return {ours: tuple(row[1] for row in rows if row[0] == ours) for ours in FIELDS}
+
+
+def has_body(names: Iterable[str]) -> bool:
+    """Whether one of the names is one under which text of articles is usually kept."""
+    usual = {*read_names()["text"], *read_names()["html"]}
+    return any(fold_name(name) in usual for name in names)

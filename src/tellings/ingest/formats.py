@@ -3,8 +3,20 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from tellings.ingest import archive_gzip, archive_zip, email_message, feed_xml, json_articles, page, warc
+from tellings.ingest import (
+    archive_gzip,
+    archive_zip,
+    csv_table,
+    email_message,
+    feed_xml,
+    json_articles,
+    page,
+    parquet_table,
+    pdf,
+    warc,
+)
 from tellings.ingest.config import ReadConfig
+from tellings.ingest.dialects import is_table
 from tellings.ingest.received import Received, make_drop, show_size
 from tellings.ingest.sniff import BINARY, EMPTY, parse_media_type
 from tellings.ingest.tape import BombError, DamagedError
@@ -18,8 +30,12 @@ READERS: dict[str, Reader] = {
     "text/markdown": page.read_markdown,
     "text/html": page.read_html,
     "application/xhtml+xml": page.read_html,
+    "application/pdf": pdf.read_pdf,
     "application/json": json_articles.read_json,
     "application/x-ndjson": json_articles.read_json_lines,
+    "text/csv": csv_table.read_csv,
+    "text/tab-separated-values": csv_table.read_csv,
+    "application/vnd.apache.parquet": parquet_table.read_parquet,
     "message/rfc822": email_message.read_message,
     "multipart/related": email_message.read_saved_page,
     "application/rss+xml": feed_xml.read_feed,
@@ -30,16 +46,24 @@ READERS: dict[str, Reader] = {
 }
 
 # Read piece by piece from `Received.open`, whatever their size; all others find their bytes whole in `content`.
-STREAMED = frozenset({"application/zip", "application/gzip", "application/warc"})
+STREAMED = frozenset(
+    {
+        "application/zip",
+        "application/gzip",
+        "application/warc",
+        "application/x-ndjson",
+        "text/csv",
+        "text/tab-separated-values",
+        "application/vnd.apache.parquet",
+    }
+)
 _HEAD = 65_536  # bytes by which the format is told
 
 
 # What a person calls it, and what to do instead; by media type, else by its first part.
 _NAMES = {
-    "application/pdf": "a PDF, which is not read: save its text, or the page that it is of",
     "application/x-ole-storage": "an old Office document, which is not read: save it as text or HTML",
     "application/xml": "XML that is neither a feed nor a page",
-    "application/vnd.apache.parquet": "a Parquet table, not a report",
     "application/vnd.sqlite3": "a database, not a report",
     "application/x-executable": "a program, not a report",
     "application/x-bzip2": "a bzip2 archive, which is not read: unpack it first",
@@ -82,7 +106,11 @@ def _look_at(received: Received, config: ReadConfig) -> tuple[str, Received]:
         if len(content) > config.max_bytes:
             raise DamagedError(f"it is larger than {show_size(config.max_bytes)}, the limit")
         received = replace(received, content=content, tape=None)
-    return parse_media_type(received.content, name=received.name, declared=received.declared), received
+    media_type = parse_media_type(received.content, name=received.name, declared=received.declared)
+    if media_type in ("text/plain", "text/markdown") and config.fields:
+        named = [theirs.partition(".")[0] for _, theirs in config.fields]
+        media_type = "text/csv" if is_table(received.content, names=named) else media_type
+    return media_type, received
 
 
 def read_as(media_type: str, received: Received, config: ReadConfig) -> Iterator[Capture | Drop]:

@@ -1,101 +1,181 @@
-"""Exports of other tools, JSON or JSON Lines: bytes in, a capture for each article out, its fields as hints."""
+"""JSON in any shape that articles are exported in, whole or a line each: bytes in, a capture for each article out."""
 
-from collections.abc import Iterator
+import json
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
 
+from tellings.ingest import json_feed, ninjs
 from tellings.ingest.config import ReadConfig
-from tellings.ingest.received import Received, make_capture, make_drop
+from tellings.ingest.field_values import find_value
+from tellings.ingest.received import Received, make_drop, show_size
+from tellings.ingest.rows import Row, find_unused, make_row_capture, parse_row, sum_drops, why_no_body
 from tellings.records import Capture, Drop
+from tellings.text.decoding import decode
 
-# Where news-please, newspaper4k, trafilatura, Fundus, JSON Feed, ninjs and schema.org keep things, most telling first.
-_TEXT = ("maintext", "cleaned_text", "articleBody", "text", "body_text", "plaintext", "content_text", "body", "content")
-_HTML = ("content_html", "body_html", "body_xhtml", "html", "raw_html")
-_HINTS: dict[str, tuple[str, ...]] = {
-    "title": ("title", "headline", "name"),
-    "url": ("url", "canonical_url", "link", "uri", "source_url", "source"),
-    "outlet": ("sitename", "source_name", "publisher", "outlet", "hostname", "source_domain"),
-    "byline": ("author", "authors", "byline", "creator"),
-    "published": (
-        "date_publish", "publish_date", "publishing_date", "date_published", "datePublished", "versioncreated",
-        "published", "pubDate", "date",
-    ),
-    "language": ("language", "lang", "meta_lang"),
-}  # fmt: skip
-_LISTS = ("items", "articles", "results", "data", "associations")
+_LISTS = ("items", "articles", "results", "data", "docs", "documents", "posts", "stories", "entries", "hits", "@graph")
+_ENVELOPES = ("response", "hits", "data", "result", "feed", "_source", "article", "fields")
+_BETWEEN = re.compile(r"[\s,;]*")
+_DAMAGED = (msgspec.DecodeError, ValueError, RecursionError)
 
 
 def read_json(received: Received, config: ReadConfig) -> Iterator[Capture | Drop]:
-    """One article, a list of them, or a feed that holds a list."""
+    """One article, a list of them, a feed, or what a programme wrapped around them."""
     try:
-        parsed = msgspec.json.decode(received.content.lstrip(b"\xef\xbb\xbf"))
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        yield make_drop(received.origin, "it looks like JSON but is damaged", detail=str(error))
+        parsed = _decode(received.content)
+    except _DAMAGED as error:
+        yield make_drop(received.origin, "it looks like JSON but is damaged", detail=str(error)[:300])
         return
-    yield from _read_many(parsed, received)
+    if isinstance(parsed, Mapping) and {"tellings", "stories"} <= parsed.keys():
+        yield make_drop(received.origin, "it is an account that tellings wrote, not a report")
+        return
+    reading = _Reading(received, config)
+    yield from sum_drops(reading.read_all(parsed), received.origin)
 
 
 def read_json_lines(received: Received, config: ReadConfig) -> Iterator[Capture | Drop]:
     """One article a line."""
-    for number, line in enumerate(received.content.lstrip(b"\xef\xbb\xbf").splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            parsed = msgspec.json.decode(line)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            yield make_drop(f"{received.origin}#{number}", "this line is damaged JSON", detail=str(error))
-            continue
-        yield _read_article(parsed, received, f"{received.origin}#{number}")
+    reading = _Reading(received, config)
+    yield from sum_drops(reading.read_lines(), received.origin)
 
 
-def _read_many(parsed: Any, received: Received) -> Iterator[Capture | Drop]:
-    rows = parsed
-    if isinstance(parsed, dict) and {"tellings", "stories"} <= parsed.keys():
-        yield make_drop(received.origin, "it is an account that tellings wrote, not a report")
-        return
-    if isinstance(parsed, dict):
-        rows = next((parsed[name] for name in _LISTS if isinstance(parsed.get(name), list)), parsed)
-    if isinstance(rows, list) and not rows:
-        yield make_drop(received.origin, "it holds an empty list")
-    elif isinstance(rows, list):
+def _decode(content: bytes) -> Any:
+    """Strictly first; then as it is also met: not-a-number as a value, other encodings, one value after another."""
+    try:
+        return msgspec.json.decode(content.removeprefix(b"\xef\xbb\xbf"))
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        text = (decode(content) or "").strip()
+        first, end = json.JSONDecoder().raw_decode(text)
+        if not text[end:].strip():
+            return first
+        values = [first]
+        while (rest := _BETWEEN.match(text, end).end()) < len(text):  # type: ignore[union-attr]
+            value, end = json.JSONDecoder().raw_decode(text, rest)
+            values.append(value)
+        return values
+
+
+class _Reading:
+    """One file on its way: what was read of it so far, and which fields of the mapping were met."""
+
+    def __init__(self, received: Received, config: ReadConfig) -> None:
+        self.received, self.config = received, config
+        self.origin = received.origin
+        self.count = 0
+        self.met: set[str] = set()
+        self.names: dict[str, None] = {}
+
+    def read_all(self, parsed: Any) -> Iterator[Capture | Drop]:
+        """Everything in the value, numbered if it is a list."""
+        rows = _find_rows(parsed, self.config)
+        if rows is None:
+            yield from self.read_one(parsed, self.origin)
+        elif not rows:
+            yield make_drop(self.origin, "it holds an empty list")
+        else:
+            yield from self.read_many(rows)
+        yield from self.say_unused()
+
+    def read_many(self, rows: list[Any]) -> Iterator[Capture | Drop]:
         for number, row in enumerate(rows, 1):
-            yield _read_article(row, received, f"{received.origin}#{number}")
-    else:
-        yield _read_article(rows, received, received.origin)
+            if number > self.config.max_rows:
+                yield make_drop(
+                    self.origin, f"it holds more than {self.config.max_rows} articles; the rest was not read"
+                )
+                return
+            yield from self.read_one(row, f"{self.origin}#{number}")
+
+    def read_lines(self) -> Iterator[Capture | Drop]:
+        """Every line that is not empty."""
+        for number, line in enumerate(self.received.open(self.config).lines(self.config.max_bytes), 1):
+            if line is None:
+                yield make_drop(f"{self.origin}#{number}", f"it is longer than {show_size(self.config.max_bytes)}")
+            if not line or not line.strip():
+                continue
+            if self.count >= self.config.max_rows:
+                yield make_drop(
+                    self.origin, f"it holds more than {self.config.max_rows} articles; the rest was not read"
+                )
+                return
+            origin = f"{self.origin}#{number}"
+            try:
+                parsed = _decode(line)
+            except _DAMAGED as error:
+                yield make_drop(origin, "this line is damaged JSON", detail=str(error)[:300])
+                continue
+            yield from self.read_one(parsed, origin)
+        yield from self.say_unused()
+
+    def read_one(self, value: Any, origin: str) -> Iterator[Capture | Drop]:
+        """The article or articles of one value."""
+        self.count += 1
+        fields = _unwrap(value)
+        if not isinstance(fields, Mapping):
+            yield make_drop(origin, "it is JSON, but no article with named fields")
+            return
+        self.names.update(dict.fromkeys(map(str, fields)))
+        self.met |= {theirs for _, theirs in self.config.fields if find_value(fields, theirs) is not None}
+        for piece in self.parse_value(fields):
+            if isinstance(piece, str):
+                yield make_drop(origin, piece)
+            elif not piece.text and not piece.html:
+                feed = json_feed.is_json_feed(fields)
+                names = list(map(str, fields))
+                why = "this item of the feed carries no text" if feed else why_no_body(names, self.config)
+                yield make_drop(origin, why)
+            else:
+                yield from make_row_capture(piece, self.received, origin, self.config)
+
+    def parse_value(self, fields: Mapping[str, Any]) -> Iterator[Row | str]:
+        if not self.config.fields and ninjs.is_ninjs(fields):
+            yield from ninjs.read_items(fields, self.config)
+        elif json_feed.is_json_feed(fields):
+            yield from json_feed.read_items(fields, self.config)
+        else:
+            yield parse_row(fields, self.config)
+
+    def say_unused(self) -> Iterator[Drop]:
+        """A field of the mapping that no article had is a slip that should be seen."""
+        bodies = [(ours, theirs) for ours, theirs in self.config.fields if ours not in ("text", "html")]
+        for pair in find_unused(bodies, self.met):
+            yield make_drop(self.origin, f"no article in it has the field of --field {pair}; it was read without")
 
 
-def _read_article(row: Any, received: Received, origin: str) -> Capture | Drop:
-    if not isinstance(row, dict):
-        return make_drop(origin, "it is JSON, but no article with named fields")
-    hints = tuple((name, value) for name, fields in _HINTS.items() if (value := _first(row, fields)))
-    text, html = _first(row, _TEXT), _first(row, _HTML)
-    if not text and not html:
-        return make_drop(origin, "it is JSON without a field that holds an article's text")
-    if text and not _is_markup(text):
-        hints += (("extracted", "yes"),)
-    body = text or html or ""
-    piece = Received(origin, body.encode("utf-8", "replace"), None, received.fetched, received.hints + hints)
-    return make_capture(piece, "text/html" if _is_markup(body) else "text/plain")
-
-
-def _first(row: dict[str, Any], fields: tuple[str, ...]) -> str | None:
-    for field in fields:
-        if (value := _plain(row.get(field))) is not None:
-            return value
+def _find_rows(parsed: Any, config: ReadConfig, deep: int = 0) -> list[Any] | None:
+    """The list of articles in the value; None where the value is one article itself."""
+    if isinstance(parsed, list):
+        return parsed
+    if not isinstance(parsed, Mapping) or ninjs.is_ninjs(parsed) or json_feed.is_json_feed(parsed):
+        return [parsed] if json_feed.is_json_feed(parsed) else None
+    if parse_row(parsed, config).text:
+        return None
+    for name in _LISTS:
+        if isinstance(parsed.get(name), list):
+            return list(parsed[name])
+    if rows := _turn(parsed):
+        return rows
+    for name in _ENVELOPES:
+        if deep < 3 and isinstance(parsed.get(name), Mapping) and (rows := _find_rows(parsed[name], config, deep + 1)):
+            return rows
     return None
 
 
-def _plain(value: Any) -> str | None:
-    if isinstance(value, str):
-        return value.strip() or None
-    if isinstance(value, list):
-        return ", ".join(filter(None, map(_plain, value))) or None
-    if isinstance(value, dict):
-        return _plain(value.get("name"))
-    return None
+def _turn(parsed: Mapping[str, Any]) -> list[Any] | None:
+    """Columns side by side, as pandas writes them: {"title": {"0": …}, …} or {"title": [ … ], …}."""
+    columns = {name: value for name, value in parsed.items() if isinstance(value, dict | list)}
+    if len(columns) < 2 or len(columns) != len(parsed) or len({len(value) for value in columns.values()}) != 1:
+        return None
+    if all(isinstance(value, list) for value in columns.values()):
+        return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    if len({frozenset(value) for value in columns.values() if isinstance(value, dict)}) != 1:
+        return None
+    keys = next(iter(columns.values()))
+    return [{name: value.get(key) for name, value in columns.items() if isinstance(value, dict)} for key in keys]
 
 
-def _is_markup(text: str) -> bool:
-    head = text.lstrip()[:2000].lower()
-    return head.startswith("<") and any(tag in head for tag in ("<p", "<div", "<html", "<article", "<body"))
+def _unwrap(value: Any) -> Any:
+    """An entry of a search engine holds the article in `_source`."""
+    inner = value.get("_source") if isinstance(value, Mapping) else None
+    return inner if isinstance(inner, Mapping) else value

@@ -2,6 +2,8 @@
 
 import re
 
+from tellings.ingest.dialects import is_table
+
 BINARY = "application/octet-stream"
 EMPTY = "application/x-empty"
 
@@ -31,6 +33,8 @@ _MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\xd0\xcf\x11\xe0", "application/x-ole-storage"),
     (0, b"SQLite format 3\x00", "application/vnd.sqlite3"),
 )
+_TABLES = (".csv", ".tsv", ".tab", ".psv")
+_DECLARED_TABLES = ("text/csv", "text/tab-separated-values", "application/csv")
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _SEEN = 4096
 
@@ -54,9 +58,13 @@ def parse_media_type(content: bytes, *, name: str = "", declared: str | None = N
     if not head and not content.strip():
         return EMPTY
     if content.startswith(_WIDE_MARKS):
+        if is_table(content):
+            return "text/csv"
         return _textual(_narrow(content[: 2 * _SEEN]), name, declared)
     if _looks_binary(content):
         return BINARY
+    if is_table(content):
+        return "text/csv"
     return _textual(head, name, declared)
 
 
@@ -113,6 +121,8 @@ def _mail_kind(head: bytes) -> str | None:
 
 def _plain_kind(head: bytes, name: str, declared: str | None) -> str:
     bare = (declared or "").split(";")[0].strip().lower()
+    if name.lower().endswith(_TABLES) or bare in _DECLARED_TABLES:
+        return "text/tab-separated-values" if name.lower().endswith((".tsv", ".tab")) else "text/csv"
     if name.lower().endswith((".md", ".markdown")) or bare == "text/markdown":
         return "text/markdown"
     if name.lower().endswith((".html", ".htm", ".xhtml")) and b"<" in head:
