@@ -1,5 +1,7 @@
 """Whom a report credits."""
 
+from dataclasses import replace
+
 import pytest
 
 from tellings.trace_copies.credits import find_agencies, find_naming
@@ -40,3 +42,8 @@ def test_an_outlet_known_by_its_address() -> None:
     ours = make_report("The mate slept, survivors told Echo reporters.", outlet="www.ordamail.example")
     assert find_naming(ours, make_report("x", outlet="www.echo.example")) is not None
     assert find_naming(ours, make_report("x", outlet=None)) is None
+
+
+def test_a_disclaimer_names_the_feed_that_the_text_is_from() -> None:
+    lines = ("Except for the headline, this text was not edited by our staff; it comes from a PTI feed. Tap here.",)
+    assert set(find_agencies(replace(make_report("The ferry ran aground."), disclaimers=lines))) == {"PTI"}

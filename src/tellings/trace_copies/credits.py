@@ -2,13 +2,12 @@
 
 import re
 from functools import lru_cache
-from importlib.resources import files
 
 from tellings.records import Report, Span
+from tellings.text.agencies import ACRONYM, read_agencies
 
 _HOST = re.compile(r"^(?:https?://)?(?:www\.|edition\.|uk\.|m\.)*([\w-]+)(?:\.[\w-]+)*(?:/.*)?$")
 _SHORTEST = 3
-_ACRONYM = 4  # letters up to which an agency's name must stand in capitals: "Petra" may be written "PETRA", not "ap"
 _PICTURE = re.compile(r"(?i:photo|image|picture|video|file|graphic|handout|getty)|/")  # (Name/AP, File) is no source
 _CREDITS = (
     r"\((?:[^()\n]{0,40}\b)?NAME\b[^()\n]{0,20}\)",  # (Reuters), (AFP, dpa)
@@ -24,30 +23,33 @@ _GAP = r"[^\w\n]+(?:[^\W\n]+[^\w\n.!?]+){0,5}?"  # a few words of the same sente
 @lru_cache(maxsize=1)
 def _load_agencies() -> dict[str, tuple[tuple[str, ...], re.Pattern[str]]]:
     """Agency -> its wordings, and where one of them is a credit: in a dateline, brackets or a credit line."""
-    lines = files("tellings.trace_copies").joinpath("agencies.tsv").read_text(encoding="utf-8").splitlines()
     found = {}
-    for line in lines:
-        if line and not line.startswith("#"):
-            wordings = tuple(line.split("\t"))
-            flags = re.IGNORECASE if len(wordings[0]) > _ACRONYM else re.NOFLAG
-            named = "(?:" + "|".join(map(re.escape, wordings)) + ")"
-            found[wordings[0]] = wordings, re.compile("|".join(_CREDITS).replace("NAME", named), flags)
+    for name, wordings in read_agencies().items():
+        flags = re.IGNORECASE if len(name) > ACRONYM else re.NOFLAG
+        named = "(?:" + "|".join(map(re.escape, wordings)) + ")"
+        found[name] = wordings, re.compile("|".join(_CREDITS).replace("NAME", named), flags)
     return found
 
 
 def find_agencies(report: Report) -> dict[str, Span | None]:
-    """Agencies that the report credits, each with where it does so (None: in its credit lines)."""
+    """Agencies that the report credits, each with where it does so (None: in its credit lines, or in a disclaimer
+    that says from whose feed it is)."""
     found: dict[str, Span | None] = {}
     folded = report.text.lower()
-    lines = "\n".join(report.credits)
+    lines = "\n".join((*report.credits, *report.disclaimers))
     for name, (wordings, pattern) in _load_agencies().items():
         matches = pattern.finditer(report.text) if any(wording.lower() in folded for wording in wordings) else iter(())
         match = next((match for match in matches if not _PICTURE.search(match.group())), None)
         if match:
             found[name] = Span(report.id, *match.span())
-        elif any(re.search(rf"\b{re.escape(wording)}\b", lines, re.IGNORECASE) for wording in wordings if lines):
+        elif lines and any(_is_named(wording, lines) for wording in wordings):
             found[name] = None
     return found
+
+
+def _is_named(wording: str, lines: str) -> bool:
+    flags = re.IGNORECASE if len(wording) > ACRONYM else re.NOFLAG
+    return re.search(rf"\b{re.escape(wording)}\b", lines, flags) is not None
 
 
 def find_naming(report: Report, other: Report) -> Span | None:
