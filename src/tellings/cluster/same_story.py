@@ -25,11 +25,13 @@ def score_pair(left: Profile, right: Profile) -> tuple[float, str]:
         return _SAME, "the same words"
     shared = _find_shared(left, right)
     words = sum(weight for _, weight in shared)
+    named = ", ".join(term for term, _ in sorted(shared, key=lambda t: (-t[1], t[0]))[:5])
+    reason = f"share {named}" if named else "no rare word shared"
+    if not (left.vector and right.vector):  # one of them is not English: words, names and numbers must do
+        return round(min(words, 0.9999), 4), reason
     meaning = sum(map(mul, left.vector, right.vector))
     score = WORDS * words + (1.0 - WORDS) * max(0.0, meaning)
-    named = ", ".join(term for term, _ in sorted(shared, key=lambda t: (-t[1], t[0]))[:5])
-    reason = f"share {named}; openings alike at {meaning:.2f}" if named else "no rare word shared"
-    return round(min(score, 0.9999), 4), reason
+    return round(min(score, 0.9999), 4), f"{reason}; openings alike at {meaning:.2f}" if named else reason
 
 
 def _find_shared(left: Profile, right: Profile) -> list[tuple[str, float]]:

@@ -1,5 +1,6 @@
 """A language in, its function words out, from the lists that justext carries; English from our own."""
 
+import re
 from functools import lru_cache
 
 import justext
@@ -21,6 +22,12 @@ _LISTS = {
     "vi": "Vietnamese", "cy": "Welsh",
 }  # fmt: skip
 
+# Function words of Chinese, both ways of writing, by their letters; hiragana, in which Japanese writes its own.
+_EASTERN = re.compile(
+    "[的了是在和与與及也都就而但或被把将將对對为為从從到于於这這那其他她它们們我你有不没沒很更最还還又等个個之以所并並让讓由向给給说說"
+    "\u3041-\u309f]"
+)
+
 
 @lru_cache(maxsize=16)
 def read_stop_words(language: str) -> frozenset[str]:
@@ -29,3 +36,10 @@ def read_stop_words(language: str) -> frozenset[str]:
         return frozenset()
     listed = frozenset(fold(word) for word in justext.get_stoplist(_LISTS[language]))
     return listed | STOP_WORDS if language == "en" else listed
+
+
+def is_function_word(word: str, language: str) -> bool:
+    """Whether the folded word is one; of Chinese and Japanese a pair of letters that holds a part of one."""
+    if word[:1] >= "\u3005" and language in ("zh", "ja"):
+        return _EASTERN.search(word) is not None
+    return word in read_stop_words(language)
