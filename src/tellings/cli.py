@@ -15,6 +15,7 @@ from tellings.publish.formats import FORMATS
 from tellings.text.plain import show_plain
 
 if TYPE_CHECKING:
+    from tellings.ingest import ReadConfig
     from tellings.publish.contract import Contract
 
 _EXAMPLES = """examples:
@@ -22,6 +23,10 @@ _EXAMPLES = """examples:
   tellings account a.html b.txt -o account.json      the same as data; every key is in docs/account.md
   tellings account https://example.org/story         from the web, as Markdown on standard output
   cat page.txt | tellings account - -f json          one page from standard input
+  tellings account rows.csv --field text=body        a table, an article a row, its text in the column body
+  tellings account all.json --field text=doc.text    JSON; a dot leads into nested fields
+
+Most exports need no --field: the usual names are known. Every format with an example is in docs/formats.md.
 
 What cannot be read is left out with a reason, on standard error and in the account; the rest is told.
 English reports are compared; reports in other languages are shown as they are.
@@ -32,7 +37,7 @@ _LISTED = 10
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status."""
-    options = _build_parser().parse_args(arguments)
+    options = build_parser().parse_args(arguments)
     try:
         return _account(options)
     except NothingUsableError as error:
@@ -59,7 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 3
 
 
-def _build_parser() -> argparse.ArgumentParser:
+def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="tellings",
         description="Many news reports of one event in, one sourced, checkable account out.",
@@ -86,7 +91,27 @@ def _build_parser() -> argparse.ArgumentParser:
     account.add_argument(
         "--max-mb", type=int, default=20, metavar="N", help="largest file or page, in MB (default: 20)"
     )
+    account.add_argument(
+        "--field",
+        action="append",
+        default=[],
+        metavar="NAME=COLUMN",
+        help="the column of a table, or the field of JSON, that holds NAME: text, html, title, url, outlet, byline, "
+        "published, modified, language or section; once for each",
+    )
     return parser
+
+
+def build_config(options: argparse.Namespace) -> "ReadConfig":
+    """What the call says of reading. Raises CallError for bounds and fields that cannot be."""
+    from tellings.ingest import ReadConfig
+    from tellings.ingest.fields import parse_fields
+
+    return ReadConfig(
+        max_bytes=options.max_mb * 1024 * 1024,
+        allow_private=options.allow_private,
+        fields=parse_fields(options.field),
+    )
 
 
 def _account(options: argparse.Namespace) -> int:
@@ -94,12 +119,11 @@ def _account(options: argparse.Namespace) -> int:
     form = _choose_format(options.output, options.format)
     # Loaded only now: help, the version and a wrong call are answered at once.
     from tellings.front import tell
-    from tellings.ingest import ReadConfig
     from tellings.progress import ProgressLine
     from tellings.publish.contract import build_contract
     from tellings.publish.formats import render
 
-    config = ReadConfig(max_bytes=options.max_mb * 1024 * 1024, allow_private=options.allow_private)
+    config = build_config(options)
     progress = ProgressLine()
     try:
         tables = tell(options.inputs, engine=options.engine, address=options.address, config=config, progress=progress)
