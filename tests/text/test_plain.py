@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tellings.text.plain import show_plain
+from tellings.text.plain import drop_unshown, show_plain
 
 
 def test_control_characters_and_turned_direction_are_replaced() -> None:
@@ -21,3 +21,12 @@ def test_length_stays_and_no_escape_is_left(wording: str) -> None:
     assert len(shown) == len(wording)
     assert "\x1b" not in shown
     assert shown.encode("utf-8") or not wording
+
+
+def test_what_shows_nothing_is_dropped_and_halves_of_characters_are_marked() -> None:
+    assert drop_unshown("a\x00b\u00adc\ud800 d\n\u202ee\u200f") == "abc\ufffd d\n\u202ee\u200f"
+
+
+@given(st.text(st.characters(), max_size=40))
+def test_what_is_left_can_be_written(wording: str) -> None:
+    assert "\x00" not in drop_unshown(wording).encode("utf-8").decode()

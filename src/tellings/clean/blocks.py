@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tellings.text.plain import drop_unshown
+
 _BULLET = re.compile(r"^(?:[•◦▪‣·●○■□►▸*–—-][ \t\u00a0]+)+")
 _SPACE = re.compile(r"\s+")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;。！？।؟][\"'”’»)\]]*$")
@@ -34,8 +36,8 @@ class Block:
 
 
 def squeeze(text: str) -> str:
-    """The text with every run of white space made one space."""
-    return _SPACE.sub(" ", text).strip()
+    """The text with every run of white space made one space, without what shows nothing."""
+    return _SPACE.sub(" ", drop_unshown(text)).strip()
 
 
 def split_blocks(text: str) -> list[Block]:

@@ -41,7 +41,7 @@ def _read_parts(received: Received, *, sender: bool) -> Capture | Drop:
                         received.hints + _hints_of(message, sender=sender),
                     )  # fmt: skip
                     return make_capture(piece, wanted)
-    except (ValueError, LookupError, TypeError, AttributeError, IndexError, RecursionError) as error:
+    except Exception as error:  # the library fails in many ways on damaged header lines
         return make_drop(received.origin, "it is a damaged e-mail or saved page", detail=str(error))
     return make_drop(received.origin, "it is an e-mail or saved page without text")
 
@@ -61,7 +61,15 @@ def _content_of(part: object) -> str:
 def _hints_of(message: EmailMessage, *, sender: bool) -> tuple[tuple[str, str], ...]:
     hints: dict[str, str] = {}
     for name, header in (*_HEADERS, *((("outlet", "from"),) if sender else ())):
-        value = str(message.get(header, "")).strip()
+        value = _header_of(message, header)
         if value and name not in hints:
             hints[name] = value.split("<")[0].strip(' "') or value if name == "outlet" else value
     return (("charset", "utf-8"), *hints.items())
+
+
+def _header_of(message: EmailMessage, name: str) -> str:
+    """The value of a header; one that is damaged costs itself, not the message."""
+    try:
+        return str(message.get(name, "")).strip()
+    except Exception:  # as above: OverflowError for a time zone of many digits, IndexError for an open comment, …
+        return ""

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from tellings.ingest.config import ReadConfig
 from tellings.ingest.tape import Meter, Tape
 from tellings.records import Capture, Drop, make_id
-from tellings.text.plain import show_plain
+from tellings.text.plain import drop_unshown, show_plain
 
 STAGE = "ingest"
 
@@ -55,7 +55,7 @@ def make_capture(received: Received, media_type: str) -> Capture:
         fetched=received.fetched,
         digest=digest,
         content=received.content,
-        hints=received.hints,
+        hints=tuple((hint, drop_unshown(value)) for hint, value in received.hints),
     )
 
 
