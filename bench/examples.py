@@ -77,12 +77,13 @@ def check_story(name: str, expected: Json, contract: Json, tally: Tally) -> None
         check_report(f"{name}/{report['file']}", report, reading, tally)
     _check_lines(name, expected, reading, tally)
     _check_findings(name, expected, reading, tally)
+    _check_versions(name, expected, reading, contract, tally)
     for case in expected.get("case", []):
         _check_case(name, case, reading, tally)
     _check_names(name, expected, reading, tally)
     _check_quotations(name, expected, reading, tally)
     for page in expected.get("furniture", []):
-        text = reading.text(page["file"])
+        text = reading.text(page["file"]) or _text_of(name, page["file"], contract)
         for phrase in page["cut"]:
             tally.note("cut", flat(phrase) not in flat(text), f"{name}/{page['file']}: left in: {phrase}")
         for phrase in page["keep"]:
@@ -142,6 +143,54 @@ def _check_lines(name: str, expected: Json, reading: Reading, tally: Tally) -> N
         both = {pair["left"], pair["right"]}
         said = [link["relation"] for link in links if {reading.file[link["left"]], reading.file[link["right"]]} == both]
         tally.note("pair", said == [pair["relation"]], f"{name}: {sorted(both)} {said}, not {pair['relation']}")
+
+
+def _check_versions(name: str, expected: Json, reading: Reading, contract: Json, tally: Tally) -> None:
+    """Which page is a later version of which, what changed, what was met again, what belongs to another story."""
+    files = {report["id"]: file_of(report) for report in reading.story["reports"]}
+    told = {files[revision["report"]]: revision for revision in reading.story["changes"]}
+    wanted = {version["file"]: version for version in expected.get("version", [])}
+    for file in sorted({*told, *wanted}):
+        revision, version = told.get(file), wanted.get(file)
+        earlier = files.get(reading.reports[file]["supersedes"]) if file in reading.reports else None
+        right = revision is not None and version is not None and earlier == version["earlier"]
+        ordered = right and revision is not None and version is not None and revision["ordered"] == version["ordered"]
+        tally.note("version", ordered, f"{name}: {file} is a later version of {earlier}")
+        if revision is not None and version is not None:
+            _check_changes(f"{name}/{file}", version["changes"], revision["changes"], reading, tally)
+    dropped = {Path(drop["capture"]).name: files.get(drop["same_as"]) for drop in contract["dropped"]}
+    for again in expected.get("again", []):
+        same = dropped.get(again["file"])
+        tally.note("again", same == again["same_as"], f"{name}: {again['file']} is the same page as {same}")
+    for page in expected.get("elsewhere", []):
+        text = _text_of(name, page["file"], contract)
+        tally.note("elsewhere", bool(text) and page["file"] not in reading.reports, f"{name}: {page['file']} not apart")
+
+
+def _check_changes(name: str, wanted: list[Json], told: list[Json], reading: Reading, tally: Tally) -> None:
+    """Each change with its kind and the words before and after; what is told and was not expected counts against."""
+    kinds = {change["kind"] for change in wanted}
+    for change in wanted:
+        found = any(_is_change(change, entry, reading) for entry in told)
+        tally.note("change", found, f"{name}: not told: {change}")
+    for entry in told:
+        right = entry["kind"] in kinds and any(_is_change(change, entry, reading) for change in wanted)
+        words = [reading.words(place) for place in (entry["before"], entry["after"]) if place]
+        tally.note("change_right", right, f"{name}: told and not expected: {entry['kind']} {words}")
+
+
+def _is_change(change: Json, entry: Json, reading: Reading) -> bool:
+    sides = [(change.get(side), entry[side]) for side in ("before", "after")]
+    return change["kind"] == entry["kind"] and all(
+        bool(wording) == bool(place) and (not wording or flat(wording) in flat(reading.words(place)))
+        for wording, place in sides
+    )
+
+
+def _text_of(name: str, file: str, contract: Json) -> str:
+    """The text of a page of the folder in whatever story it is."""
+    reports = [report for story in contract["stories"] for report in story["reports"]]
+    return next((str(report["text"]) for report in reports if file_of(report) == file and _in(name, report)), "")
 
 
 def _check_findings(name: str, expected: Json, reading: Reading, tally: Tally) -> None:

@@ -15,6 +15,7 @@ FLOORS = {
     "line": 1.0, "pair": 1.0, "title": 1.0, "byline": 1.0, "outlet": 1.0,
     "case": 1.0, "asked": 1.0, "basis": 1.0, "decision": 1.0, "condition": 1.0, "element": 0.52,
     "agree": 0.88, "differ": 0.7, "differ_right": 1.0, "single": 0.83, "timeline": 0.84,
+    "version": 1.0, "change": 1.0, "change_right": 1.0, "again": 1.0, "elsewhere": 1.0,
     "entity": 0.85, "place": 1.0, "quotation": 1.0,
 }  # fmt: skip
 

@@ -157,12 +157,14 @@ class Teller:
         return published.first_day() if published else None
 
     def _is_revised(self, dispute: Dispute) -> bool:
-        """Whether all that stands against each other is an outlet's older version and its newer one."""
+        """Whether an outlet's newer version stands against its older one, and beside that nothing but reports of which
+        the later has the higher number: an older version is withdrawn, and speaks against nobody any more."""
         told = {self.table.sides[n].report for n in dispute.values}
         withdrawn = {older for report in told for older in self._find_earlier(report)}
         open_ = [pair for pair in dispute.pairs if not withdrawn & set(self._reports(pair))]
         revised = any(self._are_versions(*self._reports(pair)) for pair in dispute.pairs)
-        return revised and not open_
+        rising = dispute.difference.slot == "number" and all(self._comes_later(dispute, *pair) for pair in open_)
+        return revised and (rising or not open_)
 
     def _are_versions(self, left: str, right: str) -> bool:
         return left in self._find_earlier(right) or right in self._find_earlier(left)

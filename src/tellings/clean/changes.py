@@ -141,16 +141,13 @@ def _compare_sentences(earlier: Report, later: Report, one: Piece, other: Piece)
             continue
         before, after = one.words[a:b], other.words[c:d]
         kind = _name_kind(earlier.text, one, before, later.text, other, after)
-        if kind is None or tag != "replace":
+        if kind is None or (kind == "name" and tag != "replace"):
             plain = True
             continue
-        found.append(
-            Change(
-                kind,
-                Span(earlier.id, before[0][0], before[-1][1]),
-                Span(later.id, after[0][0], after[-1][1]),
-            )
+        places = (
+            Span(r.id, words[0][0], words[-1][1]) if words else None for r, words in ((earlier, before), (later, after))
         )
+        found.append(Change(kind, *places))
     return found or ([whole] if plain else [])
 
 

@@ -8,7 +8,7 @@ one report here.
 """
 
 import heapq
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from tellings.cluster import same_story
 from tellings.linking.groups import build_groups, settle
@@ -33,7 +33,8 @@ def build_stories(reports: Sequence[Report], judgements: Sequence[Judgement]) ->
     joined, apart, scores = _split(held)
     versions = [(report.supersedes, report.id) for report in reports if report.supersedes]
     joined += [pair for pair in versions if (min(pair), max(pair)) not in apart]
-    order = {report.id: (_published(report), report.id) for report in reports}
+    before = {report.id: report.supersedes for report in reports}
+    order = {report.id: (_published(report), _count_versions(report.id, before), report.id) for report in reports}
     groups = _grow(build_groups(ids, joined), apart, scores)
     stories = [tuple(sorted(group, key=order.__getitem__)) for group in groups]
     return [
@@ -44,6 +45,15 @@ def build_stories(reports: Sequence[Report], judgements: Sequence[Judgement]) ->
 def _published(report: Report) -> str:
     """Undated reports come last: nothing says that they were first."""
     return report.published.rank() if report.published else "9999"
+
+
+def _count_versions(report: str, before: Mapping[str, str | None]) -> int:
+    """How many versions of its article came before it."""
+    seen: set[str] = set()
+    while (earlier := before.get(report)) and earlier not in seen:
+        seen.add(earlier)
+        report = earlier
+    return len(seen)
 
 
 def _split(held: dict[Pair, Judgement]) -> tuple[list[Pair], set[Pair], dict[Pair, float]]:

@@ -1,6 +1,6 @@
 """Reports and the links between them in, their family tree drawn out: by time, one row each, arcs for links."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,13 +39,16 @@ class Link:
         return (LATER if self.directed else MUTUAL).get(self.relation, "linked to")
 
 
-def build_links(links: Sequence[Json], tags: Mapping[str, Tag], key: str) -> list[Link]:
-    """The links with their reports in order of time."""
+def build_links(
+    links: Sequence[Json], tags: Mapping[str, Tag], key: str, *, versions: Container[tuple[str, str]] = ()
+) -> list[Link]:
+    """The links with their reports in order of time; versions: earlier and later report where that is known."""
     built = []
     for number, link in enumerate(links, 1):
         left, right = tags[link["left"]], tags[link["right"]]
         first, second = sorted((left, right), key=lambda tag: tag.order)
         directed = first.order[0] != second.order[0] and "9999" not in (first.order[0], second.order[0])
+        directed = directed or (first.report, second.report) in versions
         href = f"#{key}-link{number}"
         built.append(Link(first.report, second.report, link["relation"], link["score"], directed, href))
     return built

@@ -64,8 +64,10 @@ def _change(change: Json, desk: Desk) -> Changed:
     return Changed(CHANGES[change["kind"]], words[0], hrefs[0], words[1], hrefs[1])
 
 
-def _in_sentence(place: Json, desk: Desk) -> list[Piece]:
+def _in_sentence(place: Json | None, desk: Desk) -> list[Piece]:
     """The place within its sentence."""
+    if place is None:
+        return []
     report = desk.reports[place["report"]]
     left, right = find_context(report["text"], (place["start"], place["end"]), report.get("sentences") or ())
     return clip_around(report["text"][left:right], (place["start"] - left, place["end"] - left), _AROUND)

@@ -81,6 +81,7 @@ class FullText:
     dating: str
     link: str | None
     furniture: Sequence[tuple[str, Sequence[str]]]
+    modified: str  # when the page says that it was last changed
     revised: Revised | None  # what changed since the version before
     later: Tag | None  # the version that took its place
     met_again: Sequence[str]  # files that hold the same page once more
@@ -139,7 +140,8 @@ def build_story(story: Json, key: str) -> StoryView:
     cases = [build_case(case, n, desk) for n, case in enumerate(story["cases"], 1)]
     happened = [_happened(entry, n, desk) for n, entry in enumerate(story["timeline"], 1)]
     singles = _singles(by_status["single"], desk)
-    links = build_links(story["lineage"]["links"], desk.tags, key)
+    versions = {(r["earlier"], r["report"]) for r in story.get("changes") or () if r["ordered"]}
+    links = build_links(story["lineage"]["links"], desk.tags, key, versions=versions)
     shared = [
         build_shared(link, entry, n, desk)
         for n, (link, entry) in enumerate(zip(links, story["lineage"]["links"], strict=True), 1)
@@ -315,12 +317,21 @@ def _full_texts(story: Json, desk: Desk) -> tuple[list[FullText], list[str]]:
                 + (dating.get("reason") or ""),
                 link=_safe_address(report.get("url")) or _safe_address(report["capture"]),
                 furniture=list(furniture.items()),
+                modified=_when_changed(report),
                 revised=revisions.get(report["id"]),
                 later=later.get(report["id"]),
                 met_again=[capture.rsplit("/", 1)[-1] for capture in report.get("met_again") or ()],
             )
         )
     return texts, cut_claims
+
+
+def _when_changed(report: Json) -> str:
+    """When the page says that it was last changed; "" where that is when it was published."""
+    modified = report.get("modified")
+    if not modified or modified["start"] == (report["published"] or {}).get("start"):
+        return ""
+    return f"changed {render_interval(**modified, short=True)}"
 
 
 def _safe_address(address: str | None) -> str | None:
