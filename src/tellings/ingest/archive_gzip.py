@@ -24,7 +24,7 @@ def read_gzip(received: Received, config: ReadConfig) -> Iterator[Capture | Drop
         yield make_drop(received.origin, "archives are nested too deeply")
         return
     tape = received.open(config)
-    if begins_record(tape.peek(_STEP)):
+    if received.name.lower().endswith(".warc.gz") or begins_record(tape.peek(_STEP)):
         yield from warc.read_segments(Unpacking(tape, by_record=True), tape.meter, received, config)
         return
     content = Tape(Unpacking(tape), tape.meter)
