@@ -28,3 +28,9 @@ def test_other_references_stay() -> None:
 def test_a_wrongly_declared_encoding_costs_nothing(encoding: str) -> None:
     content = f"<?xml version='1.0' encoding='{encoding}'?>" + FEED.format("Åse")
     assert read(content.encode()) == ["The ferry Åse sails."]
+
+
+@pytest.mark.parametrize("name", ["content:encoded", ":encoded", "a:b:description"])
+def test_names_with_odd_prefixes_are_read(name: str) -> None:
+    feed = f"<rss><item><{name}>The ferry sails.</{name}></item></rss>"
+    assert read(feed.encode()) == ["The ferry sails."]

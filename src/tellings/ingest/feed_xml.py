@@ -64,7 +64,8 @@ def _read_entry(entry: etree._Element, received: Received, origin: str, outlet: 
 
 
 def _name(node: etree._Element) -> str:
-    return etree.QName(node).localname if isinstance(node.tag, str) else ""
+    """The element's name without its namespace, or without a prefix that is nowhere declared."""
+    return node.tag.rpartition("}")[2].rpartition(":")[2] if isinstance(node.tag, str) else ""
 
 
 def _child(node: etree._Element | None, name: str) -> etree._Element | None:
