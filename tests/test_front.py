@@ -1,0 +1,73 @@
+"""The front door: reports one at a time, bytes let go, and a word where nothing can be read."""
+
+import gc
+from pathlib import Path
+
+import pytest
+
+from tellings import front
+from tellings.clean.pages import STAGE as CLEAN
+from tellings.engines.local import run_plan
+from tellings.errors import NothingUsableError, PathError
+from tellings.front import read_reports
+from tellings.ingest import read_captures
+from tellings.records import Capture, Drop, Report
+from tests.ingest.crawls import packed, record
+
+SENTENCES = (
+    "The harbour of Eastmouth opened again on Monday after nine weeks of repairs to its sea wall, the port said. "
+    "The first ferry to Norholm left at six in the morning with some eighty people and a dozen lorries on board. "
+    "Petra Holub, who runs the port, thanked the crews and said that the wall would now stand for thirty years. "
+)
+
+
+def page(number: int) -> bytes:
+    body = "".join(f"<p>{SENTENCES}This is the report of day {number}.</p>" for _ in range(2))
+    markup = f"<!doctype html><html><head><title>Harbour opens, day {number}</title></head><body>{body}</body></html>"
+    return b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + markup.encode()
+
+
+@pytest.fixture
+def crawl(tmp_path: Path) -> str:
+    records = [record(str(number), page(number)) for number in range(5)]
+    records.insert(2, record("x", b"-", length=99))
+    (tmp_path / "a.warc.gz").write_bytes(packed(records))
+    return str(tmp_path / "a.warc.gz")
+
+
+def test_reports_come_one_by_one_with_what_was_left_out(crawl: str) -> None:
+    seen: list[tuple[str, int, int]] = []
+    records = list(read_reports([crawl], progress=lambda stage, done, of: seen.append((stage, done, of))))
+    assert [isinstance(record, Report) for record in records] == [True, True, False, True, True, True]
+    assert [record.url for record in records if isinstance(record, Report)] == [
+        f"https://courier.example/{number}" for number in range(5)
+    ]
+    assert "this record is damaged" in next(record.reason for record in records if isinstance(record, Drop))
+    assert seen == [("clean", number, 0) for number in range(5)]
+
+
+def test_a_wrong_call_is_told_before_anything_is_read(tmp_path: Path) -> None:
+    with pytest.raises(PathError):
+        read_reports([str(tmp_path / "nowhere.txt")])
+
+
+def count_held() -> int:
+    """Captures in this process that hold the bytes of a page of the test."""
+    gc.collect()
+    return sum(isinstance(found, Capture) and b"Eastmouth" in found.content for found in gc.get_objects())
+
+
+def test_no_page_is_held_once_its_report_is_made(crawl: str) -> None:
+    held = [count_held() for found in read_reports([crawl]) if isinstance(found, Report)]
+    assert len(held) == 5
+    assert max(held) <= 2  # the page itself, and the one that a generator on the way has in hand
+    tables = run_plan([CLEAN], read_captures([crawl]))
+    assert [capture.content for capture in tables.of(Capture)] == [b""] * 5
+    assert count_held() == 0
+
+
+def test_nothing_to_read_is_told_with_the_reasons(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"")
+    (tmp_path / "b.txt").write_bytes(bytes(99))
+    with pytest.raises(NothingUsableError, match=r"(?s)a\.txt: it is empty.*b\.txt: it is binary"):
+        front.tell([str(tmp_path)])
