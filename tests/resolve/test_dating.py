@@ -1,8 +1,9 @@
+from dataclasses import replace
 from datetime import date
 
 from tellings.annotate import parse
 from tellings.engines.local import run_plan
-from tellings.records import Dating, Report, Story
+from tellings.records import Dating, Interval, Precision, Report, Story, day
 from tellings.resolve import dating
 from tests.reports import make_report
 
@@ -17,6 +18,16 @@ def test_the_date_of_the_page_is_taken_as_read() -> None:
     report = make_report("The harbour reopened.", published=date(2022, 3, 4))
     found = date_story(report)[report.id]
     assert (found.published, found.inferred) == (report.published, False)
+
+
+def test_a_page_that_shows_only_its_last_change_is_of_that_day_unless_its_text_says_otherwise() -> None:
+    changed = Interval("2022-03-07T13:14", "2022-03-07T13:14", Precision.MINUTE, "Z")
+    report = replace(make_report("The mayor said on March 4, 2022 that the harbour was open."), modified=changed)
+    found = date_story(report)[report.id]
+    assert found.inferred and found.published == day(date(2022, 3, 7)) and "last changed" in found.reason
+    much_later = replace(report, modified=day(date(2024, 5, 6)))
+    found = date_story(much_later)[report.id]
+    assert found.published and found.published.start == "2022-03-04"
 
 
 def test_a_report_alone_is_dated_by_the_news_it_tells() -> None:
