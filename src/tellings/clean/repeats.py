@@ -17,7 +17,7 @@ from tellings.records import Draft, Furniture, Report, make_id
 from tellings.text.folding import fold
 from tellings.text.words import content_words, words_of
 
-_SHORT = 8  # words up to which a line's figures may differ: "5 minutes' reading", "12 comments"
+_SHORT = 8  # words up to which a line's figures may differ ("5 minutes' reading", "12 comments"), and it is no sentence
 _MANY = 3  # articles from which a line may speak of one of them by chance
 _FOREIGN, _MOSTLY_FOREIGN = 0.34, 0.5  # weight of a line's words that the rest of the article knows
 # Weight of the poorer article's words that another has too: of 3,221 pairs of articles of one outlet on different
@@ -137,11 +137,12 @@ def _is_foreign(found: Sequence[tuple[Report, str]], topics: _Topics) -> bool:
     line = found[0][1]
     if find_corrections(line) or any(len(q.split()) >= _QUOTED_WORDS for q in _QUOTED.findall(line)):
         return False
+    sentence = bool(_ENDS.search(line)) and len(line.split()) > _SHORT
+    if len(found) < _MANY and not sentence:  # two pages of a theatre share hours and prices
+        return False
     looked_at = found[:_LOOKED_AT]
     shares = [topics.know(report, line) for report, line in looked_at]
-    if not _ENDS.search(line) and len(line.split()) <= _SHORT:
-        return max(shares) < _MOSTLY_FOREIGN or (len(found) >= _MANY and min(shares) < _FOREIGN)
-    if not topics.apart([report for report, _ in looked_at]):
+    if sentence and not topics.apart([report for report, _ in looked_at]):
         return False
     return max(shares) < _FOREIGN or (len(found) >= _MANY and sum(shares) / len(shares) < _MOSTLY_FOREIGN)
 
