@@ -39,6 +39,7 @@ class Declared:
     modified: Interval | None = None
     section: str | None = None
     body: str = ""
+    locale: str | None = None  # the language tag of the page: "en-GB"
 
 
 def read_declared(tree: html.HtmlElement, *, url: str | None = None) -> Declared:
@@ -55,6 +56,7 @@ def read_declared(tree: html.HtmlElement, *, url: str | None = None) -> Declared
         modified=parse_date(_text(linked.get("dateModified"))) or _first_date(meta, "modified"),
         section=_text(linked.get("articleSection")) or _first(meta, "section"),
         body=_text(linked.get("articleBody")),
+        locale=tree.get("lang") or None,
     )
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from tellings.clean.blocks import Block, split_blocks
-from tellings.clean.dates import parse_date
+from tellings.clean.dates import find_reading
 from tellings.clean.declared import Declared, trim_title
+from tellings.clean.fields import Source, find_country, read_fields
 from tellings.clean.language import find_language
 from tellings.clean.markup import read_markup
-from tellings.clean.outlets import find_outlet
 from tellings.clean.refusing import find_reason
 from tellings.clean.scoring import score_blocks
 from tellings.clean.sorting import Sorted, sort_blocks
@@ -56,7 +56,8 @@ def read_report(capture: Capture) -> Report | Drop:
     text = decode(capture.content, declared=_charset(hints))
     if text is None:
         return _drop(capture, "its letters cannot be read in any known encoding")
-    cleaned = clean_markup(text, url=hints.get("url")) if capture.media_type == "text/html" else clean_text(text)
+    clean = clean_markup if capture.media_type == "text/html" else clean_text
+    cleaned = clean(text, url=hints.get("url"))
     if cleaned is None:
         return _drop(capture, "there is nothing to be seen on this page")
     page = text if capture.media_type != "text/html" else "\n".join(block.text for block in cleaned.blocks)
@@ -65,10 +66,12 @@ def read_report(capture: Capture) -> Report | Drop:
     return _build_report(capture, cleaned, hints)
 
 
-def clean_text(text: str) -> Cleaned:
+def clean_text(text: str, *, url: str | None = None) -> Cleaned:
     """A page of plain text."""
     blocks = split_blocks(text)
-    return Cleaned(blocks, sort_blocks(blocks, score_blocks(blocks, find_language(text))))
+    language = find_language(text)
+    reading = find_reading((block.text for block in blocks), language, find_country(url, None))
+    return Cleaned(blocks, sort_blocks(blocks, score_blocks(blocks, language), reading=reading))
 
 
 def clean_markup(text: str, *, url: str | None = None) -> Cleaned | None:
@@ -77,7 +80,9 @@ def clean_markup(text: str, *, url: str | None = None) -> Cleaned | None:
     if page is None:
         return None
     titles = [trim_title(title, page.declared.outlet) for title in page.declared.titles]
-    article = sort_blocks(page.blocks, score_blocks(page.blocks, page.language), titles=titles)
+    country = find_country(page.declared.url or url, page.declared.locale)
+    reading = find_reading((block.text for block in page.blocks), page.language, country)
+    article = sort_blocks(page.blocks, score_blocks(page.blocks, page.language), titles=titles, reading=reading)
     return Cleaned(page.blocks, article, page.declared)
 
 
@@ -86,23 +91,27 @@ def _build_report(capture: Capture, cleaned: Cleaned, hints: Mapping[str, str]) 
     title = article.title or hints.get("title") or None
     body = "\n\n".join(cleaned.paragraphs)
     text = f"{title}\n\n{body}" if title else body
+    url = declared.url or hints.get("url")
+    source = Source(url, hints, capture.fetched, declared)
+    fields = read_fields(cleaned.blocks, article.body, article.imprint, source, title=title)
     return Report(
         id=make_id("report", capture.id, text),
         capture=capture.id,
         origin=capture.origin,
-        outlet=declared.outlet or hints.get("outlet") or find_outlet(cleaned.blocks, article.body, title=title),
+        outlet=fields.outlet,
         title=title,
-        byline=declared.byline or hints.get("byline") or imprint.byline,
-        published=declared.published or parse_date(hints.get("published", "")) or imprint.published,
+        byline=fields.byline,
+        published=fields.published,
         language=find_language(text),
         text=text,
         furniture=tuple(Furniture(piece.kind, piece.text) for piece in article.furniture),
-        url=declared.url or hints.get("url"),
+        url=url,
         dateline=imprint.dateline,
         credits=imprint.credits,
         captions=tuple(cleaned.blocks[i].text for i in article.captions),
-        modified=declared.modified or imprint.modified,
-        section=declared.section,
+        modified=fields.modified,
+        section=fields.section,
+        disclaimers=fields.disclaimers,
     )
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from tellings.clean.blocks import Block
 from tellings.clean.captions import is_caption
+from tellings.clean.dates import ENGLISH, Reading
 from tellings.clean.furniture import parse_kind
 from tellings.clean.headline import find_headline, flat, match_title
 from tellings.clean.imprint import Imprint, read_imprint
@@ -49,8 +50,10 @@ class Sorted:
     imprint: Imprint
 
 
-def sort_blocks(blocks: Sequence[Block], scores: Scores, *, titles: Sequence[str] = ()) -> Sorted:
-    """Tell body from furniture; `titles`: what the page declares as its title, if it declares any."""
+def sort_blocks(
+    blocks: Sequence[Block], scores: Scores, *, titles: Sequence[str] = (), reading: Reading = ENGLISH
+) -> Sorted:
+    """Tell body from furniture; `titles`: what the page declares as its title; `reading`: how its dates are read."""
     markup = any(block.place for block in blocks)
     bare = not markup and is_bare(blocks)
     body = _keep_prose(blocks) if bare else choose_blocks(scores, blocks)
@@ -65,7 +68,7 @@ def sort_blocks(blocks: Sequence[Block], scores: Scores, *, titles: Sequence[str
             body = _add_standfirst(blocks, headline, body)
         body = body if bare else _fill_gaps(blocks, body)
     body = [i for i in body if parse_kind(blocks[i].text) not in _NEVER]
-    imprint = read_imprint(blocks, headline, body)
+    imprint = read_imprint(blocks, headline, body, reading=reading)
     own = {*imprint.lines, *find_signatures(blocks, headline, body, imprint.byline)}
     body = [i for i in body if i not in own and not (title and flat(blocks[i].text) == flat(title))]
     captions = [] if markup else _find_captions(blocks, headline, body)

@@ -1,0 +1,43 @@
+"""Blocks in, the lines out in which the page says whose text it is: from a feed, paid for, written by a machine."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib.resources import files
+
+from tellings.clean.blocks import Block
+from tellings.text.folding import fold
+
+_LONGEST, _MOST = 700, 5  # letters of a line, lines of a page
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z(])")
+_KEPT = 300  # letters of a line that is kept whole; of a longer one its sentence
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    rows = files(__package__).joinpath("disclaimers.tsv").read_text(encoding="utf-8").splitlines()
+    split = (row.split("\t") for row in rows if row and not row.startswith("#"))
+    return tuple((kind, re.compile(pattern)) for kind, _, pattern in split)
+
+
+def find_disclaimers(blocks: Sequence[Block], body: Sequence[int]) -> tuple[str, ...]:
+    """The wordings of such lines, in order; in the body only its first and last lines are looked at."""
+    inner = set(body[2:-2])
+    found = [
+        _cut(block.text)
+        for i, block in enumerate(blocks)
+        if i not in inner and len(block.text) <= _LONGEST and parse_disclaimer(block.text)
+    ]
+    return tuple(dict.fromkeys(found))[:_MOST]
+
+
+def parse_disclaimer(line: str) -> str | None:
+    """The kind of disclaimer that the line is: feed, rights, sponsored, machine, views; None for none."""
+    folded = fold(line[:_LONGEST])
+    return next((kind for kind, pattern in _patterns() if pattern.search(folded)), None)
+
+
+def _cut(line: str) -> str:
+    if len(line) <= _KEPT:
+        return line
+    return " ".join(sentence for sentence in _SENTENCE.split(line) if parse_disclaimer(sentence))[:_LONGEST] or line
