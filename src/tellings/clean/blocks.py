@@ -54,9 +54,9 @@ def _read_lines(text: str) -> list[Block]:
             blanks += 1
             continue
         bare = _BULLET.sub("", line)
-        if bare:
+        if words := squeeze(bare):
             indent = len(raw) - len(raw.lstrip())
-            blocks.append(Block(squeeze(bare), blanks, bare != line, indent))
+            blocks.append(Block(words, blanks, bare != line, indent))
             blanks = 0
         if len(blocks) >= _MOST_BLOCKS:
             break
