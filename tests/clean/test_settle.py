@@ -186,6 +186,23 @@ def test_lines_of_the_site_are_furniture_and_lines_of_the_articles_are_not() -> 
     assert sum(len(report.text.split("\n\n")) for report in reports) == 3 + len(FIRST) + len(OTHER) + len(THIRD) + 2
 
 
+def test_a_repeated_line_that_names_an_agency_is_kept_as_saying_whose_text_it_is() -> None:
+    line = "The pages on sport and on weather are made with material of Reuters and may not be printed again elsewhere."
+    told = ((FIRST, "Mill fire"), (OTHER, "Music in the park"), (THIRD, "Sixty swifts"))
+    reports, _, _ = settle(*(draft(*lines, line, title=title, name=title) for lines, title in told))
+    assert all(line not in report.text and report.disclaimers == (line,) for report in reports)
+
+
+def test_two_pages_with_the_same_hours_keep_them() -> None:
+    hours = ("Doors open at 7 p.m.", "Seats: 12 and 18 crowns", "Ring 0441 2204")
+    pages = (
+        draft(*OTHER, *hours, title="Music in the park", name="b.txt"),
+        draft(*THIRD, *hours, title="Sixty swifts", name="c.txt"),
+    )
+    reports, _, _ = settle(*pages)
+    assert all(line in report.text for report in reports for line in hours)
+
+
 def test_another_articles_headline_among_the_lines_is_a_teaser() -> None:
     pages = (
         draft(*OTHER, "Fire at paper mill kills three", title="Music in the park", name="b.txt"),

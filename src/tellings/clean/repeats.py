@@ -14,6 +14,7 @@ from itertools import combinations
 from tellings.clean.corrections import find_corrections
 from tellings.linking.rarity import rarity
 from tellings.records import Draft, Furniture, Report, make_id
+from tellings.text.agencies import ACRONYM, read_agencies
 from tellings.text.folding import fold
 from tellings.text.words import content_words, words_of
 
@@ -85,6 +86,18 @@ def cut_repeats(report: Report, repeats: Repeats) -> Report:
         text=text,
         furniture=(*report.furniture, *furniture),
         captions=tuple(caption for caption in report.captions if caption not in gone),
+        disclaimers=tuple(dict.fromkeys((*report.disclaimers, *filter(_names_agency, cut)))),
+    )
+
+
+def _names_agency(line: str) -> bool:
+    """Whether the line names a news agency: then it may say whose text this is, and is kept as saying so."""
+    folded = line.lower()
+    wordings = (wording for names in read_agencies().values() for wording in names)
+    return any(
+        re.search(rf"\b{re.escape(wording)}\b", line, re.NOFLAG if len(wording) <= ACRONYM else re.IGNORECASE)
+        for wording in wordings
+        if wording.lower() in folded
     )
 
 
