@@ -13,6 +13,7 @@ from tellings.clean.blocks import Block
 from tellings.clean.captions import is_caption
 from tellings.clean.dates import find_date
 from tellings.clean.furniture import KINDS, parse_kind
+from tellings.clean.threads import build_columns, build_own, count_since
 from tellings.text.stop_words import read_stop_words
 from tellings.text.words import words_of
 
@@ -27,6 +28,7 @@ _SENTENCE_END = re.compile(r"[.!?。！？।؟][\"'”’»)\]]*(?=\s|$)")
 _CLOSERS = {"related", "comments", "subscription", "author box", "legal"}
 _OFFSETS = (-3, -2, -1, 1, 2, 3)
 _WINDOWS = (3, 8)
+_WIDE = 25  # lines of the widest window, for text
 _LONG = 12  # words from which a line counts as running text
 
 OWN = (
@@ -72,7 +74,9 @@ def build_features(lines: Lines) -> Table:
     own = _own_features(lines)
     parts = [own, _kind_features(lines), _place_features(lines), _around_features(own)]
     markup = [block.place for block in lines.blocks]
-    if any(markup):
+    if not any(markup):
+        parts += _thread_features(lines, own)
+    else:
         width = max(map(len, markup))
         parts.append(np.array([place or (0.0,) * width for place in markup], dtype=np.float32))
         parts.append(_vote_features(lines))
@@ -94,6 +98,24 @@ def _vote_features(lines: Lines) -> Table:
     paths = np.array([by_path[block.path][0] / max(1.0, by_path[block.path][1]) for block in lines.blocks])
     columns = [votes, shift(votes, -1), shift(votes, 1), mean_before(votes, 4), after]
     return np.hstack([*columns, paths[:, None], declared[:, None]]).astype(np.float32)
+
+
+def _thread_features(lines: Lines, own: Table) -> list[Table]:
+    """What only text needs: see `threads`."""
+    dated = (own[:, OWN.index("dated")] > 0) | (own[:, OWN.index("ago")] > 0)
+    more = build_own(lines.words, dated)
+    spread = np.hstack([own[:, _SPREAD], more])
+    ends, long = own[:, [OWN.index("ends_sentence")]], own[:, [OWN.index("words")]]
+    turns = np.abs(np.diff(ends, axis=0, prepend=ends[:1]))
+    parts = [more, build_columns(lines.words, lines.content, more[:, 1])]
+    parts += [_mean_around(more, window) for window in _WINDOWS] + [_mean_around(spread, _WIDE)]
+    means, squares = _mean_around(long, _WINDOWS[-1]), _mean_around(long**2, _WINDOWS[-1])
+    return [*parts, _mean_around(turns, _WINDOWS[-1]), np.sqrt(np.maximum(0, squares - means**2))]
+
+
+def _mean_around(table: Table, window: int) -> Table:
+    """For each row the means of the rows before it and of those behind it."""
+    return np.hstack([mean_before(table, window), mean_before(table[::-1], window)[::-1]])
 
 
 def _own_features(lines: Lines) -> Table:
@@ -202,24 +224,14 @@ def _place_features(lines: Lines) -> Table:
         before = np.cumsum(weights) - weights
         columns += [before / total, np.log1p(before), np.log1p(total - before)]
     columns += [np.full(count, math.log1p(count)), np.full(count, math.log1p(float(prose.sum())))]
-    columns += [_distance(prose > 0), _distance((prose > 0)[::-1])[::-1]]
+    columns += [count_since(prose > 0), count_since((prose > 0)[::-1])[::-1]]
     return np.stack(columns, axis=1).astype(np.float32).reshape(count, len(columns))
-
-
-def _distance(marked: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Lines since the last marked one."""
-    out = np.empty(len(marked))
-    since = 30.0
-    for i, mark in enumerate(marked):
-        out[i] = since
-        since = 0.0 if mark else min(30.0, since + 1)
-    return out
 
 
 def _around_features(own: Table) -> Table:
     parts = [shift(own[:, _AROUND], offset) for offset in _OFFSETS]
     for window in _WINDOWS:
-        parts += [mean_before(own[:, _SPREAD], window), mean_before(own[::-1, _SPREAD], window)[::-1]]
+        parts.append(_mean_around(own[:, _SPREAD], window))
     return np.hstack(parts)
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from tellings.clean.blocks import Block
 from tellings.clean.features import build_features, read_lines
-from tellings.clean.trees import read_trees
+from tellings.clean.jury import read_jury
 
 Scores = NDArray[np.float64]
 _MARKUP, _TEXT = "markup", "text"
@@ -22,7 +22,7 @@ def score_blocks(blocks: Sequence[Block], language: str) -> Scores:
     if not blocks:
         return np.zeros(0)
     kind = _MARKUP if any(block.place for block in blocks) else _TEXT
-    return read_trees(kind).score(build_features(read_lines(blocks, language)))
+    return read_jury(kind).score(build_features(read_lines(blocks, language)))
 
 
 def choose_blocks(scores: Scores, blocks: Sequence[Block]) -> list[int]:

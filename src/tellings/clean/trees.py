@@ -1,8 +1,6 @@
 """A table of numbers in, a probability for each row out: boosted decision trees kept as plain arrays."""
 
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import as_file, files
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,13 +34,3 @@ class Trees:
         raw = self.baseline + self.value[node].sum(axis=1, dtype=np.float64)
         likely: NDArray[np.float64] = 1 / (1 + np.exp(-raw))
         return likely
-
-
-@lru_cache(maxsize=4)
-def read_trees(name: str) -> Trees:
-    """The trees of that name, from the file beside this module."""
-    with as_file(files(__package__) / "weights" / f"{name}.npz") as path, np.load(path) as arrays:
-        return Trees(
-            arrays["roots"], arrays["feature"], arrays["threshold"], arrays["left"], arrays["value"],
-            float(arrays["baseline"]),
-        )  # fmt: skip
