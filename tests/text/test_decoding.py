@@ -26,3 +26,24 @@ def test_encodings_told_without_declaration(encoding: str) -> None:
 def test_several_encodings_in_one_page_are_still_read() -> None:
     page = ("The gate was closed on Thursday. " * 20).encode() + RUSSIAN[:60].encode("cp1251") + RUSSIAN.encode()
     assert "The gate was closed" in str(decode(page))
+
+
+@pytest.mark.parametrize(
+    "name", ["utf-16", "utf-32", "cp037", "utf-7", "punycode", "idna", "hex", "unicode_escape", "?"]
+)
+def test_a_page_is_not_in_an_encoding_in_which_it_could_not_declare_it(name: str) -> None:
+    page = f'<meta charset="{name}"><p>The quay +AGE- of Åse \\x41 \\ud800 – 1-2</p>{"<p>It was shut.</p>" * 20}'
+    for encoding in ("utf-8", "cp1252"):
+        assert decode(page.encode(encoding)) == page
+        assert decode(page.encode(encoding), declared=name) == page
+
+
+def test_an_encoding_that_is_slow_to_read_is_never_taken() -> None:
+    page = b"<meta charset=punycode>\xff" + b"a" * 2_000_000  # the square of this would not end
+    assert len(str(decode(page, declared="punycode"))) == len(page)
+
+
+@pytest.mark.parametrize("declared", ["utf-8", None, "x-nonsense", "windows-1252"])
+def test_a_few_letters_of_one_byte_are_read_as_browsers_do(declared: str | None) -> None:
+    text = "The gate was closed. " * 20 + "“No,” said Åse – “not now.” " + "The gate was closed. " * 20
+    assert decode(text.encode("cp1252"), declared=declared) == text
