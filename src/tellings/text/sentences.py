@@ -3,9 +3,13 @@
 import re
 from collections.abc import Iterator
 
+from tellings.text.words import count_words
+
 # What ends a sentence: with a space behind it in scripts that have spaces, by itself in Chinese and Japanese.
 END_MARKS = ".!?…。！？｡।॥؟۔։።፧။។៕"
 _SENTENCE = re.compile(r"[^\n]*?(?:[.!?…।॥؟۔։።፧။។៕]+[\"'”’»)\]]*(?=\s)|[。！？｡]+[”’」』）]*|(?=\n)|$)", re.S)
+_MARKS = frozenset(END_MARKS) - {"…"}  # with that mark a teaser is cut off
+_LONG = 12  # words from which a line of a script without end marks is taken for a sentence
 _LONGEST = 2_000  # letters without an end mark that are taken for one
 
 
@@ -20,3 +24,12 @@ def find_sentences(text: str) -> Iterator[tuple[int, int]]:
             if piece.strip():
                 yield start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
             start = end
+
+
+def ends_sentence(line: str) -> bool:
+    """Whether the line ends as a sentence does: with its mark, quotation marks and brackets aside, or, in Thai and Lao,
+    which have none, by being long."""
+    bare = line.rstrip("\"'”’»)]」』） ")
+    if bare[-1:] in _MARKS:
+        return True
+    return "\u0e01" <= bare[-1:] <= "\u0eff" and count_words(line) >= _LONG
