@@ -14,6 +14,7 @@ from tellings.clean.captions import is_caption
 from tellings.clean.dates import find_date
 from tellings.clean.furniture import KINDS, parse_kind
 from tellings.clean.threads import build_columns, build_own, count_since
+from tellings.text.sentences import ends_sentence
 from tellings.text.stop_words import read_stop_words
 from tellings.text.words import words_of
 
@@ -24,7 +25,7 @@ _ADDRESS = re.compile(r"https?://|www\.|\w@\w[\w-]{0,60}\.\w|(?:^|\s)[@#]\w")
 _SEPARATOR = re.compile(r"[|»›•·/]|\s-\s")
 _AGO = re.compile(r"\b\d+\s*(?:min|h|hour|day|week|month|year)s?\b|\b\d\d?:\d\d\b", re.I)
 _GLUED = re.compile(r"[a-z0-9.!?][A-Z][a-z]")
-_SENTENCE_END = re.compile(r"[.!?。！？।؟][\"'”’»)\]]*(?=\s|$)")
+_SENTENCE_END = re.compile(r"[.!?।؟۔။។።][\"'”’»)\]]*(?=\s|$)|[。！？][”’」』）]*")
 _CLOSERS = {"related", "comments", "subscription", "author box", "legal"}
 _OFFSETS = (-3, -2, -1, 1, 2, 3)
 _WINDOWS = (3, 8)
@@ -151,7 +152,8 @@ def _describe(
         math.log1p(len(text)),
         sum(word in stops for word in words) / n,
         sum(word in frequent for word in words) / n,
-        bool(_SENTENCE_END.search(text[-4:])) and not text.endswith("..."),
+        (bool(_SENTENCE_END.search(text[-4:])) or (not text.isascii() and ends_sentence(text)))
+        and not text.endswith("..."),
         text[-1] in ":：",
         text.endswith(("...", "…", "[…]", "[...]")),
         text[-1] in "?？",

@@ -8,7 +8,8 @@ from tellings.clean.blocks import Block
 from tellings.clean.dates import find_date
 from tellings.clean.furniture import parse_kind
 from tellings.text.folding import fold
-from tellings.text.words import content_words
+from tellings.text.sentences import ends_sentence
+from tellings.text.words import content_words, count_words
 
 _MARKS = re.compile(r"[\W_]+")
 _LONGEST = 40  # words in a headline
@@ -65,7 +66,7 @@ def _leads_on(blocks: Sequence[Block], i: int) -> bool:
 
 def is_running(block: Block) -> bool:
     """Whether the block is running text: long, and ended as a sentence is."""
-    return len(block.text.split()) >= _RUNNING and block.text.rstrip("\"'”’»)]")[-1:] in ".!?:…。"
+    return count_words(block.text) >= _RUNNING and (block.text[-1:] in ":…" or ends_sentence(block.text))
 
 
 def _stems(text: str) -> list[str]:
@@ -92,7 +93,7 @@ def _score_headline(
     """How much the block looks like the headline of this body; 0 for not at all."""
     text = blocks[i].text
     words = _stems(text)
-    length = len(text.split())
+    length = count_words(text)
     if not 2 <= length <= _LONGEST or not words or parse_kind(text) or _is_dated(text):
         return 0.0
     shared = sum(themes[word] > (i >= first) for word in words) / len(words)
@@ -106,5 +107,5 @@ def _score_headline(
         + 0.2 * (length >= 5)
         - 0.3 * (length <= 3)
     )
-    score -= 1.0 * (text[-1] in ".:;," or text.endswith("…")) + 0.25 * (length > 25)
+    score -= 1.0 * (text[-1] in ".:;,。：；，।۔" or text.endswith("…")) + 0.25 * (length > 25)
     return score - 0.02 * abs(first - i) - 0.3 * (i > first) - 0.2 * blocks[i].bullet

@@ -30,7 +30,7 @@ def choose_blocks(scores: Scores, blocks: Sequence[Block]) -> list[int]:
     (against a fixed threshold of one half: .9076 instead of .8939 on text)."""
     if not len(scores):
         return []
-    lengths = np.array([len(block.text.split()) + 0.01 for block in blocks])
+    lengths = np.array([count_words(block.text) + 0.01 for block in blocks])
     order = np.argsort(-scores, kind="stable")
     expected = np.cumsum(scores[order] * lengths[order])
     quality = 2 * expected / (np.cumsum(lengths[order]) + expected[-1] + 1e-9)

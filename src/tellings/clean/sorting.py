@@ -14,12 +14,13 @@ from tellings.clean.headline import find_headline, flat, match_title
 from tellings.clean.imprint import Imprint, read_imprint
 from tellings.clean.scoring import Scores, choose_blocks
 from tellings.records import Furniture
-from tellings.text.words import content_words, shingles, words_of
+from tellings.text.sentences import ends_sentence
+from tellings.text.words import content_words, count_words, shingles, words_of
 
 _CLOSES = ("related", "comments", "author box", "legal", "subscription", "share line", "menu")
 _NEVER = (*_CLOSES, "tags", "advertisement", "picture control")
 _CUT_OFF = re.compile(r"(?:\.\.\.|…|\[…\])\s*$")
-_ENDS = re.compile(r"[.!?:;。！？][\"'”’»)\]]*$")
+_ENDS = re.compile(r"[.!?:;：；][\"'”’»)\]]*$")
 _SENTENCE = 8  # words from which a line with an end mark counts as a sentence
 _FAR = 4  # other lines that part two runs of text
 _HEAVY = 0.3  # of the heaviest run's letters
@@ -87,13 +88,13 @@ def find_signatures(
     """Lines at the end that say who the author or the outlet is: they begin with the name in the byline or with a
     line above the headline, and go on in the present tense."""
     above = range(min(headline if headline is not None else 0, _BANNER))
-    names = [blocks[i].text for i in above if 1 <= len(blocks[i].text.split()) <= _BANNER]
+    names = [blocks[i].text for i in above if 1 <= count_words(blocks[i].text) <= _BANNER]
     names += [" ".join(byline.split()[:n]) for n in (2, 3)] if byline else []
     flats = [name for name in map(flat, names) if len(name) >= _BANNER]
     found = set()
     for i in body[-_LAST:]:
         called = next((name for name in flats if flat(blocks[i].text).startswith(name)), None)
-        if called and len(blocks[i].text.split()) < _SIGNATURE and _SAYS_WHO.search(blocks[i].text):
+        if called and count_words(blocks[i].text) < _SIGNATURE and _SAYS_WHO.search(blocks[i].text):
             found.add(i)
     return found
 
@@ -101,9 +102,9 @@ def find_signatures(
 def is_bare(blocks: Sequence[Block]) -> bool:
     """Whether the page is hardly more than its article: nearly all words in long lines, most of them in sentences, no
     menu, no list of teasers."""
-    words = [len(block.text.split()) for block in blocks]
+    words = [count_words(block.text) for block in blocks]
     long = [(n, block) for n, block in zip(words, blocks, strict=True) if n >= _SENTENCE]
-    prose = sum(n for n, block in long if _ENDS.search(block.text))
+    prose = sum(n for n, block in long if _ends(block.text))
     if sum(n for n, _ in long) < _BARE_LONG * sum(words) or prose < _BARE_PROSE * sum(words) or prose < 40:
         return False
     teasers = sum(bool(_CUT_OFF.search(block.text)) for block in blocks)
@@ -116,7 +117,7 @@ def _keep_prose(blocks: Sequence[Block]) -> list[int]:
     kept, more = [], False
     for i, block in enumerate(blocks):
         kind = parse_kind(block.text)
-        more = kind == "read-more" or (more and not _ENDS.search(block.text))
+        more = kind == "read-more" or (more and not _ends(block.text))
         if kind is None and not more:
             kept.append(i)
     return kept
@@ -183,11 +184,15 @@ def _fill_gaps(blocks: Sequence[Block], body: list[int]) -> list[int]:
     return filled
 
 
+def _ends(text: str) -> bool:
+    return bool(_ENDS.search(text)) or ends_sentence(text)
+
+
 def _is_sentence(block: Block) -> bool:
     text = block.text
-    if len(text.split()) < _SENTENCE or block.link_share > 0.5 or parse_kind(text):
+    if count_words(text) < _SENTENCE or block.link_share > 0.5 or parse_kind(text):
         return False
-    return bool(_ENDS.search(text)) and not _CUT_OFF.search(text)
+    return _ends(text) and not _CUT_OFF.search(text)
 
 
 def _speaks_of(block: Block, known: set[str]) -> bool:
@@ -232,7 +237,7 @@ def _kind_of(blocks: Sequence[Block], i: int, body: Sequence[int], title: str | 
         return "caption"
     if i in own:
         return "dateline"
-    long = len(text.split()) > 7
+    long = count_words(text) > 7
     if body and body[0] < i < body[-1]:
         return "insert"
     if body and i < body[0]:
