@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from tellings.clean.blocks import Block
 from tellings.clean.features import build_features, read_lines
 from tellings.clean.jury import read_jury
+from tellings.text.words import count_words
 
 Scores = NDArray[np.float64]
 _MARKUP, _TEXT = "markup", "text"
