@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import random
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -145,9 +146,11 @@ def _once(words: Sequence[list[str]], labels: list[float], paragraphs: Counter[t
     return labels
 
 
-def folds(pages: Sequence[GoldPage], count: int) -> Iterator[tuple[list[int], list[int]]]:
-    """Train and test indices; pages of one site are never on both sides."""
+def folds(pages: Sequence[GoldPage], count: int, *, seed: int = 0) -> Iterator[tuple[list[int], list[int]]]:
+    """Train and test indices; pages of one site are never on both sides. Another seed deals the sites otherwise."""
     groups = sorted({page.group for page in pages})
+    if seed:
+        random.Random(seed).shuffle(groups)
     rank = {group: position % count for position, group in enumerate(groups)}
     for fold in range(count):
         test = [i for i, page in enumerate(pages) if rank[page.group] == fold]

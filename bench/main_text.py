@@ -17,18 +17,18 @@ import trafilatura
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bench.main_pages import GoldPage, compare, folds, read_pages, summarize
-from bench.train_lines import fit, read_examples
+from bench.main_pages import GoldPage, compare, read_pages, summarize
+from bench.train_lines import find_scorers
 from tellings.clean.declared import trim_title
 from tellings.clean.features import build_features, read_lines
+from tellings.clean.jury import Jury
 from tellings.clean.markup import read_markup
 from tellings.clean.pages import clean_markup
 from tellings.clean.scoring import score_blocks
 from tellings.clean.sorting import sort_blocks
-from tellings.clean.trees import Trees
 
 
-def keep_article(page: GoldPage, trees: Trees | None) -> str:
+def keep_article(page: GoldPage, trees: Jury | None) -> str:
     """What `clean` keeps of the page as its body."""
     markup = read_markup(page.markup)
     if markup is None:
@@ -61,12 +61,9 @@ def main() -> None:
     parser.add_argument("--shipped", action="store_true")
     args = parser.parse_args()
     pages = read_pages(args.folder)
-    scorer: dict[str, Trees | None] = {page.name: None for page in pages}
+    scorer: dict[str, Jury | None] = {page.name: None for page in pages}
     if not args.shipped:
-        examples = read_examples("markup", pages)
-        for known, unknown in folds(pages, args.folds):
-            trees = fit([examples[i] for i in known])
-            scorer |= {pages[i].name: trees for i in unknown}
+        scorer |= find_scorers("markup", pages, count=args.folds)
     peer = summarize(
         [compare(page.body, trafilatura.extract(page.markup, include_comments=False) or "") for page in pages]
     )
