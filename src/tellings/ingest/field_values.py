@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from tellings.ingest.fields import fold_name
@@ -38,7 +39,7 @@ def find_value(row: object, path: str, *, folded: bool = False) -> Any:
 
 
 def _find_in_fields(row: Mapping[Any, Any], path: str, folded: bool) -> Any:
-    names = {fold_name(str(name)): name for name in reversed(row)} if folded else row
+    names: Mapping[Any, Any] = _fold_names(tuple(row)) if folded else row
     if path in names:
         return row[names[path] if folded else path]
     first, dot, rest = path.partition(".")
@@ -48,6 +49,11 @@ def _find_in_fields(row: Mapping[Any, Any], path: str, folded: bool) -> Any:
         piece, dot, rest = rest.partition(".")
         first = f"{first}.{piece}"
     return None
+
+
+@lru_cache(maxsize=1024)  # rows of one table have the same names
+def _fold_names(names: tuple[Any, ...]) -> dict[str, Any]:
+    return {fold_name(str(name)): name for name in reversed(names)}
 
 
 def show_value(value: object, *, between: str = ", ", deep: int = 0) -> str | None:

@@ -34,6 +34,7 @@ def check_field(ours: str, theirs: str) -> None:
         raise CallError(f"field {named}: name the column or field after the =, as in {ours}=COLUMN")
 
 
+@lru_cache(maxsize=4096)
 def fold_name(name: str) -> str:
     """`Publish Date`, `publish_date` and `publishDate` are one name."""
     return _FOLDED.sub("", name).casefold()

@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 _AT_ONCE = 64  # rows in memory
 _STEP = 1024 * 1024
 _MEMORY = "1GB"
+_LONGEST_HTML = 4 * 1024 * 1024
+_TOO_LONG = "it holds more than {} of text, too much for one report"
 
 
 def read_parquet(received: Received, config: ReadConfig) -> Iterator[Capture | Drop]:
@@ -27,9 +30,11 @@ def read_parquet(received: Received, config: ReadConfig) -> Iterator[Capture | D
     try:
         with _as_file(received, config) as path, _open(path) as connection:
             columns = _list_columns(connection, path)
-            wanted = _choose(columns, config)
-            rows = _read_rows(connection, path, wanted or columns)
-            yield from read_table(columns, rows, received, config)
+            wanted = [column for column in columns if _is_asked(column.name, config)] or columns
+            rows = _read_rows(connection, path, wanted, config)
+            yield from read_table([column.name for column in columns], rows, received, config)
+    except duckdb.OutOfMemoryException:
+        yield make_drop(received.origin, f"it is a Parquet file that takes more than {_MEMORY} of memory to read")
     except duckdb.Error as error:
         yield make_drop(received.origin, "it is a damaged Parquet file", detail=str(error)[:300])
     except (OSError, ValueError, MemoryError) as error:
@@ -75,29 +80,55 @@ def _open(path: Path) -> "Iterator[duckdb.DuckDBPyConnection]":
         connection.close()
 
 
-def _list_columns(connection: "duckdb.DuckDBPyConnection", path: Path) -> list[str]:
-    return [str(row[0]) for row in connection.execute(f"DESCRIBE SELECT * FROM {_table(path)}").fetchall()]
+@dataclass(frozen=True, slots=True)
+class _Column:
+    name: str
+    kind: str
+
+    @property
+    def quoted(self) -> str:
+        return '"' + self.name.replace('"', '""') + '"'
+
+    def longest(self, config: ReadConfig) -> int:
+        """Bytes of one cell that are read: a file of some kB can hold cells of any size a million times over."""
+        names = read_names()
+        if fold_name(self.name) in names["html"] or ("html", self.name) in config.fields:
+            return min(config.max_bytes, _LONGEST_HTML)
+        return config.max_text_bytes
 
 
-def _choose(columns: Sequence[str], config: ReadConfig) -> list[str]:
-    """The columns that the mapping or the usual names ask for; a table of thousands is not read whole."""
-    usual = {name.split(".")[0] for names in read_names().values() for name in names}
-    mapped = {theirs for _, theirs in config.fields}
-    return [
-        column
+def _list_columns(connection: "duckdb.DuckDBPyConnection", path: Path) -> list[_Column]:
+    rows = connection.execute(f"DESCRIBE SELECT * FROM {_table(path)}").fetchall()
+    return [_Column(str(row[0]), str(row[1])) for row in rows]
+
+
+def _is_asked(name: str, config: ReadConfig) -> bool:
+    """Whether the mapping or the usual names ask for the column; a table of thousands is not read whole."""
+    usual = {path.split(".")[0] for paths in read_names().values() for path in paths}
+    return fold_name(name) in usual or any(path == name or path.startswith(f"{name}.") for _, path in config.fields)
+
+
+def _read_rows(
+    connection: "duckdb.DuckDBPyConnection", path: Path, columns: Sequence[_Column], config: ReadConfig
+) -> Iterator[Numbered]:
+    bounds = {column: column.longest(config) for column in columns if column.kind in ("VARCHAR", "BLOB")}
+    chosen = ", ".join(
+        f"CASE WHEN strlen({column.quoted}::VARCHAR) > {bounds[column]} THEN NULL ELSE {column.quoted} END"
+        if column in bounds
+        else column.quoted
         for column in columns
-        if fold_name(column) in usual or any(path == column or path.startswith(f"{column}.") for path in mapped)
-    ]
-
-
-def _read_rows(connection: "duckdb.DuckDBPyConnection", path: Path, columns: Sequence[str]) -> Iterator[Numbered]:
-    chosen = ", ".join(f'"{column.replace(chr(34), chr(34) * 2)}"' for column in columns)
-    cursor = connection.execute(f"SELECT {chosen} FROM {_table(path)}")
+    )
+    tests = [f"strlen({column.quoted}::VARCHAR) > {bound}" for column, bound in bounds.items()]
+    cursor = connection.execute(f"SELECT {chosen}, {' OR '.join(tests) or 'false'} FROM {_table(path)}")
+    names = [column.name for column in columns]
     number = 0
     while rows := cursor.fetchmany(_AT_ONCE):
-        for cells in rows:
+        for *cells, long in rows:
             number += 1
-            yield number, dict(zip(columns, cells, strict=True))
+            yield (
+                number,
+                _TOO_LONG.format(show_size(config.max_text_bytes)) if long else dict(zip(names, cells, strict=True)),
+            )
 
 
 def _table(path: Path) -> str:
