@@ -12,6 +12,7 @@ from tellings import __version__
 from tellings.engines import ENGINES
 from tellings.errors import CallError, EngineError, NothingUsableError, PathError
 from tellings.publish.formats import FORMATS
+from tellings.publish.languages import name_language
 from tellings.text.plain import show_plain
 
 if TYPE_CHECKING:
@@ -231,7 +232,7 @@ def _describe(contract: "Contract", target: Path) -> Iterator[str]:
         yield f"{_count(len(alone), 'report')} of other things"
     foreign = [report for story in stories for report in story["reports"] if report["language"] != "en"]
     if foreign:
-        named = ", ".join(f"{report['capture']} ({report['language'] or '?'})" for report in foreign[:3])
+        named = ", ".join(f"{report['capture']} ({name_language(report['language'])})" for report in foreign[:3])
         more = f" and {len(foreign) - 3} more" if len(foreign) > 3 else ""
         yield f"shown but not compared, as only English is read in full: {named}{more}"
     again = [drop for drop in contract["dropped"] if drop["same_as"]]

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from tellings.linking.groups import settle
+from tellings.publish.languages import READ
 from tellings.publish.letters import letter_of
 from tellings.publish.words_for import name_host
 from tellings.records import (
@@ -129,6 +130,7 @@ def _story(story: Story, account: Account | None, shelf: _Shelf) -> Contract:
             "publishers": publishers,
             "unnamed_publishers": unnamed,
             "independent_lines": len(lines),
+            "not_compared": sum(report.language not in READ for report in reports),
         },
         "summary": [
             {
@@ -215,6 +217,7 @@ def _report(report: Report, shelf: _Shelf, letter: str) -> Contract:
         },
         "modified": _interval(report.modified),
         "language": report.language,
+        "compared": report.language in READ,
         "line": letter,
         "text": report.text,
         "sentences": [[s.span.start, s.span.end] for s in shelf.of_report[Sentence].get(report.id, ())],

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from tellings.publish.dates import render_interval
+from tellings.publish.languages import tell_unread, tell_unread_many
 from tellings.publish.words_for import CHANGES, ROLES, call_report
 
 Json = Mapping[str, Any]
@@ -52,7 +53,9 @@ def _space(text: str) -> str:
 def _alone(story: Json) -> str:
     (report,) = story["reports"]
     why = f": {escape(story['nearest']['reason'])}" if story.get("nearest") else ""
-    return f"- {escape(report['title'] or 'Untitled report')} ({escape(report['outlet'] or report['capture'])}){why}"
+    unread = f"; {tell_unread(report)}" if tell_unread(report) else ""
+    named = f"{escape(report['title'] or 'Untitled report')} ({escape(report['outlet'] or report['capture'])})"
+    return f"- {named}{why}{unread}"
 
 
 class _Telling:
@@ -77,6 +80,8 @@ class _Telling:
             f"{counts['reports']} reports · {counts['publishers']} publishers · "
             f"{counts['independent_lines']} independent lines"
         ]
+        unread = tell_unread_many(story["reports"])
+        lines += [escape(unread)] if unread else []
         body = [*self._summary(), *self._differences(), *self._agreed(), *self._singles(), *self._cases()]
         body += [*self._timeline(), *self._tree(), *self._quotations()]
         return [*lines, *body, *self._reports(), *self._changes(), *self._notes()]
@@ -193,6 +198,7 @@ class _Telling:
         how = "inferred: " if published else ""
         inferred = f" ({how}{escape(report['dating']['reason'])})" if report["dating"]["inferred"] else ""
         title = f"“{escape(report['title'])}”, " if report["title"] else ""
+        unread = f", {tell_unread(report)}" if tell_unread(report) else ""
         kinds: dict[str, int] = {}
         for piece in report["furniture"]:
             kinds[piece["kind"]] = kinds.get(piece["kind"], 0) + 1
@@ -200,7 +206,7 @@ class _Telling:
         met = (
             "; the same page, unchanged: " + ", ".join(map(escape, report["met_again"])) if report["met_again"] else ""
         )
-        return f"- {self.tag(report['id'])}: {title}{when}{inferred}, {escape(report['capture'])}{met}{cut}"
+        return f"- {self.tag(report['id'])}: {title}{when}{inferred}, {escape(report['capture'])}{unread}{met}{cut}"
 
     def _changes(self) -> list[str]:
         lines = []

@@ -15,6 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from tellings.publish.dates import render_interval
+from tellings.publish.languages import tell_unread
 from tellings.publish.page.view import StoryView, build_story
 from tellings.publish.words_for import KINDS
 
@@ -110,7 +111,7 @@ def _alone(story: Json, captures: Mapping[str, Json]) -> Alone:
         title=report["title"] or "Untitled report",
         name=report["outlet"] or report["capture"],
         when=render_interval(**report["published"], short=True) if report["published"] else "",
-        why=why,
+        why=f"{why} {unread[:1].upper()}{unread[1:]}." if (unread := tell_unread(report)) else why,
         capture=report["capture"],
         language=report["language"] or "und",
         text=[line for line in report["text"].split("\n") if line.strip()],

@@ -7,6 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from tellings.publish.dates import render_interval
+from tellings.publish.languages import is_read, tell_unread, tell_unread_many
 from tellings.publish.page.cases import CaseView, build_case
 from tellings.publish.page.citing import COLOURS, Chip, Desk, Excerpt, LineChips, Tag
 from tellings.publish.page.comparing import OWN, Comparison, build_comparison
@@ -19,6 +20,7 @@ from tellings.publish.page.revising import Revised, build_revisions
 from tellings.publish.page.timeline import Entry, draw_timeline
 from tellings.publish.page.wording import Piece, split_voices
 from tellings.text.folding import fold
+from tellings.text.words import count_words
 
 Json = Mapping[str, Any]
 FURNITURE_WORDS = {"ad": "advertisement", "related": "related headlines", "share": "share buttons"}
@@ -81,6 +83,7 @@ class FullText:
     dating: str
     link: str | None
     furniture: Sequence[tuple[str, Sequence[str]]]
+    unread: str  # what is said of a report whose language is not read closely
     modified: str  # when the page says that it was last changed
     revised: Revised | None  # what changed since the version before
     later: Tag | None  # the version that took its place
@@ -118,6 +121,7 @@ class StoryView:
     texts: Sequence[FullText]
     cut_claims: Sequence[str]
     compared: bool  # two reports in English at least: no other language is read in full
+    unread: str  # what is said of its reports that are not
 
 
 def build_story(story: Json, key: str) -> StoryView:
@@ -179,7 +183,8 @@ def build_story(story: Json, key: str) -> StoryView:
         notes=notes,
         texts=texts,
         cut_claims=cut_claims,
-        compared=sum(report["language"] in ("en", None) for report in story["reports"]) > 1,
+        compared=sum(map(is_read, story["reports"])) > 1,
+        unread=tell_unread_many(story["reports"]),
     )
 
 
@@ -312,11 +317,12 @@ def _full_texts(story: Json, desk: Desk) -> tuple[list[FullText], list[str]]:
                 report=report,
                 file=report["capture"].rsplit("/", 1)[-1],
                 paragraphs=paragraphs,
-                words=len(report["text"].split()),
+                words=count_words(report["text"]),
                 dating=("inferred: " if dating.get("inferred") and report.get("published") else "")
                 + (dating.get("reason") or ""),
                 link=_safe_address(report.get("url")) or _safe_address(report["capture"]),
                 furniture=list(furniture.items()),
+                unread=tell_unread(report),
                 modified=_when_changed(report),
                 revised=revisions.get(report["id"]),
                 later=later.get(report["id"]),
