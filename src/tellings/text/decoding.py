@@ -1,7 +1,6 @@
 """Bytes in, text out: by their mark, their declaration, or their look; never a lone surrogate."""
 
 import re
-import unicodedata
 from functools import lru_cache
 
 from charset_normalizer import from_bytes
@@ -28,6 +27,9 @@ _SUPERSETS = {
     "iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252",
     "iso-8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "ks_c_5601-1987": "cp949",
 }  # fmt: skip
+
+# Lone surrogates, control characters but for tab and line end, other line ends, and what shows nothing.
+_CHANGED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u2028\u2029\u2060\ufeff\ud800-\udfff]")
 
 
 def decode(content: bytes, *, declared: str | None = None) -> str | None:
@@ -63,7 +65,7 @@ def _superset(name: str) -> str:
 @lru_cache(maxsize=256)
 def _reads_ascii(name: str) -> bool:
     try:
-        return _PROBE.decode(name) == _PROBE.decode("ascii")
+        return _PROBE.decode(name, "replace") == _PROBE.decode("ascii")
     except (UnicodeError, LookupError, ValueError):
         return False
 
@@ -95,22 +97,11 @@ def _by_look(content: bytes, declared: str | None) -> str | None:
 def _tidy(text: str) -> str:
     """Line ends made one kind; no lone surrogates, no control characters, nothing that shows nothing."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if text.isascii() and text.isprintable():
-        return text
-    return text.translate(_Dropped())
+    return _CHANGED.sub(_change, text)
 
 
-class _Dropped(dict[int, int | None]):
-    """A translation table that removes what cannot be shown, looked up letter by letter and remembered."""
-
-    def __missing__(self, code: int) -> int | None:
-        letter = chr(code)
-        kept: int | None = code
-        if 0xD800 <= code <= 0xDFFF:
-            kept = 0xFFFD
-        elif (letter not in "\n\t\f" and unicodedata.category(letter) == "Cc") or letter in "\ufeff\u00ad\u2060":
-            kept = None
-        elif letter in "\u2028\u2029\f":
-            kept = 0x0A
-        self[code] = kept
-        return kept
+def _change(found: re.Match[str]) -> str:
+    letter = found.group()
+    if "\ud800" <= letter <= "\udfff":
+        return "\ufffd"
+    return "\n" if letter in "\u2028\u2029\f" else ""
