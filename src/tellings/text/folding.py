@@ -1,5 +1,6 @@
 """A wording in, the same wording without accents or case out; every function keeps the length, so offsets survive."""
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -17,6 +18,8 @@ _UNDECOMPOSED = str.maketrans(
     | {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}  # full width
 )  # fmt: skip
 # Letters whose parts Unicode tells apart, but which are no letter with an accent: syllables of Hangul, voiced kana.
+_FOLDED = re.compile(r"[^\x00-_a-\x7f]+")  # what is not ASCII, and the one sign of ASCII in the table
+_SHORT = 40  # letters of a run that is remembered
 _WHOLE = ((0x3040, 0x30FF), (0xAC00, 0xD7A3))
 
 
@@ -34,7 +37,17 @@ def fold_accents(wording: str) -> str:
     """Without accents; typographic quotes, dashes and the figures of every script made plain; the length is kept."""
     if wording.isascii():
         return wording
-    return "".join(map(_fold_letter, wording.translate(_UNDECOMPOSED)))
+    return _FOLDED.sub(_fold_match, wording)
+
+
+def _fold_match(found: re.Match[str]) -> str:
+    run = found.group()
+    return _fold_run(run) if len(run) <= _SHORT else _fold_run.__wrapped__(run)
+
+
+@lru_cache(maxsize=8192)
+def _fold_run(run: str) -> str:
+    return "".join(map(_fold_letter, run.translate(_UNDECOMPOSED)))
 
 
 def fold(wording: str) -> str:
