@@ -8,7 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.reports import make_report
 
+from tellings.clean import pages
 from tellings.clean.settle import STAGE, settle_drafts
+from tellings.engines.local import run_plan
+from tellings.ingest.received import Received, make_capture
 from tellings.records import Draft, Drop, Furniture, Interval, Precision, Report, Revision, make_id
 from tellings.stage import Group
 
@@ -118,11 +121,11 @@ def test_what_one_reading_cut_has_not_gone() -> None:
 
 @pytest.mark.parametrize("address", ["https://times.example/news/", "https://times.example/"])
 def test_another_article_at_one_address_is_no_version(address: str) -> None:
-    pages = (
+    told = (
         draft(*FIRST, name="a.txt", url=address),
         draft(*OTHER, title="Music in the park", name="b.txt", url=address),
     )
-    reports, revisions, drops = settle(*pages)
+    reports, revisions, drops = settle(*told)
     assert len(reports) == 2 and not revisions and not drops
 
 
@@ -133,13 +136,13 @@ def test_at_one_address_a_text_written_anew_is_a_version() -> None:
         "Firefighters of five towns left the mill in the morning; the road to Colne is open again.",
     )
     addresses = "https://www.times.example/mill-fire?utm_source=x", "http://times.example/mill-fire/"
-    pages = [
+    told = [
         draft(*lines, title=title, name=title, url=url, modified=at(f"2031-03-05T0{n}:00"))
         for n, (lines, title, url) in enumerate(
             zip((FIRST, anew), ("Mill fire", "Mill fire kills five"), addresses, strict=True)
         )
     ]
-    reports, (revision,), _ = settle(*pages)
+    reports, (revision,), _ = settle(*told)
     assert len(reports) == 2 and revision.reason.startswith("the same address")
 
 
@@ -164,22 +167,22 @@ def test_reports_of_one_form_on_different_days_stay_apart() -> None:
     form = "The ferry to Lund carried {} people and {} cars on {}; the sea was calm, and no boat was late all day long."
     lines = [form.format(a, b, c) + " " + FIRST[3] for a, b, c in ((310, 42, "Monday"), (290, 51, "Sunday"))]
     days = [date(2031, 3, 3), date(2031, 3, 16)]
-    pages = [
+    told = [
         draft(line, title="The ferry's day", name=line, published=Interval(str(day), str(day), Precision.DAY))
         for line, day in zip(lines, days, strict=True)
     ]
-    reports, revisions, _ = settle(*pages)
+    reports, revisions, _ = settle(*told)
     assert len(reports) == 2 and not revisions
 
 
 def test_lines_of_the_site_are_furniture_and_lines_of_the_articles_are_not() -> None:
     quoted = "“We have asked for new doors since last year and nobody has answered us,” a neighbour told the newspaper."
-    pages = (
+    told = (
         draft(*FIRST, quoted, OWN, name="a.txt"),
         draft(*OTHER, OWN, title="Music in the park", name="b.txt"),
         draft(*THIRD, quoted, OWN, title="Sixty swifts", name="c.txt"),
     )
-    reports, _, _ = settle(*pages)
+    reports, _, _ = settle(*told)
     assert all(OWN not in report.text for report in reports)
     assert all(("repeated line", OWN) in [(p.kind, p.text) for p in report.furniture] for report in reports)
     assert sum(quoted in report.text for report in reports) == 2
@@ -195,30 +198,30 @@ def test_a_repeated_line_that_names_an_agency_is_kept_as_saying_whose_text_it_is
 
 def test_two_pages_with_the_same_hours_keep_them() -> None:
     hours = ("Doors open at 7 p.m.", "Seats: 12 and 18 crowns", "Ring 0441 2204")
-    pages = (
+    told = (
         draft(*OTHER, *hours, title="Music in the park", name="b.txt"),
         draft(*THIRD, *hours, title="Sixty swifts", name="c.txt"),
     )
-    reports, _, _ = settle(*pages)
+    reports, _, _ = settle(*told)
     assert all(line in report.text for report in reports for line in hours)
 
 
 def test_another_articles_headline_among_the_lines_is_a_teaser() -> None:
-    pages = (
+    told = (
         draft(*OTHER, "Fire at paper mill kills three", title="Music in the park", name="b.txt"),
         draft(*FIRST, title="Fire at paper mill kills three", name="a.txt"),
     )
-    reports, _, _ = settle(*pages)
+    reports, _, _ = settle(*told)
     music = next(report for report in reports if report.title == "Music in the park")
     assert music.furniture[-1].kind == "teaser" and "mill" not in music.text
 
 
 def test_the_name_of_the_site_goes_from_headlines() -> None:
-    pages = (
+    told = (
         draft(*OTHER, title="Music in the park - Harrow Valley Times", name="b.txt"),
         draft(*THIRD, title="Sixty swifts under one roof - Harrow Valley Times", name="c.txt"),
     )
-    reports, _, _ = settle(*pages)
+    reports, _, _ = settle(*told)
     assert {report.title for report in reports} == {"Music in the park", "Sixty swifts under one roof"}
     assert all(report.text.startswith(f"{report.title}\n\n") for report in reports)
 
@@ -227,17 +230,17 @@ def test_a_live_page_is_told_without_its_single_sentences() -> None:
     things = ("pump", "mast", "sail", "hull", "rope", "deck", "lamp", "keel", "oar", "flag")
     posts = [f"At {n} o'clock a {thing} of boat {n * 7} was lost near buoy {thing}." for n, thing in enumerate(things)]
     url = "https://times.example/live/regatta"
-    pages = [
+    told = [
         draft(*told, FIRST[3], title="Live: the regatta", name=name, url=url, fetched=fetched)
         for told, name, fetched in ((posts[:5], "a", "2031-03-04T08:00"), (posts[5:], "b", "2031-03-04T20:00"))
     ]
-    _, (revision,), _ = settle(*pages)
+    _, (revision,), _ = settle(*told)
     assert not revision.changes and revision.more == 10 and "fetched" in revision.reason
 
 
 def test_twice_and_in_any_order_the_same() -> None:
-    pages = [draft(*FIRST, name="a.txt"), draft(*SECOND, name="b.txt"), draft(*OTHER, title="Music", name="c.txt")]
-    runs = [list(STAGE.run(Group("x", {Draft: order}))) for order in (pages, pages[::-1])]
+    told = [draft(*FIRST, name="a.txt"), draft(*SECOND, name="b.txt"), draft(*OTHER, title="Music", name="c.txt")]
+    runs = [list(STAGE.run(Group("x", {Draft: order}))) for order in (told, told[::-1])]
     assert sorted(runs[0], key=lambda r: r.id) == sorted(runs[1], key=lambda r: r.id)
 
 
@@ -251,3 +254,19 @@ def test_any_pages_are_settled_without_loss(texts: list[str]) -> None:
     for revision in revisions:
         for change in revision.changes:
             assert all(span is None or span.of(by_id[span.report]) for span in (change.before, change.after))
+
+
+def read_all(*contents: str) -> tuple[list[Report], list[Drop]]:
+    captures = [
+        make_capture(Received(f"{n}.txt", content.encode()), "text/plain") for n, content in enumerate(contents)
+    ]
+    tables = run_plan([pages.STAGE, STAGE], captures, strict=True)
+    return list(tables.of(Report)), list(tables.of(Drop))
+
+
+def test_where_no_outlet_is_known_the_same_bytes_are_one_and_the_same_text_is_not() -> None:
+    page = "Fire at paper mill\n\n" + "\n\n".join(FIRST)
+    reports, drops = read_all(page, page)
+    assert len(reports) == 1 and drops[0].same_as == reports[0].id
+    reports, drops = read_all(page, page + "\n")
+    assert len(reports) == 2 and not drops

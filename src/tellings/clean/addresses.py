@@ -1,5 +1,6 @@
-"""An address in, what stays of it when the same page is addressed in another way out."""
+"""An address in, what stays of it when the same page is addressed in another way out, and whose site it is of."""
 
+import re
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from tellings.text.folding import fold
@@ -17,19 +18,42 @@ _HOSTS = ("www.", "m.", "mobile.", "amp.", "edition.")
 _ENDS = ("/amp", "/amp.html", "/index.html", "/index.htm", "/index.php", ".amp", "/print")
 
 
+# Labels of a host below which names are given out in many countries: co.uk, com.au, org.br, gov.in, ac.nz.
+_SHARED = frozenset("co com org net gov ac edu go or ne gob gouv".split())
+_HOST = re.compile(r"(?:https?://)?((?:[\w-]+\.)+[^\W\d_]{2,})(?:/\S*)?$")
+
+
+def name_site(outlet: str | None, url: str | None) -> str:
+    """Whose page it is, to be compared with: the letters of the outlet's name, else of its host's own label; "" where
+    neither is known. "The Menengai Post" and menengaipost.example are the same."""
+    name = " ".join(fold(outlet or "").split())
+    if found := _HOST.match(name):
+        name = _own_label(found[1])
+    elif not name and url:
+        try:
+            name = _own_label(urlsplit(url).hostname or "")
+        except ValueError:
+            name = ""
+    bare = "".join(letter for letter in name.removeprefix("the ") if letter.isalnum())
+    return bare.removeprefix("the") or bare
+
+
+def _own_label(host: str) -> str:
+    """The label of a host that its owner chose: "times" of www.times.co.uk."""
+    labels = fold(host).split(".")[:-1]
+    if len(labels) > 1 and labels[-1] in _SHARED:
+        labels.pop()
+    return labels[-1] if labels else host
+
+
 def even_address(url: str | None) -> str | None:
     """Host, path and what names the article in the query; None for no address, and for the front page of a site."""
     if not url:
         return None
-    try:
-        parts = urlsplit(url.strip())
-        host = fold(parts.hostname or "")
-    except ValueError:
+    host = even_host(url.strip())
+    parts = urlsplit(url.strip()) if host else None
+    if parts is None or parts.scheme not in ("http", "https", ""):
         return None
-    if parts.scheme not in ("http", "https", "") or not host:
-        return None
-    for start in _HOSTS:
-        host = host.removeprefix(start)
     path = unquote(parts.path).rstrip("/").removeprefix("/amp/").lower()
     for end in _ENDS:
         path = path.removesuffix(end)
@@ -37,6 +61,17 @@ def even_address(url: str | None) -> str | None:
     query = "&".join(f"{name}={value}" for name, value in kept)
     path = path.strip("/")
     return f"{host}/{path}?{query}" if path or query else None
+
+
+def even_host(url: str | None) -> str | None:
+    """The host of an address without the parts that stand for a kind of device."""
+    try:
+        host = fold(urlsplit(url or "").hostname or "")
+    except ValueError:
+        return None
+    for start in _HOSTS:
+        host = host.removeprefix(start)
+    return host or None
 
 
 def _names_article(name: str) -> bool:

@@ -4,8 +4,8 @@ A page is read on its own here; what only a comparison with other pages of its s
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
+from tellings.clean.addresses import name_site
 from tellings.clean.blocks import Block, split_blocks
 from tellings.clean.dates import find_reading
 from tellings.clean.declared import Declared, trim_title
@@ -18,7 +18,6 @@ from tellings.clean.sorting import Sorted, sort_blocks
 from tellings.records import Capture, Draft, Drop, Furniture, Report, make_id
 from tellings.stage import Cut, Group, Stage
 from tellings.text.decoding import decode
-from tellings.text.folding import fold
 
 _NAME = "clean"
 
@@ -46,7 +45,7 @@ def read_draft(capture: Capture) -> Draft | Drop:
     report = read_report(capture)
     if isinstance(report, Drop):
         return report
-    site = _name_site(report) or capture.digest
+    site = name_site(report.outlet, report.url) or capture.digest
     return Draft(make_id("draft", report.id), site, report, capture.fetched, capture.digest)
 
 
@@ -113,17 +112,6 @@ def _build_report(capture: Capture, cleaned: Cleaned, hints: Mapping[str, str]) 
         section=fields.section,
         disclaimers=fields.disclaimers,
     )
-
-
-def _name_site(report: Report) -> str:
-    """Whose page it is: the outlet's name, else the host of its address; "" where neither is known."""
-    name = " ".join(fold(report.outlet or "").removeprefix("the ").split()).removeprefix("www.")
-    if not name and report.url:
-        try:
-            name = fold(urlsplit(report.url).hostname or "").removeprefix("www.")
-        except ValueError:
-            name = ""
-    return name
 
 
 def _charset(hints: Mapping[str, str]) -> str | None:

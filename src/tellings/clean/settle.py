@@ -62,7 +62,7 @@ def _build_revision(before: Draft, draft: Draft) -> Revision:
     earlier, report = before.alone, draft.alone
     changes, more = find_changes(earlier, report)
     order, ordered = explain_order(before, draft)
-    one = explain_one(Page(before), Page(draft)) or "versions between them"
+    one = explain_one(Page(before), Page(draft)) or "each is near to a version between them"
     return Revision(
         id=make_id("revision", earlier.id, report.id),
         report=report.id,

@@ -10,9 +10,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, cmp_to_key
+from heapq import nsmallest
 from itertools import combinations
 
-from tellings.clean.addresses import even_address
+from tellings.clean.addresses import even_address, even_host
 from tellings.clean.corrections import find_corrections
 from tellings.linking.groups import build_groups
 from tellings.linking.rarity import rarity
@@ -53,12 +54,16 @@ class Page:
         return even_address(self.report.url)
 
     @cached_property
+    def host(self) -> str | None:
+        return even_host(self.report.url)
+
+    @cached_property
     def words(self) -> list[str]:
         return words_of(self.report.text[self.report.body_start :])[:_MOST_WORDS]
 
     @cached_property
     def grams(self) -> frozenset[int]:
-        return frozenset(zlib.crc32(" ".join(gram).encode("utf-8", "replace")) for gram in shingles(self.words, _GRAM))
+        return _hash_runs(self.words)
 
     @cached_property
     def headline(self) -> Counter[str]:
@@ -80,8 +85,13 @@ class Page:
             yield f"address {self.address}"
         if sum(self.headline.values()) > 2:
             yield "headline " + " ".join(sorted(self.headline))
-        yield from (f"run {number}" for number in sorted(self.grams)[:_SKETCH])
+        runs = _hash_runs(words_of(self.report.text[self.report.body_start :])[:_MOST_WORDS])  # many pages: not kept
+        yield from (f"run {number}" for number in nsmallest(_SKETCH, runs))
         yield f"bytes {self.draft.digest}"
+
+
+def _hash_runs(words: list[str]) -> frozenset[int]:
+    return frozenset(zlib.crc32(" ".join(gram).encode("utf-8", "replace")) for gram in shingles(words, _GRAM))
 
 
 def group_versions(drafts: Sequence[Draft]) -> list[list[Draft]]:
@@ -128,6 +138,8 @@ def explain_one(left: Page, right: Page) -> str:
     """Why the two pages are held to carry one article; "" where they are not."""
     if left.draft.digest == right.draft.digest:
         return "the same page"
+    if left.host and right.host and left.host != right.host and left.report.outlet != right.report.outlet:
+        return ""
     shared = len(left.grams & right.grams)
     shorter = shared / max(1, min(len(left.grams), len(right.grams)))
     longer = shared / max(1, len(left.grams), len(right.grams))

@@ -87,8 +87,8 @@ class Span:
 class Draft:
     """A page read on its own, not yet compared with others of its site. alone: the report as this page alone tells it.
 
-    site: what it is compared within: its outlet's name folded, else the host of its address, else the digest of its
-    bytes. fetched, digest: of its capture.
+    site: what it is compared within: the letters of its outlet's name, else of its host, else the digest of its bytes.
+    fetched, digest: of its capture.
     """
 
     id: str
