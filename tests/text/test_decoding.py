@@ -12,6 +12,36 @@ def test_a_page_that_wrongly_declares_utf_8_is_judged_by_its_look() -> None:
     assert RUSSIAN.strip() in str(decode(page.encode("cp1251")))
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Jõgi tõusis öösel ja üle kolmesaja inimese pidi kodust lahkuma, teatas päästeamet. ", "cp1257"),
+        ("Řeka v noci zaplavila město a tři mosty jsou zavřené, řekli hasiči novinářům. ", "iso8859_2"),
+        ("Şehirde yağış dün gece başladı ve üç köprü kapandı, dedi belediye başkanı. ", "cp1254"),
+        ("La rivière a débordé dans la nuit et trois ponts sont fermés, a déclaré le préfet à la presse. ", "cp1252"),
+        ("川の水が夜のうちにあふれ、三つの橋が通れなくなったと市が発表した。", "iso2022_jp"),
+        ("ارتفع منسوب النهر ليلا وأغلقت ثلاثة جسور في المدينة كما قال المتحدث. ", "utf-16-le"),
+        ("नदी का पानी रात में बढ़ा और तीन पुल बंद कर दिए गए। ", "utf-16-be"),
+    ],
+)
+@pytest.mark.parametrize("declared", [None, "utf-8"])
+def test_encodings_of_languages_are_told_by_their_words(text: str, encoding: str, declared: str | None) -> None:
+    assert decode((text * 4).encode(encoding), declared=declared) == text * 4
+
+
+def test_utf_8_that_was_read_as_latin_letters_is_put_right() -> None:
+    text = "La rivière a débordé ; trois ponts « fermés » à l’entrée. Мост закрыт. "
+    garbled = "".join(
+        bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in text.encode()
+    )  # as browsers read it
+    assert decode(garbled.encode()) == text
+
+
+@pytest.mark.parametrize("text", ["SÃO PAULO É GRANDE. ÂNGELA NÃO VEIO.", "The signs Ã© and Ã¨ stand for accents."])
+def test_letters_that_may_be_meant_are_left(text: str) -> None:
+    assert decode(text.encode()) == text
+
+
 def test_a_few_damaged_letters_cost_those_letters() -> None:
     text = decode(RUSSIAN.encode() + b"\xff\xfe" + RUSSIAN.encode())
     assert text is not None

@@ -1,9 +1,13 @@
 """Bytes in, text out: by their mark, their declaration, or their look; never a lone surrogate."""
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from charset_normalizer import from_bytes
+
+from tellings.text.language import find_script, rank_languages
+from tellings.text.mojibake import repair_mojibake
 
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8"),
@@ -17,6 +21,18 @@ _DECLARED = re.compile(
     re.I,
 )
 _SAMPLE = 65_536
+_TEXTUAL = 0.97  # of the letters of UTF-16 are letters, figures, punctuation, space
+_TAG = re.compile(r"<[^<>]{0,500}>")
+_ODD = re.compile(r"(?<=[^\W\d_])[^\w\s.,;:!?'’\"“”«»()/–—-](?=[^\W\d_])|[\x80-\x9f]")
+# Encodings of one byte for Latin letters, with the languages that were written in them; the commonest first.
+_LATIN = {
+    "cp1252": frozenset("en de fr es pt it nl sv no da fi is sq id ms sw ca gl eu af ga tl".split()),
+    "cp1250": frozenset("pl cs sk hu sl hr bs sr ro".split()),
+    "iso8859_2": frozenset("pl cs sk hu sl hr bs sr ro".split()),
+    "cp1254": frozenset("tr az ku".split()),
+    "cp1257": frozenset("lt lv et".split()),
+    "cp1258": frozenset("vi".split()),
+}
 # What every encoding that a page can declare in its own letters leaves as it is. UTF-16, EBCDIC, UTF-7 and encodings of
 # other things than pages do not; some of these take time that grows with the square of the page (punycode: .7 s for
 # 200 kB).
@@ -39,9 +55,11 @@ def decode(content: bytes, *, declared: str | None = None) -> str | None:
             return _tidy(content[len(mark) :].decode(encoding, "replace"))
     if wide := _find_wide(content[:_SAMPLE]):
         return _tidy(content.decode(wide, "replace"))
+    if b"\x1b$" in content[:_SAMPLE] and (text := _strictly(content, "iso2022_jp_2")) is not None:
+        return _tidy(text)  # it is ASCII to look at
     text = _strictly(content, "utf-8")
     if text is not None and "\x00" not in text[:_SAMPLE]:
-        return _tidy(text)
+        return _tidy(repair_mojibake(text))
     found = _DECLARED.search(content[:4096])
     inside = (found.group(1) or found.group(2)).decode("ascii") if found else None
     for name in (declared, inside):
@@ -51,11 +69,17 @@ def decode(content: bytes, *, declared: str | None = None) -> str | None:
 
 
 def _find_wide(sample: bytes) -> str | None:
-    """UTF-16 without a mark: every other byte is zero."""
+    """UTF-16 without a mark: every other byte is zero, or in other scripts those of spaces, line ends and figures are
+    and read so it is text throughout."""
     even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if max(even, odd) <= len(sample) * 0.35 or min(even, odd) * 20 >= max(even, odd):
+    if max(even, odd) < 2 or min(even, odd) * 20 >= max(even, odd):
         return None
-    return "utf-16-le" if odd > even else "utf-16-be"
+    wide = "utf-16-le" if odd > even else "utf-16-be"
+    if max(even, odd) > len(sample) * 0.35:
+        return wide
+    text = _strictly(sample[: len(sample) // 2 * 2], wide)
+    shown = sum(letter.isalnum() or unicodedata.category(letter)[0] in "MPZ" for letter in text or "")
+    return wide if text and shown + text.count("\n") + text.count("\r") > _TEXTUAL * len(text) else None
 
 
 def _superset(name: str) -> str:
@@ -91,7 +115,22 @@ def _by_look(content: bytes, declared: str | None) -> str | None:
     best = from_bytes(content[:_SAMPLE]).best()
     if best is None:
         return _tidy(lossy) if broken * 3 <= len(lossy) else None
-    return _tidy(content.decode(best.encoding, "replace"))
+    return _tidy(content.decode(_choose_latin(content[:_SAMPLE], best.encoding), "replace"))
+
+
+def _choose_latin(sample: bytes, guessed: str) -> str:
+    """Of the encodings of languages with Latin letters, which differ in a few letters only, the one in which the text
+    is most surely in a language that was written in it; another guess stands."""
+    if find_script(_TAG.sub(" ", sample.decode(guessed, "replace"))) != "Latin":
+        return guessed
+    sure: dict[str, float] = {}
+    for encoding, languages in _LATIN.items():
+        text = _strictly(sample, encoding)
+        ranked = rank_languages(_TAG.sub(" ", text)) if text else []
+        odd = len(_ODD.findall(text or ""))  # signs of trade and symbols within words: read in the wrong encoding
+        sure[encoding] = sum(score for code, score in ranked if code in languages) - 0.02 * odd
+    best = max(sure, key=lambda encoding: sure[encoding])
+    return best if sure[best] > 0.3 else guessed
 
 
 def _tidy(text: str) -> str:
