@@ -1,0 +1,40 @@
+"""The language of a page: its running text decides, what it declares helps where that leaves doubt."""
+
+import pytest
+
+from tellings.clean.language import find_language
+
+GERMAN = "Die Feuerwehr hat die Straße am Abend gesperrt, weil das Wasser weiter stieg und zwei Keller voll liefen."
+ENGLISH = "The fire brigade shut the road in the evening because the water kept rising and two cellars had filled up."
+SPANISH = "Los vecinos dijeron que nunca habían visto tanta agua en la plaza y que nadie les avisó a tiempo."
+
+
+def test_menus_in_another_language_do_not_count() -> None:
+    menu = "Home\nNews\nSport\nWeather\nSubscribe now\nAbout us\nContact the team\n" * 8
+    assert find_language(menu + GERMAN + "\n" + GERMAN + menu) == "de"
+
+
+def test_a_quotation_does_not_change_the_language() -> None:
+    assert find_language("\n\n".join([ENGLISH, SPANISH, ENGLISH])) == "en"
+
+
+def test_a_bilingual_page_has_the_language_of_most_of_it() -> None:
+    assert find_language("\n\n".join([SPANISH, SPANISH, ENGLISH])) == "es"
+
+
+def test_the_content_is_believed_before_the_declaration() -> None:
+    assert find_language(GERMAN, declared=["en"]) == "de"
+
+
+def test_a_declaration_decides_where_the_content_is_in_doubt() -> None:
+    line = "Velmora pod vodom: Kolar moli za pomoć"
+    assert find_language(line, declared=["hr-HR"]) == "hr"
+
+
+@pytest.mark.parametrize("text", ["", "   \n", "1 2 3", "🙂"])
+def test_nothing_to_tell(text: str) -> None:
+    assert find_language(text) == "und"
+
+
+def test_nothing_is_slow() -> None:
+    assert find_language("word " * 200_000) != ""
