@@ -3,6 +3,8 @@
 import pytest
 
 from tellings.clean.language import find_language
+from tellings.clean.pages import read_report
+from tellings.records import Capture, Report
 
 GERMAN = "Die Feuerwehr hat die Straße am Abend gesperrt, weil das Wasser weiter stieg und zwei Keller voll liefen."
 ENGLISH = "The fire brigade shut the road in the evening because the water kept rising and two cellars had filled up."
@@ -38,3 +40,12 @@ def test_nothing_to_tell(text: str) -> None:
 
 def test_nothing_is_slow() -> None:
     assert find_language("word " * 200_000) != ""
+
+
+def test_a_page_of_html_declares_its_language() -> None:
+    page = '<html lang="{}"><body><article><h1>Velmora pod vodom</h1><p>{}</p></article></body></html>'
+    line = "Ana Kolar moli za pomoć: Velmora, Karsen, Tisna, Dalen, Port, Ines Rowat, Marko Tens. " * 4
+    capture = Capture("c", "velmora.html", "text/html", None, "", page.format("hr", line).encode())
+    report = read_report(capture)
+    assert isinstance(report, Report)
+    assert report.language == "hr"

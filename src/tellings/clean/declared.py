@@ -56,7 +56,7 @@ def read_declared(tree: html.HtmlElement, *, url: str | None = None) -> Declared
         modified=parse_date(_text(linked.get("dateModified"))) or _first_date(meta, "modified"),
         section=_text(linked.get("articleSection")) or _first(meta, "section"),
         body=_text(linked.get("articleBody")),
-        locale=tree.get("lang") or None,
+        locale=tree.get("lang") or _text(linked.get("inLanguage")) or meta.get("og:locale") or None,
     )
 
 

@@ -13,7 +13,6 @@ from tellings.clean.tree_blocks import drop_unseen, find_blocks
 from tellings.text.words import words_of
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-_LONG = 60  # letters from which a line tells the language
 _GRAM = 3
 _LEAST_DECLARED = 200  # letters of a declared body: shorter ones are summaries
 
@@ -38,7 +37,7 @@ def read_markup(text: str, *, url: str | None = None) -> Markup | None:
     blocks = find_blocks(tree)
     if not blocks:
         return None
-    language = find_language(" ".join(block.text for block in blocks if len(block.text) >= _LONG))
+    language = find_language("\n".join(block.text for block in blocks), declared=(declared.locale,))
     return Markup(tuple(_add_votes(blocks, taken, declared.body)), declared, language)
 
 

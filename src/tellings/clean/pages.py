@@ -101,7 +101,7 @@ def _build_report(capture: Capture, cleaned: Cleaned, hints: Mapping[str, str]) 
         title=title,
         byline=fields.byline,
         published=fields.published,
-        language=find_language(text),
+        language=find_language(text, declared=(declared.locale, hints.get("language"))),
         text=text,
         furniture=tuple(Furniture(piece.kind, piece.text) for piece in article.furniture),
         url=url,
