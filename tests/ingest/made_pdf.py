@@ -14,10 +14,11 @@ def make_pdf(
     pictures: bool = False,
     packed: bool = False,
     trailer: str = "",
-    box: tuple[float, float] = (WIDTH, HEIGHT),
+    turned: bool = False,
 ) -> bytes:
     """The file. told: entries of its own description (Title, Author, CreationDate); pictures: a picture on each page;
-    packed: its pages are compressed; trailer: more entries of the trailer."""
+    packed: its pages are compressed; trailer: more entries of the trailer; turned: all lies on its side."""
+    box = (HEIGHT, WIDTH) if turned else (WIDTH, HEIGHT)
     objects: list[bytes] = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"",
@@ -29,7 +30,9 @@ def make_pdf(
     ]
     kids = []
     for page in pages:
-        content = b"".join(_draw(piece, box[1]) for piece in page)
+        content = b"".join(_draw(piece) for piece in page)
+        if turned:
+            content = b"0 1 -1 0 %d 0 cm\n" % HEIGHT + content
         if pictures:
             content += b"q 500 0 0 700 40 40 cm /Im0 Do Q\n"
         stream = zlib.compress(content) if packed else content
@@ -44,9 +47,9 @@ def make_pdf(
     return _bind(objects, trailer)
 
 
-def _draw(piece: Drawn, height: float) -> bytes:
+def _draw(piece: Drawn) -> bytes:
     left, top, size, text = piece
-    return f"BT /F1 {size} Tf {left} {height - top - size} Td {_quote(text)} Tj ET\n".encode("cp1252")
+    return f"BT /F1 {size} Tf {left} {HEIGHT - top - size} Td {_quote(text)} Tj ET\n".encode("cp1252")
 
 
 def _quote(text: str) -> str:

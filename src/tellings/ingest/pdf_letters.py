@@ -135,11 +135,11 @@ def _turn(letter: Letter, turns: int, sides: tuple[float, float]) -> Letter:
     """The letter as it lies when the page is turned so that it stands upright."""
     sign, left, top, right, bottom, _ = letter
     width, height = sides
-    if turns == 1:
+    if turns == 3:  # PDFium counts clockwise
         left, top, right, bottom = height - bottom, left, height - top, right
     elif turns == 2:
         left, top, right, bottom = width - right, height - bottom, width - left, height - top
-    elif turns == 3:
+    elif turns == 1:
         left, top, right, bottom = top, width - right, bottom, width - left
     return (sign, left, top, right, bottom, 0)
 

@@ -1,0 +1,65 @@
+"""Pieces of lines with their places in, paragraphs in reading order out."""
+
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tellings.ingest.pdf_layout import Block, Piece, Sheet, build_blocks, join_lines, lay_out, order_blocks
+
+
+def piece(left: float, top: float, text: str, *, width: float = 200, size: float = 10) -> Piece:
+    return Piece(left, top, left + width, top + size, size, text)
+
+
+def test_a_headline_over_two_columns_comes_first_and_what_lies_across_parts_them() -> None:
+    pieces = [
+        piece(320, 60, "b"), piece(50, 60, "a"), piece(50, 20, "head", width=470, size=20),
+        piece(50, 200, "across", width=470, size=14), piece(320, 260, "d"), piece(50, 260, "c"),
+    ]  # fmt: skip
+    ordered = order_blocks(build_blocks(pieces))
+    assert [block.pieces[0].text for block in ordered] == ["head", "a", "b", "across", "c", "d"]
+
+
+def test_paragraphs_begin_at_indents_at_space_and_after_short_ends() -> None:
+    lines = [
+        piece(50, 100, "One begins here and fills the line"), piece(50, 112, "and ends."),
+        piece(62, 124, "Two is set in by some points", width=188), piece(50, 136, "and goes on to the edge"),
+        piece(50, 160, "Three has space above it"), piece(50, 172, "and ends early.", width=60),
+        piece(50, 184, "Four follows a short end"),
+    ]  # fmt: skip
+    laid = lay_out([Sheet(595, 842, tuple(lines))])
+    assert [paragraph.split()[0] for paragraph in laid.paragraphs] == ["One", "Two", "Three", "Four"]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "joined"),
+    [
+        ("the inter-", "national court", "the international court"),
+        ("the Anglo-", "American talks", "the Anglo-American talks"),
+        ("a well-", "known name", "a well-known name"),
+        ("in 2020-", "21 it", "in 2020-21 it"),
+        ("soft\u00ad", "ly", "softly"),
+        ("he said -", "and left", "he said - and left"),
+        ("", "first", "first"),
+    ],
+)
+def test_words_parted_at_the_end_of_a_line_are_made_whole(text: str, line: str, joined: str) -> None:
+    assert join_lines(text, line, Counter({"well-known": 2, "international": 1})) == joined
+
+
+boxes = st.builds(
+    Piece, st.floats(0, 500), st.floats(0, 800), st.floats(0, 600), st.floats(0, 850), st.floats(0, 40),
+    st.text(min_size=1, max_size=12),
+)  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.lists(boxes, max_size=25), max_size=3))
+def test_any_places_keep_every_block(pages: list[list[Piece]]) -> None:
+    sheets = [Sheet(595, 842, tuple(page)) for page in pages]
+    laid = lay_out(sheets)
+    assert all(isinstance(paragraph, str) for paragraph in laid.paragraphs)
+    blocks = [Block((entry,)) for page in pages for entry in page]
+    assert Counter(map(id, order_blocks(blocks))) == Counter(map(id, blocks))
