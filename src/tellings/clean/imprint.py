@@ -8,6 +8,7 @@ from tellings.clean.blocks import Block
 from tellings.clean.bylines import Byline, is_label, parse_byline, parse_names
 from tellings.clean.datelines import find_credits, find_dateline, parse_source
 from tellings.clean.dates import ENGLISH, Reading, find_dates
+from tellings.clean.headline import flat
 from tellings.clean.stamps import Frame, Stamp, find_stamps
 from tellings.records import Interval
 
@@ -42,7 +43,8 @@ def read_imprint(
     near = [i for i in span if i not in prose or len(blocks[i].text) < _PROSE]
     near.sort(key=lambda i: (i < anchor, i))
     title = blocks[headline].text if headline is not None else ""
-    stamps = find_stamps(blocks, Frame(headline, tuple(body)), reading)
+    again = [i for i, block in enumerate(blocks) if headline is not None and flat(block.text) == flat(title)]
+    stamps = find_stamps(blocks, Frame(tuple(again), tuple(body)), reading)
     lines = [stamp.line for stamp in stamps if stamp.line in near and _is_cut(blocks, stamp, prose, reading)]
     byline, named = None, []
     for i in near:

@@ -17,6 +17,7 @@ _LONGEST = 10  # words beside the dates on a line that is there to give them
 _PROSE = 160  # letters from which a line of the body is running text
 _ABOVE, _BELOW = 6, 8  # lines around headline and first body line
 _NEIGHBOURS = 12  # lines on both sides among which a list of dated teasers or comments shows
+_SOLE = 0.8  # for the only day that the page shows
 _ENOUGH, _CLEAR = 1.6, 0.5  # what the best date must reach, and be ahead of any other day
 _BY = re.compile(rf"^\W*{words_for('by', 'by_only')}\b")
 _URL_DAY = re.compile(
@@ -39,10 +40,15 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Where the article stands on the page: its headline's line, its body's lines."""
+    """Where the article stands on the page: the lines that give its headline (pages repeat it), its body's lines."""
 
-    headline: int | None
+    headlines: Sequence[int]
     body: Sequence[int]
+
+    def anchors(self, i: int) -> list[int]:
+        """Beginning of the text, and the line of the headline that is nearest to this one."""
+        nearest = [min(self.headlines, key=lambda line: abs(line - i))] if self.headlines else []
+        return [*nearest, *self.body[:1]]
 
 
 def find_stamps(blocks: Sequence[Block], frame: Frame, reading: Reading) -> list[Stamp]:
@@ -110,6 +116,7 @@ def _score(
     score += 0.4 * (dated.when.precision is Precision.MINUTE) + 0.3 * (words == 0) - 0.08 * max(0, words - 6)
     score += 0.8 * any(_BY.match(fold(blocks[j].text[:60])) for j in range(max(0, i - 2), min(len(blocks), i + 3)))
     day = (dated.when.start or "")[:10]
+    score += _SOLE * all(_has_day(dates, day) for dates in shown.values())
     others = [j for j, dates in shown.items() if j != i and abs(j - i) <= _NEIGHBOURS and not _has_day(dates, day)]
     if len(others) >= 2:
         score -= 0.8 if _leads(i, frame) else 2.0
@@ -123,15 +130,13 @@ def _has_day(dates: Sequence[Dated], day: str) -> bool:
 
 def _leads(i: int, frame: Frame) -> bool:
     """Whether the line stands between headline and text, or right at them."""
-    first = frame.body[0] if frame.body else None
-    anchors = [anchor for anchor in (frame.headline, first) if anchor is not None]
+    anchors = frame.anchors(i)
     return bool(anchors) and min(anchors) - 2 <= i <= max(anchors) + 2 and max(anchors) - min(anchors) <= 30
 
 
 def _near(i: int, frame: Frame) -> float:
     """How near the line stands to headline and beginning of the text."""
-    first = frame.body[0] if frame.body else None
-    anchors = [anchor for anchor in (frame.headline, first) if anchor is not None]
+    anchors = frame.anchors(i)
     if not anchors:
         return 0.0
     if _leads(i, frame):
