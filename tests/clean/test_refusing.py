@@ -72,3 +72,13 @@ def test_letters_without_a_language_are_refused() -> None:
 )
 def test_scripts_that_do_not_part_words_are_counted_by_their_letters(text: str) -> None:
     assert reason_of(text) is None
+
+
+def test_titles_in_angle_brackets_are_no_code() -> None:
+    lines = [
+        "드라마 <숨은달>이 토요일 밤 아홉 시에 처음 방송됐다.",
+        "시청자들은 <숨은달>과 <긴겨울>을 비교하며 글을 남겼다.",
+        "감독은 <긴겨울>보다 밝은 이야기를 만들고 싶었다고 말했다.",
+        "배우 두 명이 <숨은달>을 위해 여섯 달 동안 말타기를 배웠다고 한다.",
+    ]
+    assert find_reason("\n".join(lines), lines) is None

@@ -20,7 +20,7 @@ _FEWEST_PROSE = 20  # words of running text
 _LONG, _ENDED = 26, 7  # words of a paragraph that is running text, and of one that ends as a sentence does
 _END = re.compile(f"[{re.escape(END_MARKS)}]")
 _CODE = re.compile(
-    r"[{};]\s*$|^\s*(?:def|class|import|function|var|let|const|return|#include|public|private)\b|</?\w+>|=>|::|\(\)"
+    r"[{};]\s*$|^\s*(?:def|class|import|function|var|let|const|return|#include|public|private)\b|</?[a-zA-Z][a-zA-Z0-9]*>|=>|::|\(\)"
 )
 _DATA = re.compile(r"^\s*(?:\[\[?[\w.-]+\]\]?|[\w.-]+\s*=\s*\S.*|[^\t]*\t[^\t]+\t.*|(?:[^,\s]+[,;]){4,}.*)$")
 _FILLER = re.compile(r"\blorem ipsum\b|\bdolor sit amet\b", re.I)
