@@ -7,9 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from charset_normalizer import from_bytes
-
 from tellings.ingest.fields import has_body
+from tellings.text.decoding import find_by_look
 
 SEEN = 65_536  # bytes from which the dialect is told
 STATED = re.compile(r"\A\ufeff?sep=(.)\r?\n", re.I)  # a first line that spreadsheets write and read
@@ -53,8 +52,7 @@ def find_encoding(sample: bytes) -> str:
         lossy = sample.decode("utf-8", "replace")
         if lossy.count("\ufffd") * 100 <= len(lossy):
             return "utf-8"
-        best = from_bytes(sample[:65_536]).best()
-        return best.encoding if best else "utf-8"
+        return find_by_look(sample) or "utf-8"
 
 
 def _read_stray(error: UnicodeError) -> tuple[str, int]:

@@ -47,6 +47,19 @@ _SUPERSETS = {
 # Lone surrogates, control characters but for tab and line end, other line ends, and what shows nothing.
 _CHANGED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u2028\u2029\u2060\ufeff\ud800-\udfff]")
 
+# What undeclared letters may be: the encodings that browsers know, without those of DOS and of mainframes, for which
+# a few letters of Latin-1 are easily taken (charset-normalizer by itself read a German line as cp775).
+LIKELY = (
+    "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp874", "cp932",
+    "gb18030", "big5", "cp949", "euc_jp", "koi8_r", "koi8_u", "iso8859_2", "utf_8",
+)  # fmt: skip
+
+
+def find_by_look(sample: bytes) -> str | None:
+    """The encoding that the bytes are most like, where nothing declares one."""
+    best = from_bytes(sample, cp_isolation=list(LIKELY)).best()
+    return best.encoding if best else None
+
 
 def decode(content: bytes, *, declared: str | None = None) -> str | None:
     """The text, or None where no encoding fits. `declared`: the charset that came with the bytes, if any."""
