@@ -270,3 +270,12 @@ def test_where_no_outlet_is_known_the_same_bytes_are_one_and_the_same_text_is_no
     assert len(reports) == 1 and drops[0].same_as == reports[0].id
     reports, drops = read_all(page, page + "\n")
     assert len(reports) == 2 and not drops
+
+
+def test_a_short_sentence_put_in_and_a_change_far_down_are_told() -> None:
+    many = [f"Boat number {n} came back to the harbour of Lund before it was dark." for n in range(500)]
+    changed = [*many[:-1], many[-1].replace("before", "long after"), "He died."]
+    reports, (revision,), _ = settle(draft(*many, name="a.txt"), draft(*changed, name="b.txt"))
+    texts = {report.id: report for report in reports}
+    told = [(change.kind, change.after.of(texts[change.after.report])) for change in revision.changes if change.after]
+    assert told == [("added", "He died."), ("reworded", changed[-2])]

@@ -12,11 +12,11 @@ from difflib import SequenceMatcher
 from tellings.clean.corrections import find_corrections
 from tellings.records import Change, Report, Span
 from tellings.text.numbers import parse_number
-from tellings.text.sentences import find_sentences
+from tellings.text.sentences import END_MARKS, find_sentences
 from tellings.text.words import find_words, words_of
 
 MOST = 40  # changes that are kept; the rest is counted
-_MOST_SENTENCES = 400
+_MOST_PAIRED = 150  # sentences of each version that are compared with those of the other
 _LIKE = 0.5  # of the words of both in common: the same sentence, reworded
 _FEWEST = 3  # words of a line that is told as added or removed
 _ANEW = 0.25  # of the sentences of the shorter version left: below, a live page, whose single sentences say nothing
@@ -45,31 +45,23 @@ def find_changes(earlier: Report, later: Report) -> tuple[tuple[Change, ...], in
     found += _compare_headlines(earlier, later)
     old, new = _without_common(before, after)
     new = [piece for piece in new if not any(note.start <= piece.start < note.end for note in notes)]
-    bare = [_place(earlier, piece) for piece in old], [_place(later, piece) for piece in new]
     kept = min(len(before), len(after)) - min(len(old), len(new))
     if kept < _ANEW * min(len(before), len(after)) and min(len(old), len(new)) > _FEWEST:
-        return tuple(found), len(bare[0]) + len(bare[1])
-    pairs = _pair_up(old, new)
+        return tuple(found), len(old) + len(new)
+    pairs = _pair_up(old[:_MOST_PAIRED], new[:_MOST_PAIRED])
     for one, other in pairs:
         found += _compare_sentences(earlier, later, one, other)
     paired = {one for one, _ in pairs}, {other for _, other in pairs}
-    found += [
-        Change("removed", _place(earlier, piece), None)
-        for piece in old
-        if piece not in paired[0] and not _stands_on(later, piece)
-    ]
-    found += [
-        Change("added", None, _place(later, piece))
-        for piece in new
-        if piece not in paired[1] and not _stands_on(earlier, piece)
-    ]
+    gone, come = ([piece for piece in side if piece not in done] for side, done in zip((old, new), paired, strict=True))
+    found += [Change("removed", _place(earlier, piece), None) for piece in _without(gone, earlier, later)]
+    found += [Change("added", None, _place(later, piece)) for piece in _without(come, later, earlier)]
     found.sort(key=lambda change: (_ORDER.index(change.kind), (change.after or change.before or Span("", 0, 0)).start))
     return tuple(found[:MOST]), max(0, len(found) - MOST)
 
 
 def _cut(report: Report) -> list[Piece]:
     text = report.text
-    places = [place for place in find_sentences(text) if place[0] >= report.body_start][:_MOST_SENTENCES]
+    places = [place for place in find_sentences(text) if place[0] >= report.body_start]
     cut = [Piece(s, e, tuple((s + a, s + b, word) for a, b, word in find_words(text[s:e]))) for s, e in places]
     return [piece for piece in cut if piece.words]
 
@@ -122,13 +114,19 @@ def _pair_up(old: Sequence[Piece], new: Sequence[Piece]) -> list[tuple[Piece, Pi
     return pairs
 
 
-def _stands_on(report: Report, piece: Piece) -> bool:
-    """Whether the words stand on that page all the same, in its text or in what was cut of it."""
-    if len(piece.words) < _FEWEST:
-        return True
-    wanted = f" {' '.join(piece.key)} "
-    places = (report.text, *(cut.text for cut in report.furniture), report.byline or "")
-    return any(wanted in f" {' '.join(words_of(text))} " for text in places)
+def _without(pieces: Sequence[Piece], report: Report, other: Report) -> list[Piece]:
+    """Those of a report whose words stand nowhere on the other page, neither in its text nor in what was cut of it."""
+    told = [piece for piece in pieces if len(piece.words) >= _FEWEST or _is_short_sentence(report, piece)]
+    if not told:
+        return []
+    places = (other.text, *(cut.text for cut in other.furniture), other.byline or "")
+    words = " | ".join(" ".join(words_of(text)) for text in places)
+    return [piece for piece in told if f" {' '.join(piece.key)} " not in f" {words} "]
+
+
+def _is_short_sentence(report: Report, piece: Piece) -> bool:
+    """Whether it is one like "He died." and no label."""
+    return len(piece.words) > 1 and report.text[piece.start : piece.end].rstrip("\"'”’»)")[-1:] in END_MARKS
 
 
 def _compare_sentences(earlier: Report, later: Report, one: Piece, other: Piece) -> list[Change]:

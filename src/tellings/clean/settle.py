@@ -14,6 +14,7 @@ from tellings.records import Draft, Drop, Report, Revision, make_id
 from tellings.stage import Cut, Group, Stage
 
 _NAME = "settle"
+_LOOKED_AT = 5  # versions, the last ones, among which a page is looked for: a live page may be met a hundred times
 _AGAIN = "met again unchanged: the same as {}"
 
 
@@ -29,7 +30,7 @@ def _settle_article(versions: Sequence[Draft]) -> Iterator[Report | Revision | D
     """The versions of one article, earliest first: each that differs is a report."""
     kept: list[list[Draft]] = []
     for draft in versions:
-        same = next((held for held in kept if not _differ(held[0].alone, draft.alone)), None)
+        same = next((held for held in kept[-_LOOKED_AT:] if not _differ(held[0].alone, draft.alone)), None)
         if same is None:
             kept.append([draft])
         else:
@@ -47,6 +48,8 @@ def _settle_article(versions: Sequence[Draft]) -> Iterator[Report | Revision | D
 
 
 def _differ(earlier: Report, later: Report) -> bool:
+    if earlier.text == later.text:
+        return False
     changes, more = find_changes(earlier, later)
     return bool(changes or more)
 
