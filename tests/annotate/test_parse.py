@@ -96,3 +96,12 @@ def test_a_run_without_a_space_takes_bounded_time(letters: str) -> None:
     assert time.process_time() - begun < 10
     assert sentences[0].span.of(report) == "The gate was closed."
     assert all(token.text == report.text[token.start : token.end] for s in sentences for token in s.tokens)
+
+
+def test_no_sentence_is_longer_than_its_bound() -> None:
+    report = make_report("The gate was closed. " + "12 boats, " * 2000 + "it was said.")
+    sentences = parse_report(report)
+    assert max(len(sentence.tokens) for sentence in sentences) <= parse.MOST_WORDS
+    for sentence in sentences:
+        assert all(0 <= token.head < len(sentence.tokens) for token in sentence.tokens)
+        assert sentence.span.of(report)

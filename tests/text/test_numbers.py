@@ -1,4 +1,5 @@
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -39,3 +40,16 @@ def test_ordinals(wording: str, place: int | None) -> None:
 def test_numbers_past_all_counting_are_none() -> None:
     assert parse_number("9" * 20_000) is None
     assert parse_ordinal("9" * 20_000 + "th") is None
+
+
+@pytest.mark.parametrize("unit", [" 111", ",111", " twenty-one", " one hundred and", " 1 000 000", " half a million"])
+def test_a_row_of_numbers_takes_time_that_grows_with_its_length(unit: str) -> None:
+    pattern = re.compile(rf"(?P<part>{NUMBER}) out of (?P<whole>{NUMBER})")
+    plain = _time(re.compile("out of"), unit * 200_000)
+    assert _time(pattern, unit * 4000) < max(1.0, 200 * plain)
+
+
+def _time(pattern: re.Pattern[str], line: str) -> float:
+    begun = time.process_time()
+    assert pattern.search(line) is None
+    return time.process_time() - begun

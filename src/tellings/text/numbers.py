@@ -21,8 +21,10 @@ _ORDINAL = {word: n for n, word in enumerate(_ORDINALS, 1)} | {"thirtieth": 30}
 
 SMALL_WORDS = "|".join(sorted(_SMALL, key=len, reverse=True))
 LARGE_WORDS = "hundred|thousand|million|billion|trillion|lakh|crore|dozen"
-DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?: \d{3})+(?!\d)|\d+(?:\.\d+)?"
-_WORDS = rf"(?:{SMALL_WORDS})(?:-(?:{SMALL_WORDS}))?"
+# Groups of three are counted, as a row of them that leads to no number is gone through again from each of its places.
+DIGITS = r"\d{1,3}(?:,\d{3}){1,8}(?:\.\d+)?|\d{1,3}(?: \d{3}){1,8}(?!\d)|\d+(?:\.\d+)?"
+# Atomic: "twenty-one" is never tried as two numbers, which eight of them in a row would double eight times.
+_WORDS = rf"(?>(?:{SMALL_WORDS})(?:-(?:{SMALL_WORDS})\b)?)"
 _AND_WORDS = rf"(?:[ -](?:and )?(?:{LARGE_WORDS}|{_WORDS})\b)"
 # A number in digits or words, folded and in lower case; "a"/"half a" only before a large word.
 NUMBER = (
