@@ -88,6 +88,13 @@ def build_parser() -> argparse.ArgumentParser:
     account.add_argument("-f", "--format", choices=FORMATS, help="the format where FILE does not say it (default: md)")
     account.add_argument("--engine", choices=ENGINES, default="local", help="where to run (default: local)")
     account.add_argument("--address", metavar="ADDRESS", help="the Ray cluster (default: one started on this machine)")
+    account.add_argument(
+        "--workers",
+        type=int,
+        default=0,
+        metavar="N",
+        help="processes that read closely on this machine (default: as many as pay for the number of reports)",
+    )
     account.add_argument("--allow-private", action="store_true", help="also read addresses on this machine or network")
     account.add_argument(
         "--max-mb", type=int, default=20, metavar="N", help="largest file or page, in MB (default: 20)"
@@ -127,7 +134,14 @@ def _account(options: argparse.Namespace) -> int:
     config = build_config(options)
     progress = ProgressLine()
     try:
-        tables = tell(options.inputs, engine=options.engine, address=options.address, config=config, progress=progress)
+        tables = tell(
+            options.inputs,
+            engine=options.engine,
+            address=options.address,
+            workers=options.workers,
+            config=config,
+            progress=progress,
+        )
     finally:
         progress.close()
     contract = build_contract(tables, version=__version__)

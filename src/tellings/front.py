@@ -19,6 +19,7 @@ def tell(
     *,
     engine: str = "local",
     address: str | None = None,
+    workers: int = 1,
     config: ReadConfig = _DEFAULT,
     progress: Progress | None = None,
     strict: bool = False,
@@ -26,11 +27,15 @@ def tell(
     """Read the inputs and tell their stories: every record of the run, by kind.
 
     engine: "local" (this process) or "ray" (a cluster, at `address` or started here; the extra `ray`).
+    workers: processes that read closely on the local engine; 0: as many as pay. More than one starts this programme
+    anew in each, so a script that asks for them keeps its own work under `if __name__ == "__main__"`.
     Raises CallError or PathError for a wrong call, NothingUsableError when no report could be read (the message lists
     why), EngineError when the engine cannot run here. What cannot be used becomes a Drop in the tables.
     """
     if engine not in ENGINES:
         raise CallError(f"engine={engine!r} is unknown: choose one of {', '.join(ENGINES)}")
+    if workers < 0:
+        raise CallError(f"workers={workers!r}: give a number of processes, or 0 for as many as pay")
     captures = _check_some(inputs, read_captures(inputs, config=config))
     from tellings.plan import PLAN  # only now: it loads every room
 
@@ -41,7 +46,7 @@ def tell(
     else:
         from tellings.engines import local
 
-        tables = local.run_plan(PLAN, captures, progress=progress, strict=strict)
+        tables = local.run_plan(PLAN, captures, workers=workers, progress=progress, strict=strict)
     if not tables.of(Report) or not tables.of(Story):
         raise NothingUsableError(_why_nothing(inputs, tables))
     return tables

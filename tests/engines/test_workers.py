@@ -1,0 +1,76 @@
+"""Reports spread over processes: the same rows, the same care for what fails."""
+
+import os
+from collections.abc import Iterable
+
+import pytest
+
+from tellings.engines.local import count_workers, run_plan
+from tellings.engines.workers import cut_runs, run_spread
+from tellings.errors import EngineError
+from tellings.plan import PLAN
+from tellings.records import Dating, Drop, Quote, Report, Sentence, Span, Token
+from tellings.stage import Cut, Group, Stage
+from tests.reports import make_report
+
+
+def read_words(group: Group) -> Iterable[Sentence]:
+    report = group.one(Report)
+    if "bad" in report.text:
+        raise ValueError("no words here")
+    token = Token(0, 1, report.text[0], report.text[0], "X", "X", "ROOT", 0)
+    return [Sentence(f"sentence-{report.id}", Span(report.id, 0, 1), 0, 0, False, (token,))]
+
+
+def read_quotes(group: Group) -> Iterable[Quote]:
+    (sentence,) = group.of(Sentence)
+    return [Quote(f"quote-{sentence.id}", sentence.span, "direct", None, None, None, None)]
+
+
+def stop_process(group: Group) -> Iterable[Sentence]:
+    os._exit(9)
+
+
+WORDS = Stage("words", (Report,), (Sentence,), Cut.EACH, read_words)
+QUOTES = Stage("quotes", (Report, Sentence), (Quote,), Cut.EACH, read_quotes)
+DEADLY = Stage("deadly", (Report,), (Sentence,), Cut.EACH, stop_process)
+REPORTS = [make_report(f"{letter} page", name=letter) for letter in "abcdefgh"]
+
+
+def test_two_processes_give_the_same_rows() -> None:
+    reports = [*REPORTS, make_report("a bad page", name="bad")]
+    alone = run_plan([WORDS, QUOTES], reports)
+    spread = run_plan([WORDS, QUOTES], reports, workers=2)
+    assert list(spread.rows()) == list(alone.rows())
+    assert len(spread.of(Quote)) == 8
+    assert sum("no words here" in drop.reason for drop in spread.of(Drop)) == 1
+
+
+def test_strict_raises_from_a_process() -> None:
+    with pytest.raises(ValueError, match="no words here"):
+        run_plan([WORDS, QUOTES], [*REPORTS, make_report("a bad page", name="bad")], workers=2, strict=True)
+
+
+def test_a_stopped_process_is_named() -> None:
+    with pytest.raises(EngineError, match="fewer workers"):
+        run_spread([DEADLY], REPORTS, workers=2)
+
+
+def test_progress_counts_reports() -> None:
+    seen: list[tuple[str, int, int]] = []
+    run_spread([WORDS], REPORTS, workers=2, progress=lambda name, done, of: seen.append((name, done, of)))
+    assert seen == [("words", n, 8) for n in range(8)]
+
+
+def test_runs_begin_with_a_report_and_read_what_they_write() -> None:
+    alone = Stage("date", (Report, Dating), (Dating,), Cut.EACH, read_words)
+    whole = Stage("whole", (Report,), (Dating,), Cut.WHOLE, read_words)
+    assert list(cut_runs([WORDS, QUOTES, alone, WORDS, whole])) == [(WORDS, QUOTES), (alone,), (WORDS,), (whole,)]
+    assert ["parse", "mentions", "places", "quantities", "quotes", "profile"] in [
+        [stage.name for stage in run] for run in cut_runs(PLAN)
+    ]
+
+
+def test_few_reports_start_no_process() -> None:
+    assert count_workers(10) == 1
+    assert 1 <= count_workers(10_000) <= (os.cpu_count() or 1)
