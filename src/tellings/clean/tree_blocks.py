@@ -43,6 +43,7 @@ _FAR = 9.0
 _DEEPEST = 250
 _MOST_BLOCKS = 6000
 _UPWARDS = 4
+_LONGEST_NAMES = 4000  # letters of an element's names: more are no names, and would be remembered
 _SHARES = (0.5, 0.75, 0.95)  # of the page's running text that a container must hold to count as that of the article
 
 PLACE = (
@@ -83,10 +84,11 @@ class _Draft:
 
 @dataclass(frozen=True, slots=True)
 class _Sums:
-    """What the page adds up to: most running text in one element, the containers of most of it, text by path."""
+    """What the page adds up to: most running text in one element, the containers of most of it (each as the elements
+    around it, by identity, and how far up they stand), text by path."""
 
     most: float
-    containers: tuple[_Node, ...]
+    containers: tuple[dict[int, int], ...]
     by_path: dict[tuple[str, ...], float]
     counts: dict[tuple[str, ...], int]
     strong: float
@@ -144,15 +146,22 @@ def _walk(tree: html.HtmlElement) -> Iterator[_Draft]:
 def _open(element: html.HtmlElement, parent: _Node) -> _Node:
     tag = str(element.tag)
     landmarks = parent.landmarks | {tag} if tag in _LANDMARKS else parent.landmarks
-    names = " ".join(filter(None, (element.get("class"), element.get("id"), element.get("role"))))
-    near = tuple(min(_FAR, value + 1) for value in parent.near)
-    if names:
-        near = tuple(0.0 if hit else value for hit, value in zip(_match_groups(names), near, strict=True))
+    names = " ".join(filter(None, (element.get("class"), element.get("id"), element.get("role"))))[:_LONGEST_NAMES]
+    near = _go_down(parent.near, names)
     style = element.get("style") or ""
     hidden = parent.hidden or element.get("hidden") is not None or "display:none" in style.replace(" ", "").lower()
     body = parent.body or "articlebody" in (element.get("itemprop") or "").lower()
     path = (f"{tag}.{element.get('class') or ''}", *parent.path[:2])
     return _Node(tag, parent, parent.depth + 1, landmarks, near, hidden, body, path)
+
+
+@lru_cache(maxsize=8192)
+def _go_down(near: tuple[float, ...], names: str) -> tuple[float, ...]:
+    """How near each kind of name is one element further down, which bears these names itself."""
+    further = tuple(min(_FAR, value + 1) for value in near)
+    if not names:
+        return further
+    return tuple(0.0 if hit else value for hit, value in zip(_match_groups(names), further, strict=True))
 
 
 @lru_cache(maxsize=8192)
@@ -186,7 +195,7 @@ def _sum_up(drafts: list[_Draft]) -> _Sums:
             node = node.parent
     most = max((node.prose for node in nodes.values()), default=0.0) or 1.0
     containers = tuple(
-        max((node for node in nodes.values() if node.strong >= share * total), key=lambda node: node.depth)
+        _count_up(max((node for node in nodes.values() if node.strong >= share * total), key=lambda node: node.depth))
         for share in _SHARES
     )
     return _Sums(most, containers, by_path, counts, total or 1.0)
@@ -228,16 +237,24 @@ def _finish(draft: _Draft, sums: _Sums) -> Block:
     )
 
 
-def _steps_out(node: _Node | None, container: _Node) -> float:
-    """How far up from the container its nearest element stands that holds the block too: 0 inside."""
-    around: set[int] = set()
+def _count_up(container: _Node) -> dict[int, int]:
+    """The element and those around it, by identity, with the steps up to each."""
+    steps: dict[int, int] = {}
+    node: _Node | None = container
     while node is not None:
-        around.add(id(node))
+        steps[id(node)] = len(steps)
         node = node.parent
-    steps, here = 0.0, container
-    while id(here) not in around and here.parent is not None:
-        steps, here = steps + 1, here.parent
-    return min(steps, _FAR)
+    return steps
+
+
+def _steps_out(node: _Node, container: dict[int, int]) -> float:
+    """How far up from the container its nearest element stands that holds the block too: 0 inside."""
+    here: _Node | None = node
+    while here is not None:
+        if id(here) in container:
+            return min(float(container[id(here)]), _FAR)
+        here = here.parent
+    return min(float(len(container) - 1), _FAR)
 
 
 def drop_unseen(tree: html.HtmlElement) -> None:
