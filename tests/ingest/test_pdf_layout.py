@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tellings.ingest.pdf_layout import Block, Piece, Sheet, build_blocks, join_lines, lay_out, order_blocks
+from tellings.ingest.pdf_layout import Piece, Sheet, build_blocks, lay_out, order_blocks, part_lines
 
 
 def piece(left: float, top: float, text: str, *, width: float = 200, size: float = 10) -> Piece:
@@ -42,11 +42,10 @@ def test_paragraphs_begin_at_indents_at_space_and_after_short_ends() -> None:
         ("in 2020-", "21 it", "in 2020-21 it"),
         ("soft\u00ad", "ly", "softly"),
         ("he said -", "and left", "he said - and left"),
-        ("", "first", "first"),
     ],
 )
 def test_words_parted_at_the_end_of_a_line_are_made_whole(text: str, line: str, joined: str) -> None:
-    assert join_lines(text, line, Counter({"well-known": 2, "international": 1})) == joined
+    assert "".join(part_lines(text, line, Counter({"well-known": 2, "international": 1}))) + line == joined
 
 
 boxes = st.builds(
@@ -61,5 +60,12 @@ def test_any_places_keep_every_block(pages: list[list[Piece]]) -> None:
     sheets = [Sheet(595, 842, tuple(page)) for page in pages]
     laid = lay_out(sheets)
     assert all(isinstance(paragraph, str) for paragraph in laid.paragraphs)
-    blocks = [Block((entry,)) for page in pages for entry in page]
+    blocks = [block for page in pages for block in build_blocks(page)]
     assert Counter(map(id, order_blocks(blocks))) == Counter(map(id, blocks))
+
+
+def test_a_page_of_many_thousand_lines_takes_seconds() -> None:
+    column = tuple(piece(50, 12 * number, "word " * 8 + "and part-") for number in range(20_000))
+    scattered = tuple(piece(number * 37 % 500, number * 91 % 800, "x", width=5) for number in range(5_000))
+    laid = lay_out([Sheet(595, 842, column), Sheet(595, 842, scattered)])
+    assert sum(map(len, laid.paragraphs)) > 800_000

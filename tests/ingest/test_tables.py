@@ -61,6 +61,12 @@ def test_csv_in_its_many_forms(how: dict[str, Any], encoding: str) -> None:
     assert is_table(content) and parse_media_type(content, name="notes.txt") == "text/csv"
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_mark_before_the_first_name_is_no_part_of_it(encoding: str) -> None:
+    content = "text,n\nBody one,1\nBody two,2\n".encode(encoding)
+    assert is_table(content) and len(read(content)[0]) == 2
+
+
 def test_a_row_of_the_wrong_width_costs_itself() -> None:
     captures, drops = read("title,text\nOne,Body one\nTwo,Body,two\nthree\nFour,Body four,,\n\nFive,Body five\n")
     assert [dict(capture.hints)["title"] for capture in captures] == ["One", "Four", "Five"]

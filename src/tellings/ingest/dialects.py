@@ -14,6 +14,7 @@ SEEN = 65_536  # bytes from which the dialect is told
 STATED = re.compile(r"\A\ufeff?sep=(.)\r?\n", re.I)  # a first line that spreadsheets write and read
 STRAY = "tellings.stray"  # how letters that do not fit the encoding are decoded
 _LONGEST_HEADER = 4096
+_ORDER_MARKS = b"\xef\xbb\xbf\xff\xfe"
 _MARKS = ",\t;|"
 _TRIED = 200  # rows
 _LONG_NAME = 80  # letters of a column's name, at most
@@ -111,8 +112,8 @@ def is_header(cells: Sequence[str]) -> bool:
 def is_table(content: bytes, *, names: Sequence[str] = ()) -> bool:
     """Whether the bytes, whatever they are called, are a table of articles: a row of names, one of which is among
     `names` or usual for text, and rows of as many cells below it. Running text does not begin so."""
-    first = content[:_LONGEST_HEADER].partition(b"\n")[0].replace(b"\x00", b"")
-    if first[:1] in (b"<", b"{", b"[") or not any(mark.encode() in first for mark in _MARKS):
+    first = content[:_LONGEST_HEADER].partition(b"\n")[0].replace(b"\x00", b"").lstrip(_ORDER_MARKS)
+    if first[:1] in (b"<", b"{", b"[") or not _names_body(first.decode("latin-1"), names):
         return False
     sample = content[:SEEN].decode(find_encoding(content[:SEEN]), STRAY)
     dialect = find_dialect(sample)
@@ -124,3 +125,14 @@ def is_table(content: bytes, *, names: Sequence[str] = ()) -> bool:
     like = sum(len(row) == len(rows[0]) for row in rows[1:]) / (len(rows) - 1)
     named = has_body(rows[0]) or any(name.strip() in names for name in rows[0])
     return named and like >= 0.8 and all(len(name.split()) <= 4 for name in rows[0])
+
+
+def _names_body(line: str, names: Sequence[str]) -> bool:
+    """A quick look at the first line, as every page passes here: whether it could name a column of text."""
+    if STATED.match(f"{line}\n"):
+        return True
+    return any(
+        has_body(cells) or not set(names).isdisjoint(cells)
+        for mark in _MARKS
+        if len(cells := [cell.strip(' "\r') for cell in line.split(mark)]) > 1
+    )

@@ -15,7 +15,7 @@ from typing import Any
 _BAND = 0.1  # of the page's height, at its head and foot, where running lines stand
 _MARGIN = 0.06  # where a browser prints address, title and moment
 _REPEATED = 0.3  # of the pages that a running line stands on, at least (left and right pages may differ)
-_MOST_BLOCKS = 400  # of a page that are put in order; their number counts by its square
+_MOST_STEPS = 30_000_000  # of putting blocks in order, for a whole file; their number on a page counts by its cube
 _SENTENCE_END = (".", "!", "?", "…", ":", '"', "”", "’", "»", "。", "！", "？", ")")
 _SOFT = "\u00ad"
 _HYPHENS = f"-\u2010{_SOFT}"
@@ -55,34 +55,28 @@ class Laid:
     url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Block:
-    """Pieces below one another in one column, in rows."""
+    """Pieces below one another in one column, in rows, and the place that they take up; grows as it is built."""
 
-    pieces: tuple[Piece, ...]
+    pieces: list[Piece]
+    left: float
+    top: float
+    right: float
+    bottom: float
 
-    @property
-    def left(self) -> float:
-        return min(piece.left for piece in self.pieces)
-
-    @property
-    def right(self) -> float:
-        return max(piece.right for piece in self.pieces)
-
-    @property
-    def top(self) -> float:
-        return min(piece.top for piece in self.pieces)
-
-    @property
-    def bottom(self) -> float:
-        return max(piece.bottom for piece in self.pieces)
+    def add(self, piece: Piece) -> None:
+        """One more."""
+        self.pieces.append(piece)
+        self.left, self.right = min(self.left, piece.left), max(self.right, piece.right)
+        self.top, self.bottom = min(self.top, piece.top), max(self.bottom, piece.bottom)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Passage:
-    """A paragraph on its way: its text, the size of its letters."""
+    """A paragraph on its way: its lines with what joins them, the size of its letters."""
 
-    text: str
+    lines: list[str]
     size: float
 
 
@@ -104,10 +98,13 @@ def lay_out(sheets: Sequence[Sheet], *, title: str = "") -> Laid:
     sheets = _strip_running(sheets)
     words = _count_words(sheets)
     passages: list[Passage] = []
+    steps = 0
     for sheet in sheets:
-        for block in order_blocks(build_blocks(sheet.pieces)):
+        blocks = build_blocks(sheet.pieces)
+        steps += len(blocks) ** 3
+        for block in order_blocks(blocks) if steps < _MOST_STEPS else blocks:
             _add_block(passages, block, words)
-    return Laid(tuple(passage.text for passage in passages), url)
+    return Laid(tuple("".join(passage.lines) for passage in passages), url)
 
 
 # --- what is not of the text
@@ -177,33 +174,30 @@ def _key(piece: Piece, sheet: Sheet) -> tuple[str, int]:
 
 def build_blocks(pieces: Sequence[Piece]) -> list[Block]:
     """Pieces that follow one another in the file and stand below or beside one another with little space between."""
-    blocks: list[list[Piece]] = []
+    blocks: list[Block] = []
     for piece in pieces:
         if blocks and _goes_on(blocks[-1], piece):
-            blocks[-1].append(piece)
+            blocks[-1].add(piece)
         else:
-            blocks.append([piece])
-    return [Block(tuple(block)) for block in blocks]
+            blocks.append(Block([piece], piece.left, piece.top, piece.right, piece.bottom))
+    return blocks
 
 
-def _goes_on(block: Sequence[Piece], piece: Piece) -> bool:
-    last = block[-1]
+def _goes_on(block: Block, piece: Piece) -> bool:
+    last = block.pieces[-1]
     size = max(last.size, piece.size)
     if not 0.8 < piece.size / max(last.size, 0.1) < 1.25:
         return False
     shared_rows = min(last.bottom, piece.bottom) - max(last.top, piece.top)
     if shared_rows > 0.5 * min(last.size, piece.size):  # the same line
         return 0 <= piece.left - last.right < 2.5 * size or 0 <= last.left - piece.right < 2.5 * size
-    left, right = min(entry.left for entry in block), max(entry.right for entry in block)
     below = piece.top - last.bottom
-    return -0.5 * size < below < 0.9 * size and min(right, piece.right) - max(left, piece.left) > 0
+    return -0.5 * size < below < 0.9 * size and min(block.right, piece.right) - max(block.left, piece.left) > 0
 
 
 def order_blocks(blocks: Sequence[Block]) -> list[Block]:
     """The blocks as they are read: what stands above before what stands below it, a column before the one beside it
     unless something lies across both in between; what neither decides, as it comes in the file."""
-    if len(blocks) > _MOST_BLOCKS:
-        return list(blocks)
     after: list[set[int]] = [set() for _ in blocks]
     waits = [0] * len(blocks)
     for i, first in enumerate(blocks):
@@ -266,38 +260,42 @@ def _build_lines(block: Block) -> list[Piece]:
 
 def _add_block(passages: list[Passage], block: Block, words: Counter[str]) -> None:
     lines = _build_lines(block)
+    begins = _find_beginnings(lines, block)
     for number, line in enumerate(lines):
-        before = lines[number - 1] if number else None
         last = passages[-1] if passages else None
-        goes_on = not _begins(lines, number) if before else last is not None and _carries_over(last, line)
-        if goes_on and last is not None:
-            passages[-1] = replace(last, text=join_lines(last.text, line.text, words))
+        if last is None or (number in begins if number else not _carries_over(last, line)):
+            passages.append(Passage([line.text], line.size))
         else:
-            passages.append(Passage(line.text, line.size))
+            ending, between = part_lines(last.lines[-1], line.text, words)
+            last.lines[-1] = ending + between
+            last.lines.append(line.text)
 
 
-def _begins(lines: Sequence[Piece], number: int) -> bool:
-    """Whether a paragraph begins with this line: by the space above, by its first letters set in, or as the line before
-    ends a sentence long before the column does."""
-    line, before = lines[number], lines[number - 1]
+def _find_beginnings(lines: Sequence[Piece], block: Block) -> set[int]:
+    """The lines with which a paragraph begins: by the space above, by first letters set in, or as the line before ends
+    a sentence long before the column does."""
     steps = sorted(low.top - high.top for high, low in pairwise(lines))
-    if line.top - before.top > 1.3 * steps[len(steps) // 2] and line.top - before.top > 1.15 * line.size:
-        return True
-    edge, width = min(entry.left for entry in lines), max(entry.right for entry in lines) - min(
-        entry.left for entry in lines
-    )  # fmt: skip
-    if 0.6 * line.size < line.left - edge < 4 * line.size and before.left - edge < 0.3 * line.size:
-        return True
-    short = before.right - edge < 0.75 * width
-    return short and before.text.endswith(_SENTENCE_END) and not line.text[:1].islower()
+    usual = steps[len(steps) // 2] if steps else 0.0
+    return {
+        number
+        for number, (before, line) in enumerate(pairwise(lines), 1)
+        if line.top - before.top > max(1.3 * usual, 1.15 * line.size)
+        or (0.6 * line.size < line.left - block.left < 4 * line.size and before.left - block.left < 0.3 * line.size)
+        or (
+            before.right - block.left < 0.75 * (block.right - block.left)
+            and before.text.endswith(_SENTENCE_END)
+            and not line.text[:1].islower()
+        )
+    }
 
 
 def _carries_over(last: Passage, line: Piece) -> bool:
     """Whether a paragraph goes on in the next column or on the next page."""
     if not 0.9 < line.size / max(last.size, 0.1) < 1.1:
         return False
-    parted = last.text[-1:] in _HYPHENS and last.text[-2:-1].isalpha()
-    return line.text[:1].islower() and (parted or not last.text.endswith(_SENTENCE_END))
+    ending = last.lines[-1]
+    parted = ending[-1:] in _HYPHENS and ending[-2:-1].isalpha()
+    return line.text[:1].islower() and (parted or not ending.endswith(_SENTENCE_END))
 
 
 def _count_words(sheets: Sequence[Sheet]) -> Counter[str]:
@@ -309,16 +307,13 @@ def _words(text: str) -> Iterator[str]:
         yield word.strip(".,;:!?\"'()[]“”‘’«»").casefold()
 
 
-def join_lines(text: str, line: str, words: Counter[str]) -> str:
-    """The line put behind the text; a word parted by a hyphen is made whole, but compounds keep theirs. `words`: those
-    of the whole document, which tell one from the other."""
-    if text[-1:] not in _HYPHENS or not text[-2:-1].isalnum():
-        return f"{text} {line}" if text else line
-    if text[-1] == _SOFT:
-        return text[:-1] + line
-    head, tail = text.split()[-1].lstrip("\"'(“‘«"), line.split()[0] if line.split() else ""
-    bare = tail.strip(".,;:!?\"'()[]“”‘’«»").casefold()
-    with_hyphen, without = f"{head[:-1].casefold()}-{bare}", f"{head[:-1].casefold()}{bare}"
-    if not tail[:1].islower() or words[with_hyphen] > words[without]:
-        return text[:-1] + "-" + line
-    return text[:-1] + line
+def part_lines(before: str, line: str, words: Counter[str]) -> tuple[str, str]:
+    """The line before as it ends in running text, and what stands between the two: a word parted by a hyphen is made
+    whole, but compounds keep theirs. `words`: those of the whole document, which tell one from the other."""
+    if before[-1:] not in _HYPHENS or not before[-2:-1].isalnum():
+        return before, " "
+    if before[-1] == _SOFT:
+        return before[:-1], ""
+    head, tail = next(_words(before[:-1].split()[-1]), ""), next(_words(line), "")
+    compound = words[f"{head}-{tail}"] > words[f"{head}{tail}"]
+    return before[:-1], "" if line[:1].islower() and not compound else "-"
