@@ -8,7 +8,7 @@ from tellings.engines import local
 from tellings.errors import EngineError
 from tellings.ingest import read_captures
 from tellings.plan import PLAN
-from tellings.records import Capture, Drop, Judgement, Report, Story
+from tellings.records import Capture, Drop, Judgement, Report, Revision, Story
 
 pytest.importorskip("ray", reason="the extra `ray` is not installed")
 
@@ -16,7 +16,8 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
 def read_pages() -> list[Capture | Drop]:
-    pages = [*EXAMPLES.glob("ferry/*.txt"), *EXAMPLES.glob("ferry/*.html"), *EXAMPLES.glob("unrelated/*.*")]
+    wanted = ("ferry/*.txt", "ferry/*.html", "versions/*.txt", "versions/*.html", "unrelated/*.*")
+    pages = [page for pattern in wanted for page in EXAMPLES.glob(pattern)]
     return list(read_captures([str(page) for page in sorted(pages)]))
 
 
@@ -28,6 +29,7 @@ def test_the_same_rows_as_in_process() -> None:
     assert len(here.of(Report)) > 6
     assert len(here.of(Story)) > 1
     assert len(here.of(Judgement)) > 3
+    assert len(here.of(Revision)) == 1
     assert list(there.rows()) == list(here.rows())
 
 

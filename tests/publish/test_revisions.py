@@ -1,6 +1,7 @@
 """Two versions of an article in the account: what changed, with the way to the words before and after."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -61,6 +62,15 @@ def test_the_page_leads_to_the_words_before_and_after(ordered: bool, words: str)
     assert "taken out" in revised and "3 sentences more" in revised
     assert "The same page, unchanged" in page and "c.txt" in page
     assert "Left out" not in page  # a page met again is not lost
+
+
+def test_every_key_of_it_is_described() -> None:
+    described = (Path(__file__).parents[2] / "docs" / "account.md").read_text(encoding="utf-8")
+    (story,) = tell()["stories"]
+    keys = {*story["changes"][0], *story["changes"][0]["changes"][0], "met_again", "same_as"}
+    assert not [key for key in keys if f"`{key}`" not in described]
+    kinds = {change["kind"] for change in story["changes"][0]["changes"]}
+    assert not [kind for kind in kinds if f"`{kind}`" not in described]
 
 
 def test_markdown_says_the_same() -> None:
