@@ -237,7 +237,7 @@ def judge_outlet(found: str | None, outlets: Sequence[str]) -> str | None:
 
 
 def judge_byline(found: str | None, answer: Answer) -> str | None:
-    """Right: a declared author is in it, and most of it is declared; outlets as authors are no answer."""
+    """Right: a declared author is in it, or most of it is declared; outlets as authors are no answer."""
     names = [name for name in answer.bylines if _outlet_key(name) not in {_outlet_key(o) for o in answer.outlets}]
     if not names:
         return None
@@ -245,6 +245,8 @@ def judge_byline(found: str | None, answer: Answer) -> str | None:
         return "none"
     declared = {word for name in names for word in re.findall(r"\w+", fold(name))}
     own = re.findall(r"\w+", fold(found))
+    if any(set(re.findall(r"\w+", fold(name))) <= set(own) for name in names):
+        return "right"
     return "right" if sum(word in declared for word in own) * 2 > len(own) else "wrong"
 
 

@@ -13,13 +13,16 @@ _CAPITAL_LABEL = re.compile(rf"^\W*{words_for('by_only')}\s+(?=\S)")
 _ALONE = re.compile(rf"^\W*{words_for('by')}\W*$")
 _HANDLE = re.compile(r"[(<\[]?\S*@\S+|https?://\S+|\(\s*\)")
 _CUT = re.compile(
-    r"\s*(?:[|•·»/()\[\]]|\s[-–—]\s|--|\s(?:for|in|at|on|from|is a|is an|en|à|aus|w|в|у)\s(?=[A-ZА-ЯЁЄІЇ\d]))"
+    r"\s*(?:[|•·»/()\[\]]|\s[-–—]\s|--|\s(?:for|in|at|on|from|is a|is an|en|à|aus|w|в|у)(?:\s(?=[A-ZА-ЯЁЄІЇ\d])|\s*$)"
+    r"|\s(?i:(?:last )?updated|published|posted)\b)"
 )
+_GLUED = re.compile(r"(?<=[a-z]{3})(?=[A-Z][A-Za-z]{2,})")  # "Ann WriterStaff": elements that ran together
 _PARTS = re.compile(r"\s*(?:,|;|&|、|，|\s(?:and|y|et|und|e|i|и|та|en|dhe|ve|dan|na|with)\s)\s*")
 _TITLES = re.compile(
-    r"\b(?:reporter|correspondent|editor|columnist|writer|staff|journalist|producer|contributor|bureau|chief|desk|"
+    r"\b(?:reporter|correspondent|editor|columnist|staff|\w+s writer|(?:auto|political|contributing|science) writer|"
+    r"journalist|producer|contributor|bureau|chief|desk|"
     r"senior|special|guest|analyst|intern|team|redaction|redaccion|redaktion|редакция|correspondant|corresponsal|news|"
-    r"m\.?d|ph\.?d|r\.?d\.?n?|min read|updated|published|posted|comments?|share|photos?|video)\b"
+    r"m\.?d|ph\.?d|r\.?d\.?n?|min read|updated|published|posted|e-?mail|comments?|share|photos?|video)\b"
 )
 _PARTICLE = re.compile(
     r"^(?:de|del|della|di|da|do|dos|van|von|der|den|la|le|el|al|bin|ibn|ben|bint|ter|zu|y|e|st\.?)$", re.I
@@ -59,7 +62,7 @@ def parse_names(wording: str) -> Byline | None:
     text = _HANDLE.sub(" ", wording.split("@")[0] if re.search(r"\w@\w+(?!\S*\.)", wording) else wording)
     names: list[str] = []
     agencies: list[str] = []
-    text = re.sub(r"^(?:[Bb]y|[Tt]he)\s+(?=[A-Z])", "", text.strip(" .:|-–—"))
+    text = re.sub(r"^(?:[Bb]y|[Tt]he)\s+(?=[A-Z])", "", _GLUED.sub(" | ", text).strip(" .:|-–—"))
     for part in _PARTS.split(_CUT.split(text)[0])[:_MOST_NAMES]:
         part = " ".join(part.split()).strip(" .:|-–—")
         if agency := name_agency(part):

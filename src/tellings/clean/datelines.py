@@ -21,7 +21,7 @@ _PLACE_WORD = re.compile(
 )
 _NOT_PLACE = frozenset(
     "update updated breaking watch analysis opinion exclusive live video review photos photo note correction editor"
-    " editors read listen related interview explainer comment column feature story file alert developing just new"
+    " editors read listen related interview explainer comment column feature story file alert developing just"
     " news report reports by source sources image graphic fact check q a the this in on at for i he she it they we"
     " what why how when where who warning spoiler summary background context more also see key first last".split()
 )

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tellings.clean.blocks import Block
-from tellings.clean.bylines import Byline, is_label, parse_byline, parse_names
+from tellings.clean.bylines import Byline, is_label, is_name, parse_byline, parse_names
 from tellings.clean.datelines import find_credits, find_dateline, parse_source
 from tellings.clean.dates import ENGLISH, Reading, find_dates
 from tellings.clean.headline import flat
-from tellings.clean.stamps import Frame, Stamp, find_stamps
+from tellings.clean.stamps import Frame, Stamp, find_stamps, pick_stamp
 from tellings.records import Interval
 
 _ABOVE, _BELOW = 6, 8  # blocks around the headline in which byline and date are looked for
@@ -17,6 +17,7 @@ _END = 400  # letters of a line in which it is told who wrote it
 _PROSE = 160  # letters from which a line of the body is running text
 _SHORT = 5  # words beside its dates on a line of the body that is cut as a stamp
 _LABELLED = 10
+_SIGNED = 120  # letters of a byline that stands farther off
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ def read_imprint(
             lines.append(i)
             byline = byline or found.wording
             named += found.agencies
+    byline = byline or _find_signed_stamp(blocks, stamps) or _find_only_byline(blocks, prose, reading)
     paragraphs = [blocks[i].text for i in body]
     dateline = find_dateline(paragraphs, reading)
     agencies = [dateline.agency] if dateline and dateline.agency else []
@@ -69,13 +71,45 @@ def read_imprint(
     )
 
 
+def _find_signed_stamp(blocks: Sequence[Block], stamps: Sequence[Stamp]) -> str | None:
+    """The name beside the page's own date: "Ann Writer - 3 May 2024"."""
+    picked = pick_stamp(stamps, "published")
+    if picked is None:
+        return None
+    text = blocks[picked.line].text[:_END]
+    for dated in reversed(find_dates(text)):
+        text = text[: dated.start] + " | " + text[dated.end :]
+    for part in re.split(r"\s*\|\s*|\s[-–—•·]\s", text):
+        if is_name(part.strip(" ,.-–—")) and len(part.split()) in (2, 3):
+            return part.strip(" ,.-–—")
+    return None
+
+
+def _find_only_byline(blocks: Sequence[Block], prose: set[int], reading: Reading) -> str | None:
+    """The byline that stands farther off, where the page has no other: teasers have theirs, but not one alone."""
+    found = {
+        byline.wording
+        for i, block in enumerate(blocks)
+        if i not in prose
+        and len(block.text) <= _SIGNED
+        and _starts_byline(blocks, i)
+        and (byline := _read_byline(blocks, i, block.text, reading))
+    }
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def _starts_byline(blocks: Sequence[Block], i: int) -> bool:
+    return parse_byline(blocks[i].text) is not None or (i > 0 and is_label(blocks[i - 1].text))
+
+
 def _read_byline(blocks: Sequence[Block], i: int, text: str, reading: Reading) -> Byline | None:
     """The byline on the line, without its date; under a line that only says "By", the names that follow."""
     rest = text
     for dated in reversed(find_dates(text, reading)):
         rest = rest[: dated.start] + " | " + rest[dated.end :]
-    if found := parse_byline(rest.strip(" |•·-")):
-        return found
+    for part in (rest, *rest.split(" | ")[1:]):
+        if found := parse_byline(part.strip(" |•·-")):
+            return found
     if i and is_label(blocks[i - 1].text) and not is_label(text):
         return parse_names(rest)
     return None

@@ -17,7 +17,7 @@ _LONGEST = 10  # words beside the dates on a line that is there to give them
 _PROSE = 160  # letters from which a line of the body is running text
 _ABOVE, _BELOW = 6, 8  # lines around headline and first body line
 _NEIGHBOURS = 12  # lines on both sides among which a list of dated teasers or comments shows
-_SOLE = 0.8  # for the only day that the page shows
+_SOLE = 0.8  # for the only line with a date
 _ENOUGH, _CLEAR = 1.6, 0.5  # what the best date must reach, and be ahead of any other day
 _BY = re.compile(rf"^\W*{words_for('by', 'by_only')}\b")
 _URL_DAY = re.compile(
@@ -116,7 +116,7 @@ def _score(
     score += 0.4 * (dated.when.precision is Precision.MINUTE) + 0.3 * (words == 0) - 0.08 * max(0, words - 6)
     score += 0.8 * any(_BY.match(fold(blocks[j].text[:60])) for j in range(max(0, i - 2), min(len(blocks), i + 3)))
     day = (dated.when.start or "")[:10]
-    score += _SOLE * all(_has_day(dates, day) for dates in shown.values())
+    score += _SOLE * (len(shown) == 1 and (not frame.body or i < frame.body[-1]))
     others = [j for j, dates in shown.items() if j != i and abs(j - i) <= _NEIGHBOURS and not _has_day(dates, day)]
     if len(others) >= 2:
         score -= 0.8 if _leads(i, frame) else 2.0
