@@ -24,6 +24,7 @@ from sklearn.neural_network import MLPClassifier
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.main_pages import GoldPage, folds, label_lines, read_pages, strip_page, tokens_of
+from bench.mixed_pages import lose_names
 from tellings.clean.blocks import Block, split_blocks
 from tellings.clean.features import Lines, build_features, read_lines
 from tellings.clean.jury import Jury, list_arrays, read_jury
@@ -74,6 +75,12 @@ def read_markup_example(page: GoldPage, way: str) -> Example:
     return build_example(blocks, label_blocks(blocks, page), markup.language if markup else "und")
 
 
+def read_nameless_example(page: GoldPage) -> Example:
+    """An HTML page whose names say less; it counts half, since most pages have names."""
+    example = read_markup_example(lose_names(page), "")
+    return Example(example.lines, example.features, example.labels, example.weights / 2)
+
+
 def build_example(blocks: Sequence[Block], labels: NDArray[np.bool_], language: str) -> Example:
     """Weights make every page count alike, and every word within it."""
     lines = read_lines(blocks, language)
@@ -85,7 +92,7 @@ def build_example(blocks: Sequence[Block], labels: NDArray[np.bool_], language: 
 def read_examples(kind: str, pages: Sequence[GoldPage]) -> list[list[Example]]:
     """The pages, each in the forms in which it is learned from."""
     if kind == "markup":
-        return [[read_markup_example(page, "")] for page in pages]
+        return [[read_markup_example(page, ""), read_nameless_example(page)] for page in pages]
     ways = [(WAYS[i % len(WAYS)], WAYS[(i + 1) % len(WAYS)]) for i in range(len(pages))]
     return [[read_text_example(page, way) for way in both] for page, both in zip(pages, ways, strict=True)]
 

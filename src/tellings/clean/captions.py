@@ -14,9 +14,14 @@ _CREDIT = re.compile(
 _FILE = re.compile(r"^(?:FILE\s*(?:PHOTO)?\s*[-–—:]|(?:photo|image|picture|caption)\s*:)", re.I)
 
 
+_NAMED = re.compile(
+    r"(?:^|[^a-z])(?:fig|img|image|photo|picture)?[-_]?caption|(?:image|photo|picture|media)[-_]?credit", re.I
+)
+
+
 def is_caption(block: Block) -> bool:
     """Whether element or wording says that the block describes a picture."""
-    if block.tag == "figcaption":
+    if block.tag == "figcaption" or any(_NAMED.search(name) for name in block.path[:2]):
         return True
     text = block.text
     return bool(len(text.split()) >= 5 and len(text) < 700 and (_FILE.match(text) or _CREDIT.search(text)))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
@@ -9,6 +10,7 @@ from tellings.text.folding import fold
 
 _LONGEST = 220  # a cut phrase in a longer line is part of a sentence, unless the line starts with it
 _BETWEEN = re.compile(r"\s*[|•·»>]+\s*|\s+[/–—-]\s+")
+_END_MARKS = re.compile(r"\W+$")
 _FARTHEST = 800  # letters in which unmistakable phrases are looked for
 
 KINDS = (
@@ -17,22 +19,39 @@ KINDS = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class _Phrases:
+    """The list beside this module, made ready: whole lines by their letters, the others as one pattern each with a
+    group for every kind in `kinds`."""
+
+    whole: Mapping[str, str]
+    counted: re.Pattern[str]  # whole lines with a number in them
+    start: re.Pattern[str]
+    long: re.Pattern[str]
+    any: re.Pattern[str]
+    kinds: Mapping[str, tuple[str, ...]]
+
+
 @lru_cache(maxsize=1)
-def _patterns() -> Mapping[str, list[tuple[str, re.Pattern[str]]]]:
-    """where -> (kind, pattern), read from the list beside this module."""
+def _phrases() -> _Phrases:
     rows = files(__package__).joinpath("cut_phrases.tsv").read_text(encoding="utf-8").splitlines()
-    phrases: dict[str, dict[str, list[str]]] = {}
+    whole: dict[str, str] = {}
+    wordings: dict[str, dict[str, list[str]]] = {"counted": {}, "start": {}, "long": {}, "any": {}}
     for row in rows:
         if row and not row.startswith("#"):
             kind, where, phrase = row.split("\t")
+            if where == "whole" and "\\d" not in phrase:
+                whole.setdefault(_END_MARKS.sub("", phrase), kind)
+                continue
             wording = re.escape(phrase).replace(r"\\d\+", r"\d+").replace(r"\\d", r"\d")
-            phrases.setdefault(where, {}).setdefault(kind, []).append(wording)
-    shape = {"whole": r"^(?:%s)\W*$", "start": r"^(?:%s)(?!\w)", "any": r"(?<!\w)(?:%s)(?!\w)"}
-    shape["long"] = shape["any"]
-    return {
-        where: [(kind, re.compile(shape[where] % "|".join(wordings))) for kind, wordings in kinds.items()]
-        for where, kinds in phrases.items()
+            wordings["counted" if where == "whole" else where].setdefault(kind, []).append(wording)
+    forms = {"counted": r"(?:%s)\W*$", "start": r"(?:%s)(?!\w)", "long": r"(?<!\w)(?:%s)(?!\w)"}
+    forms["any"] = forms["long"]
+    made = {
+        where: re.compile(forms[where] % ("|".join(f"({'|'.join(each)})" for each in kinds.values()) or r"(?!)"))
+        for where, kinds in wordings.items()
     }
+    return _Phrases(whole=whole, kinds={where: tuple(kinds) for where, kinds in wordings.items()}, **made)
 
 
 def is_menu_line(line: str) -> bool:
@@ -49,10 +68,14 @@ def parse_kind(line: str) -> str | None:
     folded = fold(line[:_FARTHEST]).strip()
     if is_menu_line(line):
         return "menu"
-    for where in ("whole", "start", "long", "any"):
-        if where == "any" and len(line) > _LONGEST:
-            return None
-        for kind, pattern in _patterns()[where]:
-            if pattern.search(folded):
-                return kind
-    return None
+    phrases = _phrases()
+    if kind := phrases.whole.get(_END_MARKS.sub("", folded[:_LONGEST])):
+        return kind
+    found, where = phrases.counted.match(folded), "counted"
+    if not found:
+        found, where = phrases.start.match(folded), "start"
+    if not found:
+        found, where = phrases.long.search(folded), "long"
+    if not found and len(line) <= _LONGEST:
+        found, where = phrases.any.search(folded), "any"
+    return phrases.kinds[where][(found.lastindex or 1) - 1] if found else None

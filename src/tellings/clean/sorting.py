@@ -12,6 +12,7 @@ from tellings.clean.dates import ENGLISH, Reading
 from tellings.clean.furniture import parse_kind
 from tellings.clean.headline import find_headline, flat, match_title
 from tellings.clean.imprint import Imprint, read_imprint
+from tellings.clean.next_article import before_next
 from tellings.clean.scoring import Scores, choose_blocks
 from tellings.records import Furniture
 from tellings.text.sentences import ends_sentence
@@ -72,14 +73,19 @@ def sort_blocks(
             added = _add_standfirst(blocks, headline, body)
             body = [i for i in added if i in known or scores[i] >= _DOUBTED]
         body = body if bare else _fill_gaps(blocks, body)
+    else:
+        body = before_next(blocks, headline, body)
     body = [i for i in body if parse_kind(blocks[i].text) not in _NEVER]
     imprint = read_imprint(blocks, headline, body, reading=reading)
     own = {*imprint.lines, *find_signatures(blocks, headline, body, imprint.byline)}
     body = [i for i in body if i not in own and not (title and flat(blocks[i].text) == flat(title))]
     captions = [] if markup else [i for i in _find_captions(blocks, headline, body) if scores[i] >= _DOUBTED]
     body = _once(blocks, sorted({*body, *captions}))
-    captions = [i for i in captions if i in set(body)]
-    kept = {*body, headline}
+    if markup:  # kept apart from the text, whose paragraphs they part
+        captions = [i for i in _find_captions(blocks, headline, body) if i not in body]
+    else:
+        captions = [i for i in captions if i in set(body)]
+    kept = {*body, *captions, headline}
     furniture = (
         Furniture(_kind_of(blocks, i, body, title, own), blocks[i].text) for i in range(len(blocks)) if i not in kept
     )
