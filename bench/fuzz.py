@@ -152,6 +152,26 @@ def fuzz_json_lines(content: bytes) -> Outcome:
     return read_forced("application/x-ndjson", content)
 
 
+def fuzz_pdf(content: bytes) -> Outcome:
+    """PDF."""
+    return read_forced("application/pdf", content)
+
+
+def fuzz_csv(content: bytes) -> Outcome:
+    """A table of values with commas or the like between them."""
+    return read_forced("text/csv", content)
+
+
+def fuzz_tsv(content: bytes) -> Outcome:
+    """A table of values with tabs between them."""
+    return read_forced("text/tab-separated-values", content)
+
+
+def fuzz_parquet(content: bytes) -> Outcome:
+    """A Parquet table."""
+    return read_forced("application/vnd.apache.parquet", content)
+
+
 def fuzz_rss(content: bytes) -> Outcome:
     """An RSS feed."""
     return read_forced("application/rss+xml", content)
@@ -187,6 +207,10 @@ TARGETS: dict[str, Callable[[bytes], Outcome]] = {
     "message/rfc822": fuzz_email,
     "application/json": fuzz_json,
     "application/x-ndjson": fuzz_json_lines,
+    "application/pdf": fuzz_pdf,
+    "text/csv": fuzz_csv,
+    "text/tab-separated-values": fuzz_tsv,
+    "application/vnd.apache.parquet": fuzz_parquet,
     "application/rss+xml": fuzz_rss,
     "application/atom+xml": fuzz_atom,
     "application/zip": fuzz_zip,

@@ -5,6 +5,7 @@ import gzip
 import io
 import json
 import re
+import tempfile
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -126,13 +127,34 @@ def _ninjs(page: Page) -> bytes:
     return _bytes(json.dumps(story))
 
 
+_COLUMNS = ("url", "title", "text", "published", "author")
+
+
+def _rows(page: Page) -> list[tuple[str, ...]]:
+    return [(f"{ADDRESS}/{number}", page.title, page.lines, _STAMP, "A. Writer") for number in range(2)]
+
+
 def _table(page: Page) -> bytes:
     table = io.StringIO()
-    rows = csv.writer(table)
-    rows.writerow(["url", "title", "text", "published", "author"])
-    for number in range(2):
-        rows.writerow([f"{ADDRESS}/{number}", page.title, page.lines, _STAMP, "A. Writer"])
+    csv.writer(table).writerows([_COLUMNS, *_rows(page)])
     return _bytes(table.getvalue())
+
+
+def _tabs(page: Page) -> bytes:
+    rows = (("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row)) for row in [_COLUMNS, *_rows(page)])
+    return _bytes("\n".join(rows) + "\n")
+
+
+def _parquet(page: Page) -> bytes:
+    import duckdb
+
+    rows = [[cell.encode("utf-8", "replace").decode() for cell in row] for row in _rows(page)]
+    with tempfile.TemporaryDirectory() as folder, duckdb.connect(":memory:") as database:
+        path = Path(folder) / "table.parquet"
+        database.execute(f"CREATE TABLE pages ({', '.join(f'{name} VARCHAR' for name in _COLUMNS)})")
+        database.executemany(f"INSERT INTO pages VALUES ({', '.join('?' * len(_COLUMNS))})", rows)
+        database.execute(f"COPY pages TO '{path}' (FORMAT parquet, COMPRESSION uncompressed)")
+        return path.read_bytes()
 
 
 def _rss(page: Page) -> bytes:
@@ -252,7 +274,7 @@ def _xml(text: str) -> str:
 # By the ending of the file name that goes with it.
 WRAPPINGS: dict[str, Callable[[Page], bytes]] = {
     "txt": _text, "text": _spaced, "md": _markdown, "html": _html, "xhtml": _xhtml, "mhtml": _mhtml, "eml": _mail,
-    "json": _json, "jsonl": _json_lines, "csv": _table, "pdf": _pdf, "rss": _rss, "atom": _atom,
-    "feed.json": _json_feed, "ninjs.json": _ninjs, "zip": _zip, "html.gz": _gzip, "warc": _warc,
-    "warc.gz": _packed_warc, "wacz": _wacz,
+    "json": _json, "jsonl": _json_lines, "csv": _table, "tsv": _tabs, "parquet": _parquet, "pdf": _pdf,
+    "rss": _rss, "atom": _atom, "feed.json": _json_feed, "ninjs.json": _ninjs, "zip": _zip, "html.gz": _gzip,
+    "warc": _warc, "warc.gz": _packed_warc, "wacz": _wacz,
 }  # fmt: skip
