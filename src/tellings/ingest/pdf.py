@@ -29,7 +29,7 @@ _CREATED = re.compile(r"D:(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?(?:([+-])(\d\
 
 def read_pdf(received: Received, config: ReadConfig) -> Iterator[Capture | Drop]:
     """The whole as one report."""
-    told = _open_apart(received.content)
+    told = _open_apart(received.content, config.max_text_bytes)
     if isinstance(told, str):
         yield make_drop(received.origin, told)
         return
@@ -50,13 +50,13 @@ def read_pdf(received: Received, config: ReadConfig) -> Iterator[Capture | Drop]
         yield make_capture(replace(received, content=content, hints=tuple(hints.items())), "text/plain")
 
 
-def _open_apart(content: bytes) -> dict[str, Any] | str:
-    """What is on its pages, as `pdf_letters` tells it, or why that process did not tell it."""
+def _open_apart(content: bytes, most: int) -> dict[str, Any] | str:
+    """What is on its pages, as `pdf_letters` tells it, or why that process did not; at most so many letters."""
     if not sys.executable:  # Python inside another programme
         from tellings.ingest import pdf_letters
 
-        return pdf_letters.read_pages(content)
-    command = [sys.executable, "-P", str(Path(__file__).with_name("pdf_letters.py"))]
+        return pdf_letters.read_pages(content, most=most)
+    command = [sys.executable, "-P", str(Path(__file__).with_name("pdf_letters.py")), str(most)]
     try:
         done = subprocess.run(command, input=content, capture_output=True, timeout=_LONGEST, check=False)
     except subprocess.TimeoutExpired:

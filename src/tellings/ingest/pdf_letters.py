@@ -26,8 +26,8 @@ _SOFT = frozenset("\x02\ufffe\u00ad")  # what PDFium, and some fonts, have for a
 Box = tuple[float, float, float, float]
 
 
-def read_pages(content: bytes) -> dict[str, Any]:
-    """What is on the pages, or why it cannot be told."""
+def read_pages(content: bytes, *, most: int = MOST_LETTERS) -> dict[str, Any]:
+    """What is on the pages, at most so many letters, or why it cannot be told."""
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
@@ -49,8 +49,8 @@ def read_pages(content: bytes) -> dict[str, Any]:
         letters += page.letters
         pictures += page.pictures
         unmapped += page.unmapped
-        if letters > MOST_LETTERS:
-            return {"refused": f"it holds more than {MOST_LETTERS:,} letters, too much for one report"}
+        if letters > most:
+            return {"refused": f"it holds more than {most:,} letters, too much for one report"}
         pages.append([page.width, page.height, page.pieces])
     if unmapped * 4 > letters > 0:
         return {"refused": "its fonts do not say which letters they draw: save the text, or print it anew"}
@@ -199,4 +199,4 @@ def _bound_memory() -> None:
 
 if __name__ == "__main__":
     _bound_memory()
-    json.dump(read_pages(sys.stdin.buffer.read()), sys.stdout)
+    json.dump(read_pages(sys.stdin.buffer.read(), most=int(sys.argv[1])), sys.stdout)
