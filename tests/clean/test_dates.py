@@ -101,6 +101,8 @@ def test_zones(wording: str, country: str | None, zone: str | None) -> None:
 def test_each_date_of_a_line_has_its_own_time() -> None:
     line = "Published Tue, Nov 19 20197:05 AM ESTUpdated Tue, Nov 19 20198:16 AM EST"
     assert [found.when.start for found in find_dates(line)] == ["2019-11-19T07:05", "2019-11-19T08:16"]
+    later = find_dates("Published 3 May 2024 18:05 GMT | Updated 4 May 2024")[1]
+    assert later.when.precision is Precision.DAY and later.end - later.start == len("4 May 2024")
     assert find_dates("3 May 2024   Last modified 4 May 2024 10:00")[0].when.precision is Precision.DAY
 
 

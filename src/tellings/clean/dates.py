@@ -7,7 +7,7 @@ the week beside it, by the page's other dates, by the outlet's country or by the
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from tellings.clean.calendars import Calendar, find_order, read_calendar
@@ -33,6 +33,7 @@ _TIME = re.compile(
 )
 _NEAR, _BEFORE = 25, 32  # letters between a date and its time behind it, before it
 _LATE = ("p", "م", "下", "午後", "오후")
+_AGO_LINE = 120  # letters of a line that says how long ago
 _LONGEST = 3000  # letters of a line that are looked at
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)[\s,.()|-]*$")
 _SETTLING = 2  # dates of figures that can only be read in one order
@@ -58,6 +59,7 @@ class Dated:
 
 
 ENGLISH = Reading()
+Ago = tuple[str, int]  # unit, how many: ("hour", 2)
 
 
 def find_dates(line: str, reading: Reading = ENGLISH) -> list[Dated]:
@@ -70,11 +72,11 @@ def find_dates(line: str, reading: Reading = ENGLISH) -> list[Dated]:
             continue
         if read := _read_day(match, folded, reading):
             found.append((read[0], start, end, read[1]))
-    bounds = [0, *(end for _, _, end, _ in found)]
-    nexts = [*(start for _, start, _, _ in found[1:]), len(line)]
-    return [
-        _with_time(line, folded, dated, (bounds[i], nexts[i]), reading) for i, dated in enumerate(found)
-    ]  # fmt: skip
+    dates: list[Dated] = []
+    for dated, following in zip(found, [*(start for _, start, _, _ in found[1:]), len(line)], strict=False):
+        room = (dates[-1].end if dates else 0, following)
+        dates.append(_with_time(line, folded, dated, room, reading))
+    return dates
 
 
 def find_date(line: str, reading: Reading = ENGLISH) -> tuple[Interval, int, int] | None:
@@ -87,6 +89,32 @@ def parse_date(wording: str, reading: Reading = ENGLISH) -> Interval | None:
     """The date that the wording gives, in any of the forms that pages use."""
     found = find_date(wording, reading)
     return found[0] if found else None
+
+
+def find_ago(line: str, reading: Reading = ENGLISH) -> Ago | None:
+    """How long ago the line says that it was, in minutes, hours or days."""
+    folded = fold(line[:_AGO_LINE])
+    for unit, pattern in read_calendar(reading.language).ago if any(map(str.isdigit, folded)) else ():
+        if found := pattern.search(folded):
+            return unit, int(found[1])
+    return None
+
+
+def count_back(ago: Ago, fetched: str) -> Interval | None:
+    """When that was, counted from when the page was fetched: "2 hours ago" lies between two and three hours back."""
+    unit, number = ago
+    step = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1), "day": timedelta(days=1)}[unit]
+    try:
+        moment = datetime.fromisoformat(fetched)
+        first, last = moment - (number + 1) * step, moment - number * step
+    except (ValueError, OverflowError):
+        return None
+    if unit == "day":
+        return Interval(first.date().isoformat(), last.date().isoformat(), Precision.RANGE)
+    zone = first.strftime("%z")
+    told = f"{zone[:3]}:{zone[3:5]}" if zone else None
+    edges = [edge.replace(tzinfo=None).isoformat(timespec="minutes") for edge in (first, last)]
+    return Interval(edges[0], edges[1], Precision(unit), "Z" if told == "+00:00" else told)
 
 
 def find_reading(texts: Iterable[str], language: str, country: str | None) -> Reading:

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from tellings.clean.blocks import Block
-from tellings.clean.dates import parse_date
+from tellings.clean.dates import count_back, parse_date
 from tellings.clean.declared import Declared
 from tellings.clean.disclaimers import find_disclaimers
 from tellings.clean.imprint import Imprint
@@ -79,6 +79,7 @@ def _pick_published(imprint: Imprint, source: Source) -> Interval | None:
         parse_date(source.hints.get("published", "")),
         shown.when if shown else None,
         imprint.filed,
+        count_back(imprint.ago, source.fetched) if imprint.ago and source.fetched else None,
         day(date.fromisoformat(told)) if length == 10 else None,
     )
     return next((_refine(when, imprint) for when in choices if when and _is_possible(when, source.fetched)), None)

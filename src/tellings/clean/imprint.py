@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from tellings.clean.blocks import Block
 from tellings.clean.bylines import Byline, is_label, is_name, parse_byline, parse_names
 from tellings.clean.datelines import find_credits, find_dateline, parse_source
-from tellings.clean.dates import ENGLISH, Reading, find_dates
+from tellings.clean.dates import ENGLISH, Ago, Reading, find_ago, find_dates
 from tellings.clean.headline import flat
+from tellings.clean.imprint_words import find_label
 from tellings.clean.stamps import Frame, Stamp, find_stamps, pick_stamp
 from tellings.records import Interval
 
@@ -17,6 +18,7 @@ _END = 400  # letters of a line in which it is told who wrote it
 _PROSE = 160  # letters from which a line of the body is running text
 _SHORT = 5  # words beside its dates on a line of the body that is cut as a stamp
 _LABELLED = 10
+_AGO = 80  # letters of a line that says how long ago
 _SIGNED = 120  # letters of a byline that stands farther off
 
 
@@ -31,6 +33,7 @@ class Imprint:
     dateline: str | None = None
     credits: tuple[str, ...] = ()
     lines: tuple[int, ...] = ()
+    ago: Ago | None = None  # "2 hours ago", between headline and text
 
 
 def read_imprint(
@@ -68,7 +71,17 @@ def read_imprint(
         dateline=dateline.wording if dateline else None,
         credits=tuple(dict.fromkeys(named + agencies + find_credits(paragraphs))),
         lines=tuple(sorted(set(lines))),
+        ago=_find_ago(blocks, anchor, first, reading),
     )
+
+
+def _find_ago(blocks: Sequence[Block], anchor: int, first: int, reading: Reading) -> Ago | None:
+    """How long ago it was published, said from the headline on to the beginning of the text (or right above it)."""
+    for i in range(max(0, min(anchor, first) - 1), min(len(blocks), max(anchor, first) + 1)):
+        text = blocks[i].text
+        if len(text) <= _AGO and find_label(text) != "modified" and (found := find_ago(text, reading)):
+            return found
+    return None
 
 
 def _find_signed_stamp(blocks: Sequence[Block], stamps: Sequence[Stamp]) -> str | None:
