@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tellings.annotate import parse
-from tellings.annotate.parse import LONGEST, cut_paragraphs, parse_report
+from tellings.annotate.parse import LONGEST, MOST, cut_paragraphs, parse_report
 from tellings.records import Sentence, Span
 from tests.reports import make_report
 
@@ -105,3 +105,9 @@ def test_no_sentence_is_longer_than_its_bound() -> None:
     for sentence in sentences:
         assert all(0 <= token.head < len(sentence.tokens) for token in sentence.tokens)
         assert sentence.span.of(report)
+
+
+def test_a_very_long_report_is_parsed_as_far_as_its_beginning() -> None:
+    text = "The council closed the bridge. " * 5_000
+    sentences = parse_report(make_report(text))
+    assert 0 < sentences[-1].span.end <= MOST

@@ -24,6 +24,12 @@ def test_nothing_is_said_of_english() -> None:
     assert tell_unread_many([{"language": "en"}, {"language": None}]) == ""
 
 
+def test_a_report_that_was_read_in_part_says_how_far() -> None:
+    report = {"language": "en", "text": "word " * 4000, "sentences": [[0, 10_000]]}
+    assert "first 2,000 of 4,000 words" in tell_unread(report)
+    assert tell_unread({**report, "sentences": [[0, 19_990]]}) == ""
+
+
 def test_the_head_of_a_story_counts_them_by_language() -> None:
     told = tell_unread_many([{"language": code} for code in ("en", "de", "ar", "de")])
     assert "2 in German, 1 in Arabic" in told

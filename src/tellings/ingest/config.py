@@ -23,7 +23,7 @@ class ReadConfig:
     """
 
     max_bytes: int = 20 * _MEBIBYTE
-    max_text_bytes: int = _MEBIBYTE // 2  # some 80,000 words
+    max_text_bytes: int = 2 * _MEBIBYTE  # some 350,000 words, of which the first are read closely
     max_archive_bytes: int = 500 * _MEBIBYTE
     max_ratio: int = 100  # pages shrink to a tenth or, where nearly alike and packed in one, to a sixtieth
     max_members: int = 200_000

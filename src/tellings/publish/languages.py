@@ -10,6 +10,9 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from tellings.text.words import count_words
+
+_REST = 5_000  # letters behind the last sentence that was parsed, from which the report was cut
 READ = ("en", None)  # languages that are read closely; None in accounts of before there were others
 
 
@@ -26,10 +29,19 @@ def is_read(report: Mapping[str, Any]) -> bool:
 
 
 def tell_unread(report: Mapping[str, Any]) -> str:
-    """What is said beside a report that was not read closely; empty for one that was."""
+    """What is said beside a report that was not read closely, or not to its end; empty for one that was."""
     if is_read(report):
-        return ""
+        return _tell_cut(report)
     return f"in {name_language(report['language'])}: shown as it is, not compared, as only English is read closely"
+
+
+def _tell_cut(report: Mapping[str, Any]) -> str:
+    """Of a report that was read closely only as far as its beginning: how far."""
+    read = max((end for _, end in report.get("sentences") or ()), default=0)
+    if not read or len(report["text"]) - read < _REST:
+        return ""
+    whole, begin = count_words(report["text"]), count_words(report["text"][:read])
+    return f"read closely as far as its first {begin:,} of {whole:,} words; the rest is shown only"
 
 
 def tell_unread_many(reports: Sequence[Mapping[str, Any]]) -> str:
