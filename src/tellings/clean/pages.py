@@ -5,6 +5,8 @@ A page is read on its own here; what only a comparison with other pages of its s
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from tellings.clean.addresses import name_site
 from tellings.clean.blocks import Block, split_blocks
 from tellings.clean.dates import find_reading
@@ -56,7 +58,8 @@ def read_report(capture: Capture) -> Report | Drop:
     if text is None:
         return _drop(capture, "its letters cannot be read in any known encoding")
     clean = clean_markup if capture.media_type == "text/html" else clean_text
-    cleaned = clean(text, url=hints.get("url"))
+    titles = [hints["title"]] if hints.get("title") else []
+    cleaned = clean(text, url=hints.get("url"), titles=titles, extracted=hints.get("extracted") == "yes")
     if cleaned is None:
         return _drop(capture, "there is nothing to be seen on this page")
     page = text if capture.media_type != "text/html" else "\n".join(block.text for block in cleaned.blocks)
@@ -65,23 +68,29 @@ def read_report(capture: Capture) -> Report | Drop:
     return _build_report(capture, cleaned, hints)
 
 
-def clean_text(text: str, *, url: str | None = None) -> Cleaned:
-    """A page of plain text."""
+def clean_text(text: str, *, url: str | None = None, titles: Sequence[str] = (), extracted: bool = False) -> Cleaned:
+    """A page of plain text. `titles`: what its container says it is called; `extracted`: another tool took the article
+    out of its page, so that there is no menu to be told from it."""
     blocks = split_blocks(text)
     language = find_language(text)
     reading = find_reading((block.text for block in blocks), language, find_country(url, None))
-    return Cleaned(blocks, sort_blocks(blocks, score_blocks(blocks, language), reading=reading))
+    scores = np.ones(len(blocks)) if extracted else score_blocks(blocks, language)
+    return Cleaned(blocks, sort_blocks(blocks, scores, titles=titles, reading=reading))
 
 
-def clean_markup(text: str, *, url: str | None = None) -> Cleaned | None:
-    """A page of HTML; None where there is nothing to be seen on it."""
+def clean_markup(
+    text: str, *, url: str | None = None, titles: Sequence[str] = (), extracted: bool = False
+) -> Cleaned | None:
+    """A page of HTML; None where there is nothing to be seen on it. `titles`, `extracted`: as in clean_text."""
     page = read_markup(text, url=url)
     if page is None:
         return None
-    titles = [trim_title(title, page.declared.outlet) for title in page.declared.titles]
+    declared = [trim_title(title, page.declared.outlet) for title in page.declared.titles]
+    titles = [*titles, *declared] if extracted else [*declared, *titles]
     country = find_country(page.declared.url or url, page.declared.locale)
     reading = find_reading((block.text for block in page.blocks), page.language, country)
-    article = sort_blocks(page.blocks, score_blocks(page.blocks, page.language), titles=titles, reading=reading)
+    scores = np.ones(len(page.blocks)) if extracted else score_blocks(page.blocks, page.language)
+    article = sort_blocks(page.blocks, scores, titles=titles, reading=reading)
     return Cleaned(page.blocks, article, page.declared)
 
 
