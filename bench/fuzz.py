@@ -84,7 +84,7 @@ def check_report(report: Report) -> None:
         _require(bool(report.title.strip()) and "\n" not in report.title, "a title of no or several lines")
     _require(0 <= report.body_start <= len(report.text), "a body that starts outside the text")
     for caption in report.captions:
-        _require(caption in report.text, "a caption that is not in the text")
+        _require(bool(caption.strip()), "a caption without words")
     wordings = (report.text, report.title, report.outlet, report.byline, report.url, report.dateline, report.section)
     for wording in (*wordings, report.language, report.origin, *report.credits, *report.captions, *report.disclaimers):
         _require_writable(wording or "", "report")
