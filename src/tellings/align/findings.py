@@ -148,7 +148,8 @@ class Teller:
     def _choose_gist(self, sides: Sequence[Side]) -> str:
         """The clearest wording that no line before has taken, so that two lines read alike only where they must."""
         fresh = [side for side in sides if shorten(side.text) not in self.taken] or list(sides)
-        gist = choose_gist(choose_clearest(fresh, corrupted=self.corrupted))
+        stale = self.corrupted | frozenset(self.earlier.values())
+        gist = choose_gist(choose_clearest(fresh, corrupted=stale))
         self.taken.add(gist)
         return gist
 

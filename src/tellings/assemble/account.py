@@ -57,6 +57,7 @@ def build_account(
 def find_headline(index: StoryIndex) -> tuple[str, Span | None]:
     """The title that lies nearest to all titles of the story; one in capitals throughout only for want of another."""
     titled = [report for report in index.reports.values() if report.title]
+    titled = [report for report in titled if report.id not in index.superseded] or titled
     titled = [report for report in titled if report.language == "en"] or titled  # the language of the account
     if not titled:
         report = next(iter(index.reports.values()))

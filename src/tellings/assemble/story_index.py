@@ -32,6 +32,7 @@ class StoryIndex:
         self.story = group.one(Story)
         held = {report.id: report for report in group.of(Report)}
         self.reports: dict[str, Report] = {key: held[key] for key in self.story.reports if key in held}
+        self.superseded = frozenset(r.supersedes for r in self.reports.values() if r.supersedes)  # by newer versions
         self.sentences = _by_report(group.of(Sentence))
         self._mentions = _by_report(group.of(Mention))
         self._moments = _by_report(group.of(Moment))

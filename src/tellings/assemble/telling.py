@@ -83,8 +83,8 @@ def _choose(index: StoryIndex, candidates: Sequence[Candidate], asked: str) -> l
     chosen: list[Candidate] = []
     left = list(candidates)
     while left and len(chosen) < _SENTENCES:
-        best = max(left, key=lambda c: (_gain(c, covered), c.sentence.id))
-        if _gain(best, covered) <= 0:
+        best = max(left, key=lambda c: (_gain(c, covered, index.superseded), c.sentence.id))
+        if _gain(best, covered, index.superseded) <= 0:
             break
         left.remove(best)
         words = set(content_words(index.words(best.sentence.span)))
@@ -96,13 +96,14 @@ def _choose(index: StoryIndex, candidates: Sequence[Candidate], asked: str) -> l
     return chosen
 
 
-def _gain(candidate: Candidate, covered: set[str]) -> float:
+def _gain(candidate: Candidate, covered: set[str], superseded: frozenset[str]) -> float:
     gain = 0.0
     for finding in candidate.findings:
         if finding.id not in covered:
             voices = len({witness.span.report for witness in finding.witnesses})
             gain += (finding.independent_lines + 0.5 * voices) * (0.5 if finding.kind in _BACKGROUND else 1.0)
     garbled = any(finding.corrupted == candidate.sentence.report for finding in candidate.findings)
+    garbled = garbled or candidate.sentence.report in superseded
     return gain / (1.0 + 0.12 * candidate.rank) * (0.3 if garbled else 1.0)
 
 

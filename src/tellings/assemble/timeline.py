@@ -52,7 +52,7 @@ class Entry:
 
 def build_timeline(index: StoryIndex, findings: Sequence[Finding], claims: Sequence[Claim]) -> list[Happening]:
     """The entries in order of time."""
-    garbled = {finding.corrupted for finding in findings if finding.corrupted}
+    garbled = {finding.corrupted for finding in findings if finding.corrupted} | index.superseded
     entries: list[Entry] = []
     for dated in sorted(find_dated(index, findings, claims), key=lambda d: (_length(d.when), d.claim.id)):
         entry = next((entry for entry in entries if entry.takes(dated)), None)
