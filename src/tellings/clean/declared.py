@@ -1,5 +1,5 @@
 """An HTML tree in, what the page declares of itself out: JSON-LD first, then OpenGraph and other meta elements, then
-microdata. Nothing is taken from visible text here."""
+microdata and RDFa, then `<time>`. Nothing is taken from visible text here."""
 
 import re
 from collections.abc import Iterator
@@ -44,7 +44,8 @@ class Declared:
 
 def read_declared(tree: html.HtmlElement, *, url: str | None = None) -> Declared:
     """The declarations of the page, the most trustworthy first."""
-    linked = _best_article(list(_read_json(tree)))
+    entries = list(_read_json(tree))
+    linked = _best_article(entries)
     meta = _read_meta(tree)
     own = _canonical(tree) or meta.get("og:url") or url
     return Declared(
@@ -52,9 +53,14 @@ def read_declared(tree: html.HtmlElement, *, url: str | None = None) -> Declared
         outlet=_pick_outlet(meta, linked),
         byline=_byline(linked, meta),
         url=own if own and own.startswith("http") else url,
-        published=parse_date(_text(linked.get("datePublished"))) or _first_date(meta, "published") or _microdata(tree),
-        modified=parse_date(_text(linked.get("dateModified"))) or _first_date(meta, "modified"),
-        section=_text(linked.get("articleSection")) or _first(meta, "section"),
+        published=parse_date(_text(linked.get("datePublished")))
+        or _first_date(meta, "published")
+        or _marked_date(tree, "published")
+        or _only_time(tree),
+        modified=parse_date(_text(linked.get("dateModified")))
+        or _first_date(meta, "modified")
+        or _marked_date(tree, "modified"),
+        section=_text(linked.get("articleSection")) or _first(meta, "section") or _trail(entries),
         body=_text(linked.get("articleBody")),
         locale=tree.get("lang") or _text(linked.get("inLanguage")) or meta.get("og:locale") or None,
     )
@@ -175,13 +181,35 @@ def _canonical(tree: html.HtmlElement) -> str | None:
     return None
 
 
-def _microdata(tree: html.HtmlElement) -> Interval | None:
-    """A date marked as the article's in the body: only where all such marks agree on the day."""
+def _marked_date(tree: html.HtmlElement, role: str) -> Interval | None:
+    """A date marked as the article's in the body, by microdata or RDFa: only where all such marks agree on the day."""
     found = []
-    for node in tree.iter("time", "span", "meta", "abbr"):
-        marked = "datepublished" in (node.get("itemprop") or "").lower() or node.get("pubdate") is not None
-        if marked and (
-            when := parse_date(node.get("datetime") or node.get("content") or "".join(map(str, node.itertext())))
-        ):
+    for node in tree.iter("time", "span", "meta", "abbr", "p", "div"):
+        marks = f"{node.get('itemprop') or ''} {node.get('property') or ''}".lower()
+        marked = f"date{role}" in marks or (role == "published" and node.get("pubdate") is not None)
+        if marked and (when := _read_date(node)):
             found.append(when)
     return found[0] if found and len({when.first_day() for when in found}) == 1 else None
+
+
+def _only_time(tree: html.HtmlElement) -> Interval | None:
+    """The day of the page's `<time>` elements, where they give one day only."""
+    found = [when for node in tree.iter("time") if node.get("datetime") and (when := _read_date(node))]
+    fullest = sorted(found, key=lambda when: (-len(when.start or ""), when.start or ""))
+    return fullest[0] if found and len({when.first_day() for when in found}) == 1 else None
+
+
+def _read_date(node: html.HtmlElement) -> Interval | None:
+    return parse_date(node.get("datetime") or node.get("content") or "".join(map(str, node.itertext()))[:200])
+
+
+def _trail(entries: list[dict[str, Any]]) -> str | None:
+    """The last but one name in the page's trail of breadcrumbs: its section, above the page itself."""
+    for entry in entries:
+        steps = entry.get("itemListElement")
+        if "breadcrumblist" in str(entry.get("@type")).lower() and isinstance(steps, list):
+            names = [_name(step) or _name(step.get("item")) for step in steps[:20] if isinstance(step, dict)]
+            told = [name for name in names if name]
+            if len(told) >= 3:
+                return told[-2]
+    return None
