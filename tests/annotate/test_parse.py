@@ -111,3 +111,12 @@ def test_a_very_long_report_is_parsed_as_far_as_its_beginning() -> None:
     text = "The council closed the bridge. " * 5_000
     sentences = parse_report(make_report(text))
     assert 0 < sentences[-1].span.end <= MOST
+
+
+def test_a_paragraph_in_another_language_is_not_parsed_as_english() -> None:
+    spanish = "Los vecinos dijeron que nunca habían visto tanta agua en la plaza y que nadie les avisó a tiempo."
+    report = make_report(f"The council closed the bridge.\n\n{spanish}\n\nIt will open on Friday.")
+    assert [s.span.of(report) for s in parse_report(report)] == [
+        "The council closed the bridge.",
+        "It will open on Friday.",
+    ]

@@ -14,6 +14,7 @@ from tellings.annotate.parse_words import SLOW, Word, WordTable
 from tellings.records import Report, Sentence, Span, Token, make_id
 from tellings.stage import Cut, Group, Stage
 from tellings.text.folding import fold_accents
+from tellings.text.language import rank_languages
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -26,6 +27,7 @@ BATCH = 50_000  # characters that are parsed before they are turned into rows
 # Characters of a report that are parsed, some 17,000 words: what rests on the parse takes time that grows faster than
 # the text (60 kB 11 s, 240 kB 88 s of one core). What follows is kept, shown and traced for copies.
 MOST = 100_000
+FOREIGN, LOOKED_AT, SURE = 80, 600, 0.8  # letters from which, and as far as which, a paragraph's language is asked
 ROOM = 200_000  # words of paragraphs whose readings are kept
 _PARAGRAPH = re.compile(r"[^\n]+")
 _LONE = re.compile("[\ud800-\udfff]")  # half a character, which the model cannot take
@@ -66,10 +68,10 @@ def cut_paragraphs(text: str) -> Iterator[tuple[int, str]]:
 
 
 def parse_report(report: Report) -> list[Sentence]:
-    """The sentences of an English report, in order, of a long one those of its beginning; empty for other languages."""
+    """The sentences of an English report, in order, of a long one those of its beginning; none in other languages."""
     if report.language != "en":
         return []
-    pieces = list(cut_paragraphs(report.text[:MOST]))
+    pieces = [(offset, piece) for offset, piece in cut_paragraphs(report.text[:MOST]) if not _is_foreign(piece)]
     titles = [bool(report.title) and offset < report.body_start for offset, _ in pieces]
     readings = _read_paragraphs([(piece, title) for (_, piece), title in zip(pieces, titles, strict=True)])
     sentences: list[Sentence] = []
@@ -83,6 +85,15 @@ def parse_report(report: Report) -> list[Sentence]:
             sentence_id = make_id("sentence", report.id, span.start, span.end)
             sentences.append(Sentence(sentence_id, span, len(sentences), number, title, tokens))
     return sentences
+
+
+def _is_foreign(piece: str) -> bool:
+    """Whether a paragraph of an English report is surely in another language: a quotation in the original, a notice,
+    the other half of a bilingual page. An English parse of it would be nonsense (none of 2,969 English paragraphs)."""
+    if len(piece) < FOREIGN:
+        return False
+    ranked = rank_languages(piece[:LOOKED_AT])
+    return bool(ranked) and ranked[0][0] != "en" and ranked[0][1] > SURE
 
 
 def _read_paragraphs(wanted: Sequence[Paragraph]) -> list[Reading]:
