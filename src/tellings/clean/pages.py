@@ -4,6 +4,7 @@ A page is read on its own here; what only a comparison with other pages of its s
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from html import escape
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from tellings.clean.blocks import Block, split_blocks
 from tellings.clean.dates import find_reading
 from tellings.clean.declared import Declared, trim_title
 from tellings.clean.fields import Source, find_country, read_fields
+from tellings.clean.headline import flat
 from tellings.clean.language import find_language
 from tellings.clean.markup import read_markup
 from tellings.clean.refusing import find_reason
@@ -59,6 +61,8 @@ def read_report(capture: Capture) -> Report | Drop:
         return _drop(capture, "its letters cannot be read in any known encoding")
     clean = clean_markup if capture.media_type == "text/html" else clean_text
     titles = [hints["title"]] if hints.get("title") else []
+    if titles and hints.get("extracted") == "yes":
+        text = _put_above(text, titles[0], markup=clean is clean_markup)
     cleaned = clean(text, url=hints.get("url"), titles=titles, extracted=hints.get("extracted") == "yes")
     if cleaned is None:
         return _drop(capture, "there is nothing to be seen on this page")
@@ -121,6 +125,16 @@ def _build_report(capture: Capture, cleaned: Cleaned, hints: Mapping[str, str]) 
         section=fields.section,
         disclaimers=fields.disclaimers,
     )
+
+
+def _put_above(text: str, title: str, *, markup: bool) -> str:
+    """The article with the title that came with it above, where it does not stand there already; else the first
+    sentence of the body might be taken for one."""
+    if markup:
+        shown = escape(title, quote=False)
+        return text if f">{shown}<" in text else f"<h1>{shown}</h1>\n{text}"
+    opening = [flat(line) for line in text.lstrip()[:2000].split("\n")[:3]]
+    return text if flat(title) in opening else f"{title}\n\n{text}"
 
 
 def _charset(hints: Mapping[str, str]) -> str | None:
