@@ -146,7 +146,7 @@ class Tally:
 
 def rate_cleaned(report: Report, paragraphs: Sequence[str]) -> float:
     """F1 of the letters of the body, by whole lines."""
-    wanted = {line for line in paragraphs[1:]}
+    wanted = set(paragraphs[1:])
     taken = set(report.text[report.body_start :].split("\n\n"))
     right = sum(map(len, wanted & taken))
     if not right:
@@ -199,7 +199,7 @@ def weigh_stories(language: Language, reports: dict[str, Report], tally: Tally) 
     wanted = [{reports["flood"].id, reports["again"].id}, {reports["vote"].id}]
     said = [[kind for kind in REPORTS if reports[kind].id in group] for group in groups]
     tally.note("clustered", all(group in groups for group in wanted), f"{language.code}: {said}")
-    title, first, *rest = language.texts["flood"]
+    _, first, *rest = language.texts["flood"]
     copied = read_page("\n\n".join([language.texts["again"][0], first, *rest[:2]]), f"{language.code}-copy")
     if not isinstance(copied, Report):
         return
@@ -207,6 +207,19 @@ def weigh_stories(language: Language, reports: dict[str, Report], tally: Tally) 
         left, right = build_reading(reports["flood"], []), build_reading(other, [])
         found = judge_pair(left, right, scope="bench")
         tally.note(figure, found.verdict is wants, f"{language.code}: {found.score} {found.reason}")
+
+
+def weigh_across(language: Language, reports: dict[str, Report], others: dict[str, Report], tally: Tally) -> None:
+    """Reports of one event in two languages: in one story or at least never with the other event."""
+    if len(reports) < len(REPORTS) or len(others) < len(REPORTS):
+        return
+    known = {reports[kind].id: kind for kind in REPORTS} | {others[kind].id: kind for kind in REPORTS}
+    groups = find_groups([*reports.values(), *others.values()])
+    kinds = [{known[report] == "vote" for report in group} for group in groups]
+    tally.note("unmixed", all(len(kind) == 1 for kind in kinds), f"{language.code} with English")
+    joined = any(reports["flood"].id in group and others["flood"].id in group for group in groups)
+    if all(letter < "\u0250" for letter in reports["flood"].text if letter.isalpha()):
+        tally.note("across", joined, f"{language.code} with English")
 
 
 def list_bytes(language: Language) -> Iterator[tuple[str, str, bytes, str | None]]:
@@ -238,8 +251,11 @@ def main() -> None:
     arguments = parser.parse_args()
     tally = Tally()
     languages = read_languages()
+    kept = {language.code: weigh_pages(language, tally) for language in languages}
     for language in languages:
-        weigh_stories(language, weigh_pages(language, tally), tally)
+        weigh_stories(language, kept[language.code], tally)
+        if language.code != "en":
+            weigh_across(language, kept[language.code], kept["en"], tally)
         weigh_bytes(language, tally)
     if arguments.wrong:
         print("\n".join(tally.wrong))
