@@ -131,9 +131,24 @@ def test_one_report_alone_is_told(pages: Path, tmp_path: Path) -> None:
     assert {finding["status"] for finding in story["findings"]} == {"single"}
 
 
-def test_a_hundred_copies_are_one_line(pages: Path, tmp_path: Path) -> None:
+def test_one_page_met_a_hundred_times_is_one_report(
+    pages: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     for number in range(100):
         (pages / f"copy{number}.txt").write_text(FLOOD, encoding="utf-8")
+    target = tmp_path / "account.json"
+    assert main(["account", str(pages), "-o", str(target)]) == 0
+    contract = json.loads(target.read_text(encoding="utf-8"))
+    (story,) = contract["stories"]
+    assert sorted(len(report["met_again"]) for report in story["reports"]) == [0, 100]
+    assert all(drop["same_as"] and "met again unchanged" in drop["reason"] for drop in contract["dropped"])
+    said = capsys.readouterr().err
+    assert "100 pages met again unchanged, told once" in said and "left out" not in said
+
+
+def test_a_hundred_copies_are_one_line(pages: Path, tmp_path: Path) -> None:
+    for number in range(100):  # other bytes, and nobody knows whose: they may be of a hundred outlets
+        (pages / f"copy{number}.txt").write_text(FLOOD + "\n" * (number + 1), encoding="utf-8")
     target = tmp_path / "account.json"
     assert main(["account", str(pages), "-o", str(target)]) == 0
     (story,) = json.loads(target.read_text(encoding="utf-8"))["stories"]
