@@ -82,8 +82,7 @@ def read_answer(page: GoldPage, url: str) -> Answer:
 
     host = (urlsplit(url).hostname or "").removeprefix("www.")
     labels = host.split(".")
-    node = next(tree.iter("title"), None)
-    shown = (" ".join("".join(map(str, node.itertext())).split()),) if node is not None else ()
+    shown = tuple(" ".join("".join(map(str, node.itertext())).split()) for node in list(tree.iter("title"))[:1])
     handles = tuple(value.lstrip("@") for value in metas.get("twitter:site", []))
     outlets = all_of(("og:site_name", "application-name", "dc.publisher"), "publisher")
     return Answer(
@@ -91,8 +90,8 @@ def read_answer(page: GoldPage, url: str) -> Answer:
         modified=all_of(("article:modified_time", "datemodified", "og:updated_time"), "dateModified"),
         titles=all_of(("og:title", "twitter:title"), "headline") + shown,
         outlets=(*outlets, *handles, host, *labels[-3:-1]) if outlets or handles else (),
-        bylines=tuple(name for name in all_of(("author",), "author") if not name.startswith(("http", "@"))),
-        language=(tree.get("lang") or "")[:2].lower(),
+        bylines=tuple(name for name in all_of(("author",), "author") if not str(name).startswith(("http", "@"))),
+        language=str(tree.get("lang") or "")[:2].lower(),
     )
 
 
@@ -156,7 +155,7 @@ def parse_moments(values: Sequence[str]) -> list[datetime | date]:
     return [moment for moment in found if moment.year > _FIRST_YEAR]
 
 
-def judge_day(found: date | None, clock: str | None, zone: str | None, declared: Sequence[datetime | date]) -> str:
+def judge_day(found: date | None, clock: str | None, declared: Sequence[datetime | date]) -> str:
     """One of the verdicts on a day, and its time of day where one was read."""
     days = {moment.date() if isinstance(moment, datetime) else moment for moment in declared}
     if found is None:
@@ -185,7 +184,7 @@ def judge_date(found: Interval | None, values: Sequence[str]) -> str | None:
     if max(days) - min(days) > timedelta(days=1):
         return None
     clock = found.start[11:16] if found and found.start and len(found.start) > 10 else None
-    return judge_day(found.first_day() if found else None, clock, found.zone if found else None, declared)
+    return judge_day(found.first_day() if found else None, clock, declared)
 
 
 def judge_clock(found: Interval | None, values: Sequence[str]) -> str | None:
@@ -318,15 +317,21 @@ def main() -> None:
                     name, name
                 )
                 note(name, way, verdict, f"{told} {page.name[:12]}", getattr(answer, key))
-            if page.name in hand and way == "whole":
-                told = report.published.first_day() if report and report.published else None
-                note("hand", way, judge_day(told, None, None, [hand[page.name]]), told, hand[page.name])
+            if page.name in hand:
+                read = report.published.first_day() if report and report.published else None
+                note(
+                    "hand",
+                    way,
+                    judge_day(read, None, None, [hand[page.name]]),
+                    read,
+                    f"{hand[page.name]} {page.name[:10]}",
+                )
             if way in ("whole", "visible"):
                 day = ask_htmldate(content, urls[page.name] if way == "whole" else None)
                 if judge_date(None, answer.published):
-                    note("htmldate", way, judge_day(day, None, None, parse_moments(answer.published)), day, page.name)
-                if page.name in hand and way == "whole":
-                    note("htmldate_hand", way, judge_day(day, None, None, [hand[page.name]]), day, page.name)
+                    note("htmldate", way, judge_day(day, None, parse_moments(answer.published)), day, page.name)
+                if page.name in hand:
+                    note("htmldate_hand", way, judge_day(day, None, [hand[page.name]]), day, page.name)
     for (name, way), count in sorted(counts.items(), key=lambda entry: (WAYS.index(entry[0][1]), entry[0][0])):
         print(f"{way:<11}{name:<14}" + "  ".join(f"{verdict} {count.verdicts[verdict]:>3}" for verdict in VERDICTS[:4]))
     print("metadata " + " ".join(render_figures(counts)))
