@@ -13,6 +13,7 @@ from tellings.clean.furniture import parse_kind
 from tellings.clean.headline import find_headline, flat, match_title
 from tellings.clean.imprint import Imprint, read_imprint
 from tellings.clean.next_article import before_next
+from tellings.clean.places_on_page import name_place
 from tellings.clean.scoring import Scores, choose_blocks
 from tellings.records import Furniture
 from tellings.text.sentences import ends_sentence
@@ -252,6 +253,8 @@ def _kind_of(blocks: Sequence[Block], i: int, body: Sequence[int], title: str | 
         return "caption"
     if i in own:
         return "dateline"
+    if kind := name_place(blocks[i]):
+        return kind
     long = count_words(text) > 7
     if body and body[0] < i < body[-1]:
         return "insert"

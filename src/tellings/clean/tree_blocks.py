@@ -38,7 +38,8 @@ def _read_groups() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 _GROUPS = _read_groups()
-_COMMENT = [name for name, _ in _GROUPS].index("comment")
+GROUPS = tuple(name for name, _ in _GROUPS)
+_COMMENT = GROUPS.index("comment")
 _FAR = 9.0
 _NOWHERE = (_FAR,) * len(_GROUPS)
 # Roles of ARIA stand for the elements that have them by birth; elements of phrases are no place of their own.
