@@ -1,5 +1,6 @@
 """Places: names to gazetteer entries by the report's own context, or to none."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -197,3 +198,11 @@ def test_key_writes_saints_out_and_drops_the_article() -> None:
     assert fold_names(["  The St. St Helens", "Ft.  Mt", "est the ste x"]) == [
         "saint saint helens", "fort mt", "est the sainte x",
     ]  # fmt: skip
+
+
+def test_a_row_of_names_is_gone_through_once() -> None:
+    """It took time that grew with the square of their number: a minute for a thousand."""
+    report = report_of("The list of towns was read out. " + "New York " * 350 + "were named.")
+    found = find_places(report, parse_report(report), ())
+    assert len(found) > 300
+    assert all(before.span.end <= after.span.start for before, after in pairwise(found))
