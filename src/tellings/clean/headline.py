@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from tellings.clean.blocks import Block
 from tellings.clean.dates import find_date
@@ -12,6 +13,7 @@ from tellings.text.sentences import ends_sentence
 from tellings.text.words import content_words, count_words
 
 _MARKS = re.compile(r"[\W_]+")
+_REMEMBERED = 400  # letters
 _LONGEST = 40  # words in a headline
 _STEM = 5  # letters
 _RUNNING = 12  # words from which a line is running text
@@ -21,6 +23,12 @@ _HEADINGS = {"h1": 0.5, "h2": 0.2}
 
 def flat(text: str) -> str:
     """The text by its letters and digits alone, for comparing wordings that differ in case and marks."""
+    return _flat(text) if len(text) <= _REMEMBERED else _MARKS.sub("", fold(text))
+
+
+@lru_cache(maxsize=4096)
+def _flat(text: str) -> str:
+    """A page's lines are compared by several steps; anew each time, that is a twelfth of its reading."""
     return _MARKS.sub("", fold(text))
 
 
