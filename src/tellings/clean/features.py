@@ -15,8 +15,8 @@ from tellings.clean.dates import find_date
 from tellings.clean.furniture import KINDS, parse_kind
 from tellings.clean.threads import build_columns, build_own, count_since
 from tellings.text.sentences import ends_sentence
-from tellings.text.stop_words import read_stop_words
-from tellings.text.words import words_of
+from tellings.text.stop_words import is_function_word, read_stop_words
+from tellings.text.words import weigh_letters, words_of
 
 Table = NDArray[np.float32]
 
@@ -30,6 +30,7 @@ _CLOSERS = {"related", "comments", "subscription", "author box", "legal"}
 _OFFSETS = (-3, -2, -1, 1, 2, 3)
 _WINDOWS = (3, 8)
 _WIDE = 25  # lines of the widest window, for text
+_CASED = "\u0589"  # behind it stand scripts without capitals, Georgian and Cherokee aside
 _LONG = 12  # words from which a line counts as running text
 
 OWN = (
@@ -121,6 +122,8 @@ def _mean_around(table: Table, window: int) -> Table:
 
 def _own_features(lines: Lines) -> Table:
     stops = read_stop_words(lines.language)
+    if not stops:  # of Chinese and Japanese there is no list
+        stops = frozenset(w for line in lines.words for w in line if is_function_word(w, lines.language))
     counts = Counter(word for line in lines.words for word in line)
     frequent = {word for word, _ in counts.most_common(40)}
     repeats = Counter(lines.words)
@@ -149,7 +152,7 @@ def _describe(
     letters = max(1, len(text))
     return (
         math.log1p(len(words)),
-        math.log1p(len(text)),
+        math.log1p(weigh_letters(text)),
         sum(word in stops for word in words) / n,
         sum(word in frequent for word in words) / n,
         (bool(_SENTENCE_END.search(text[-4:])) or (not text.isascii() and ends_sentence(text)))
@@ -157,7 +160,7 @@ def _describe(
         text[-1] in ":：",
         text.endswith(("...", "…", "[…]", "[...]")),
         text[-1] in "?？",
-        text[0].isupper(),
+        text[0].isupper() or (text[0] > _CASED and text[0].isalpha()),
         text[0].islower(),
         sum(word[0].isupper() for word in raw) / max(1, len(raw)),
         text.isupper(),
@@ -173,7 +176,7 @@ def _describe(
         sum(map(text.count, '"“”„«»')) > 0,
         is_caption(block),
         math.log1p(len(_SENTENCE_END.findall(text))),
-        sum(map(len, words)) / n,
+        sum(map(weigh_letters, words)) / n,
         min(5, len(_SEPARATOR.findall(head))),
         bool(_AGO.search(head)),
         "©" in text,

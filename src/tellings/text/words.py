@@ -102,11 +102,19 @@ def count_words(wording: str) -> int:
     parts = wording.split()
     if wording.isascii() or not _UNPARTED.search(wording):
         return len(parts)
-    letters = _UNPARTED.findall(wording)
+    letters: list[str] = _UNPARTED.findall(wording)
     eastern = sum(letter >= _FIRST_EASTERN for letter in letters)
     others = sum(not _UNPARTED.search(part) for part in parts)
     made = eastern / _LETTERS_A_WORD[_PAIR] + (len(letters) - eastern) / _LETTERS_A_WORD[_THREE]
     return others + max(1, int(made + 0.5))
+
+
+def weigh_letters(wording: str) -> int:
+    """How many letters of an alphabet it would take: a letter of Chinese or Japanese stands for about three."""
+    if wording.isascii() or not _UNPARTED.search(wording):
+        return len(wording)
+    letters: list[str] = _UNPARTED.findall(wording)
+    return len(wording) + 2 * sum(letter >= _FIRST_EASTERN for letter in letters)
 
 
 def content_words(wording: str) -> list[str]:
