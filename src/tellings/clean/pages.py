@@ -15,6 +15,7 @@ from tellings.clean.declared import Declared, trim_title
 from tellings.clean.fields import Source, find_country, read_fields
 from tellings.clean.headline import flat
 from tellings.clean.language import find_language
+from tellings.clean.markdown import drop_marks
 from tellings.clean.markup import read_markup
 from tellings.clean.refusing import find_reason
 from tellings.clean.scoring import score_blocks
@@ -59,6 +60,7 @@ def read_report(capture: Capture) -> Report | Drop:
     text = decode(capture.content, declared=_charset(hints))
     if text is None:
         return _drop(capture, "its letters cannot be read in any known encoding")
+    text = drop_marks(text) if capture.media_type == "text/markdown" else text
     clean = clean_markup if capture.media_type == "text/html" else clean_text
     titles = [hints["title"]] if hints.get("title") else []
     if titles and hints.get("extracted") == "yes":
