@@ -33,6 +33,17 @@ def test_paragraphs_begin_at_indents_at_space_and_after_short_ends() -> None:
     assert [paragraph.split()[0] for paragraph in laid.paragraphs] == ["One", "Two", "Three", "Four"]
 
 
+def test_short_lines_below_a_headline_stay_apart() -> None:
+    column = [piece(50, 150 + 12 * number, "Words that fill the column") for number in range(6)]
+    short = [piece(50, 100, "By Ida Kos", width=60), piece(50, 112, "ORLEC, 3 May 2024", width=100)]
+    wrapped = [piece(50, 40, "A headline that does", size=20), piece(50, 60, "not fit in one line", size=20, width=190)]
+    laid = lay_out([Sheet(595, 842, (*wrapped, *short, *column))])
+    assert laid.paragraphs[:3] == ("A headline that does not fit in one line", "By Ida Kos", "ORLEC, 3 May 2024")
+    near = [piece(50, 126 + 12 * number, "Words that fill the column") for number in range(6)]
+    laid = lay_out([Sheet(595, 842, (*short, *near))])
+    assert laid.paragraphs[0] == "By Ida Kos" and len(laid.paragraphs) > 2
+
+
 @pytest.mark.parametrize(
     ("text", "line", "joined"),
     [

@@ -16,6 +16,7 @@ _BAND = 0.1  # of the page's height, at its head and foot, where running lines s
 _MARGIN = 0.06  # where a browser prints address, title and moment
 _REPEATED = 0.3  # of the pages that a running line stands on, at least (left and right pages may differ)
 _MOST_STEPS = 30_000_000  # of putting blocks in order, for a whole file; their number on a page counts by its cube
+_FEW = 4  # lines, from which a block shows by itself how wide its column is
 _SENTENCE_END = (".", "!", "?", "…", ":", '"', "”", "’", "»", "。", "！", "？", ")")
 _SOFT = "\u00ad"
 _HYPHENS = f"-\u2010{_SOFT}"
@@ -102,9 +103,10 @@ def lay_out(sheets: Sequence[Sheet], *, title: str = "") -> Laid:
     for sheet in sheets:
         blocks = build_blocks(sheet.pieces)
         steps += len(blocks) ** 3
+        columns = [block for block in blocks if len(block.pieces) >= _FEW]
         for block in order_blocks(blocks) if steps < _MOST_STEPS else blocks:
-            _add_block(passages, block, words)
-    return Laid(tuple("".join(passage.lines) for passage in passages), url)
+            _add_block(passages, block, words, columns)
+    return Laid(tuple("".join(passage.lines) for passage in passages), None if url and url.startswith("file") else url)
 
 
 # --- what is not of the text
@@ -258,9 +260,15 @@ def _build_lines(block: Block) -> list[Piece]:
     return lines
 
 
-def _add_block(passages: list[Passage], block: Block, words: Counter[str]) -> None:
+def _add_block(passages: list[Passage], block: Block, words: Counter[str], columns: Sequence[Block]) -> None:
+    """`columns`: blocks of the page that are long enough to show where their column ends to the right."""
     lines = _build_lines(block)
     begins = _find_beginnings(lines, block)
+    if _is_justified(lines, block):
+        begins |= _find_forced(lines, block.right)
+    elif len(lines) < _FEW:
+        near = [column.right for column in columns if abs(column.left - block.left) < lines[0].size]
+        begins |= _find_forced(lines, max(block.right, min(near, default=0.0)))
     for number, line in enumerate(lines):
         last = passages[-1] if passages else None
         if last is None or (number in begins if number else not _carries_over(last, line)):
@@ -286,6 +294,21 @@ def _find_beginnings(lines: Sequence[Piece], block: Block) -> set[int]:
             and before.text.endswith(_SENTENCE_END)
             and not line.text[:1].islower()
         )
+    }
+
+
+def _is_justified(lines: Sequence[Piece], block: Block) -> bool:
+    return len(lines) >= _FEW and sum(block.right - line.right < 0.3 * line.size for line in lines) >= 0.6 * len(lines)
+
+
+def _find_forced(lines: Sequence[Piece], edge: float) -> set[int]:
+    """Lines that begin though their first word had fitted on the line before: name, place and date below a headline.
+    Lines beside a picture end alike."""
+    return {
+        number
+        for number, (before, line) in enumerate(pairwise(lines), 1)
+        if before.right + 0.6 * line.size * (len(line.text.split()[0]) + 1) < edge
+        and abs(before.right - line.right) > 0.5 * line.size
     }
 
 
