@@ -124,7 +124,7 @@ def strip_declarations(markup: str) -> str:
     tree = html.document_fromstring(markup.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8"))
     etree.strip_elements(tree, "head", "script", "meta", "link", etree.Comment, with_tail=False)
     for node in tree.iter(etree.Element):
-        for name in list(node.attrib):
+        for name in [str(key) for key in node.attrib]:
             if name in _DECLARING or name.startswith("data-") or name == "title":
                 del node.attrib[name]
     return str(html.tostring(tree, encoding="unicode"))
@@ -318,13 +318,9 @@ def main() -> None:
                 )
                 note(name, way, verdict, f"{told} {page.name[:12]}", getattr(answer, key))
             if page.name in hand:
-                read = report.published.first_day() if report and report.published else None
+                shown = report.published.first_day() if report and report.published else None
                 note(
-                    "hand",
-                    way,
-                    judge_day(read, None, None, [hand[page.name]]),
-                    read,
-                    f"{hand[page.name]} {page.name[:10]}",
+                    "hand", way, judge_day(shown, None, [hand[page.name]]), shown, f"{hand[page.name]} {page.name[:9]}"
                 )
             if way in ("whole", "visible"):
                 day = ask_htmldate(content, urls[page.name] if way == "whole" else None)

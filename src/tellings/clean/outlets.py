@@ -39,7 +39,7 @@ _COMPANY = re.compile(
 )
 _TRIM = re.compile(
     r"[\s.,|:]+(?:all rights.*|visit.*|powered.*|designed.*|terms.*|privacy.*|website|newsletters?|the|a|is|or|and)$"
-    r"|['’]s?$|\s(?:&|and)$|[\s.,|:;–-]+$",
+    r"|\s\d+[.,]\d+(?:\s?(?:fm|am|mhz|khz))?$|['’]s?$|\s(?:&|and)$|[\s.,|:;–-]+$",
     re.I,
 )
 _AGENCY_TEXT = re.compile(r"may not be published, broadcast", re.I)  # an agency's right in its text, not the page's
@@ -92,7 +92,7 @@ def find_outlet(blocks: Sequence[Block], body: Sequence[int], *, title: str | No
     best = max(scored, key=lambda key: (scored[key], -len(key)), default=None)
     if best is None or scored[best] < _ENOUGH:
         return None
-    return _even_case(names[best].wordings.most_common(1)[0][0])
+    return _even_case(names[best].wordings.most_common(1)[0][0], outside)
 
 
 def _read_lines(lines: Sequence[str], title: str | None) -> Iterator[tuple[str, float, str]]:
@@ -196,7 +196,11 @@ def _read_masthead(blocks: Sequence[Block], body: Sequence[int]) -> str | None:
     shown = _SEPARATOR.split(blocks[0].text)[0].strip(" .,:|-")
     name = take_name(shown)
     words = name.split()
-    if name != shown or not 1 <= len(words) <= 6 or any(len(blocks[i].text.split()) > 14 for i in range(1, 3)):
+    if (
+        name != trim_name(shown)
+        or not 1 <= len(words) <= 6
+        or any(len(blocks[i].text.split()) > 14 for i in range(1, 3))
+    ):
         return None
     again = sum(flat(block.text) == flat(name) for block in blocks[1:])
     made = (len(words) > 1 and _PRESS.search(name)) or _COINED.search(name)
@@ -215,8 +219,13 @@ def _read_addresses(lines: Sequence[str]) -> Iterator[tuple[str, str, str]]:
         yield key, label, wording
 
 
-def _even_case(name: str) -> str:
-    """A name in capitals as it is written elsewhere; what has no vowel, or is short, is an abbreviation and stays."""
+def _even_case(name: str, lines: Sequence[str]) -> str:
+    """A name in capitals as it is written elsewhere on the page; else evened out: what has no vowel is an abbreviation
+    and stays."""
     if not name.isupper() or len(name.split()) < 2:
         return name
-    return " ".join(word.capitalize() if _VOWEL.search(word) and len(word) > 3 else word for word in name.split())
+    wanted = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.I)
+    written = Counter(found.group() for text in lines for found in wanted.finditer(text) if not found.group().isupper())
+    if mixed := [wording for wording, _ in written.most_common() if wording[0].isupper()]:
+        return mixed[0]
+    return " ".join(word.capitalize() if _VOWEL.search(word) else word for word in name.split())
