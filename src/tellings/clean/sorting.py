@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -153,7 +154,7 @@ def _within_article(blocks: Sequence[Block], body: Sequence[int]) -> list[int]:
     headline = find_headline(blocks, heaviest)
     if headline is not None and headline >= heaviest[0]:
         headline = None
-    counts = Counter(word for i in heaviest for word in set(content_words(blocks[i].text)))
+    counts = Counter(word for i in heaviest for word in set(_content(blocks[i].text)))
     themes = {word for word, count in counts.items() if count >= max(2, len(heaviest) / 4)}
     kept = []
     for run, weight in zip(runs, mass, strict=True):
@@ -169,11 +170,16 @@ def _goes_on(
     blocks: Sequence[Block], run: Sequence[int], counts: Counter[str], themes: set[str]
 ) -> tuple[float, float]:  # fmt: skip
     """How far a run goes on with what the heaviest one tells: the share of its words, and of the themes, in common."""
-    words = [word for i in run for word in content_words(blocks[i].text)]
+    words = [word for i in run for word in _content(blocks[i].text)]
     common = themes & set(words)
     return sum(word in counts for word in words) / max(1, len(words)), len(common) / max(1, len(themes)) * (
         len(common) > 1
     )
+
+
+@lru_cache(maxsize=1024)  # each rule asks again for the words of the same lines: a tenth of the time of a page
+def _content(text: str) -> tuple[str, ...]:
+    return tuple(content_words(text))
 
 
 def _closes(block: Block) -> bool:
@@ -184,7 +190,7 @@ def _add_standfirst(blocks: Sequence[Block], headline: int, body: list[int]) -> 
     """Sentences between headline and body that speak of what these speak of."""
     if not body:
         return body
-    known = {word for i in (headline, *body[:6]) for word in content_words(blocks[i].text)}
+    known = {word for i in (headline, *body[:6]) for word in _content(blocks[i].text)}
     first = next((i for i in body if i > headline), headline)
     added = [i for i in range(headline + 1, first) if _is_sentence(blocks[i]) and _speaks_of(blocks[i], known)]
     return sorted({*added, *body})
@@ -212,7 +218,7 @@ def _is_sentence(block: Block) -> bool:
 
 
 def _speaks_of(block: Block, known: set[str]) -> bool:
-    words = content_words(block.text)
+    words = _content(block.text)
     return sum(word in known for word in words) * 2 >= len(words)
 
 
@@ -220,10 +226,10 @@ def _find_captions(blocks: Sequence[Block], headline: int | None, body: Sequence
     """Captions among the body that name what the article names."""
     if not body:
         return []
-    known = {word for i in body for word in content_words(blocks[i].text)}
+    known = {word for i in body for word in _content(blocks[i].text)}
     first = headline + 1 if headline is not None else body[0]
     among = [i for i in range(first, body[-1] + 1) if is_caption(blocks[i])]
-    return [i for i in among if len(set(content_words(blocks[i].text)) & known) >= 2]
+    return [i for i in among if len(set(_content(blocks[i].text)) & known) >= 2]
 
 
 def _once(blocks: Sequence[Block], body: Sequence[int]) -> list[int]:
