@@ -6,6 +6,7 @@ import pytest
 
 from tellings.annotate.parse import parse_report
 from tellings.cluster.profile import KEYS, TERMS, build_profile
+from tellings.cluster.same_story import THRESHOLD, score_pair
 from tellings.records import Profile
 from tests.reports import make_report
 
@@ -51,3 +52,24 @@ def test_broken_letters_are_no_obstacle() -> None:
 def test_another_language_is_profiled_by_its_words() -> None:
     profile = profile_of("Die Fähre lief vor Kettleby auf Grund.", language="de")
     assert {"kettleby", "fahre"} <= set(profile.keys)
+
+
+def test_reports_in_another_language_have_no_vector_of_an_english_model() -> None:
+    assert profile_of("Die Fähre lief vor Kettleby auf Grund.", language="de").vector == ()
+    assert profile_of(STORY).vector
+
+
+FERRY = "Die Fähre Oduya lief am Freitag vor Kettleby auf Grund. Rettungsboote brachten 40 Passagiere an Land."
+FERRIES = "Vor Kettleby ist die Fähre Oduya gestrandet. Die 40 Passagiere wurden von Rettungsbooten geholt."
+CHESS = "Die Meisterschaft im Schach gewann am Sonntag Ilves aus Brens. Sie schlug acht Gegner in Folge."
+
+
+def test_one_event_is_told_from_another_in_another_language() -> None:
+    ferry, ferries, chess = (profile_of(text, language="de") for text in (FERRY, FERRIES, CHESS))
+    assert score_pair(ferry, ferries)[0] > 2 * THRESHOLD
+    assert score_pair(ferry, chess)[0] < THRESHOLD
+
+
+def test_names_and_numbers_join_reports_across_languages() -> None:
+    assert score_pair(profile_of(STORY), profile_of(FERRY, language="de"))[0] > THRESHOLD
+    assert score_pair(profile_of(STORY), profile_of(CHESS, language="de"))[0] < THRESHOLD

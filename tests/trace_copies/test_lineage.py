@@ -137,3 +137,35 @@ def test_two_versions_of_an_article_are_one_line_whatever_they_share() -> None:
     assert all(link.verdict and link.score == 1.0 and "versions" in link.reason for link in versions.values())
     assert len({frozenset((link.left, link.right)) for link in links}) == len(links)
     assert len(build_lines([report.id for report in reports], links)) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "second", "other"),
+    [
+        (
+            "de",
+            "Die Fähre lief am Freitag vor Kettleby auf Grund. Vierzig Fahrgäste wurden mit Booten an Land gebracht.",
+            "Der Kapitän sprach von Nebel. Die Hafenbehörde prüft nun, warum niemand das Riff gesehen hatte.",
+            "Vor Kettleby sitzt eine Fähre fest. Boote holten alle vierzig Menschen von Bord, sagte ein Sprecher.",
+        ),
+        (
+            "ar",
+            "جنحت العبارة يوم الجمعة قبالة كتلبي ونقل أربعون راكبا بالقوارب إلى الشاطئ في ساعات الصباح الأولى.",
+            "وتحدث القبطان عن ضباب كثيف وتبحث سلطات الميناء الآن لماذا لم ير أحد الصخور في الوقت المناسب.",
+            "علقت سفينة للركاب قرب كتلبي وأنقذت القوارب جميع من كانوا على متنها وعددهم أربعون كما قال متحدث.",
+        ),
+        (
+            "zh",
+            "渡轮周五在凯特尔比附近搁浅，四十名乘客被小船送上岸，没有人受伤，船上的货物也安全转移到了港口。",
+            "船长说当时雾很大。港务部门正在调查为什么没有人及时发现礁石，预计下周公布初步结果。",
+            "凯特尔比海域一艘渡船触礁。发言人表示，救援艇把全部四十人接回陆地，目前正在等待拖船到来。",
+        ),
+    ],
+)
+def test_copies_are_found_in_languages_that_are_not_parsed(language: str, first: str, second: str, other: str) -> None:
+    texts = {"whole": f"{first}\n\n{second}", "copy": f"{second}\n\n{first[:-1]}", "own": other}
+    reports = {name: make_report(text, language=language, name=name) for name, text in texts.items()}
+    judged = trace_reports(list(reports.values()), [], scope="s")
+    verdicts = {frozenset((j.left, j.right)): j.verdict for j in judged}
+    assert verdicts[frozenset((reports["whole"].id, reports["copy"].id))]
+    assert not verdicts[frozenset((reports["whole"].id, reports["own"].id))]

@@ -90,9 +90,12 @@ def weigh_plain(report: Report) -> dict[str, float]:
             if len(word) < 2 or is_function_word(word, report.language):
                 continue
             capital = sentence[at].isupper()
-            for term in {find_stem(word), word} if capital else {find_stem(word)}:
+            terms = {find_stem(word), word} if capital else {find_stem(word)}
+            for term in terms:
                 counts[term] += share
-                boost[term] = max(boost.get(term, 0.0), NAME_BOOST if capital and place else 1.0)
+                boost[term] = max(
+                    boost.get(term, 0.0), (NAME_BOOST if capital and place else 1.0) / math.sqrt(len(terms))
+                )
     return {term: (1.0 + math.log1p(count)) * _rate_plain(term) * boost[term] for term, count in counts.items()}
 
 
