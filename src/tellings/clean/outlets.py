@@ -202,7 +202,8 @@ def _read_masthead(blocks: Sequence[Block], body: Sequence[int]) -> str | None:
         or any(len(blocks[i].text.split()) > 14 for i in range(1, 3))
     ):
         return None
-    again = sum(flat(block.text) == flat(name) for block in blocks[1:])
+    wanted = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.I)
+    again = any(wanted.search(block.text) for block in blocks[1:])
     made = (len(words) > 1 and _PRESS.search(name)) or _COINED.search(name)
     return name if made or (len(words) > 1 and (again or shown.isupper())) else None
 
