@@ -243,7 +243,7 @@ def test_other_languages_are_said_to_be_shown_only(
 ) -> None:
     (pages / "drei.txt").write_text(GERMAN, encoding="utf-8")
     assert main(["account", str(pages), "-o", str(tmp_path / "account.json")]) == 0
-    assert "drei.txt (de)" in capsys.readouterr().err
+    assert "drei.txt (German)" in capsys.readouterr().err
 
 
 def test_one_report_is_not_called_another_thing(
