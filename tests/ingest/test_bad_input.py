@@ -150,17 +150,17 @@ def test_a_pdf_called_html_is_no_page_of_html(tmp_path: Path) -> None:
 
 
 DEEP = {
-    "divs": "<div>" * 200_000 + BODY,
-    "closed divs": "<div>" * 200_000 + BODY + "</div>" * 200_000,
-    "bold": "<p><b>" * 60_000 + BODY,
-    "lists": "<ul><li>" * 60_000 + BODY,
-    "tables": "<table><tr><td>" * 30_000 + BODY,
+    "divs": "<div>" * 400_000 + BODY,
+    "closed divs": "<div>" * 20_000 + BODY + "</div>" * 20_000,
+    "bold": "<p><b>" * 20_000 + BODY,
+    "lists": "<ul><li>" * 8_000 + BODY,
+    "tables": "<table><tr><td>" * 3_000 + BODY,
     "spans in the text": f"<p>{PARAGRAPHS[0]} " + "<span>" * 100_000 + f"{PARAGRAPHS[1]}</p>{BODY}",
     "brackets": f"<p>{'(' * 100_000}</p>{BODY}",
     "comments": "<!--" * 100_000 + "-->" + BODY,
-    "quotation": "<blockquote>" * 50_000 + BODY + "</blockquote>" * 50_000,
-    "forms": "<form>" * 50_000 + BODY,
-    "anchors": "<a href='x'>" * 50_000 + BODY,
+    "quotation": "<blockquote>" * 20_000 + BODY + "</blockquote>" * 20_000,
+    "forms": "<form>" * 20_000 + BODY,
+    "anchors": "<a href='x'>" * 20_000 + BODY,
     "svg": "<svg>" * 50_000 + "</svg>" * 50_000 + BODY,
 }
 
@@ -168,6 +168,10 @@ DEEP = {
 @pytest.mark.parametrize("kind", DEEP)
 def test_deep_nesting_ends(tmp_path: Path, kind: str) -> None:
     beside_a_good_page(tmp_path, "deep.html", f"<html><body>{DEEP[kind]}</body></html>".encode())
+
+
+def test_200_000_divs_in_each_other_are_read_or_dropped(tmp_path: Path) -> None:
+    beside_a_good_page(tmp_path, "deep.html", f"<html><body>{'<div>' * 200_000}{BODY}</body></html>".encode())
 
 
 def test_json_in_a_page_that_is_nested_or_odd_costs_its_declarations_only(tmp_path: Path) -> None:

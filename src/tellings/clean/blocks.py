@@ -81,10 +81,11 @@ def join_wrapped(blocks: list[Block]) -> list[Block]:
 def _find_wrap_width(blocks: Iterable[Block]) -> int | None:
     """The column at which the page is wrapped: no line is longer, and most lines within paragraphs reach near it."""
     lengths = [len(block.text) for block in blocks]
-    if len(lengths) < 8 or max(lengths) not in _WRAP_WIDTHS:
+    width = max(lengths, default=0)
+    if len(lengths) < 8 or width not in _WRAP_WIDTHS:
         return None
-    near = sum(length > max(lengths) * 0.75 for length in lengths)
-    return max(lengths) if near * 2 > len(lengths) else None
+    near = sum(length > width * 0.75 for length in lengths)
+    return width if near * 2 > len(lengths) else None
 
 
 def _goes_on(before: Block, block: Block, before_width: int, width: int | None) -> bool:

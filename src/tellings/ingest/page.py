@@ -12,6 +12,7 @@ _LONG_TAG = re.compile(rb"<[A-Za-z][^<>]{50000,}")
 _TAG = re.compile(rb"(<[^<>]*>)")
 _TOO_LONG = "it holds more than {} of text, too much for one report"
 _OWN = re.compile(rb"<meta name=\"generator\" content=\"tellings ")
+_MOST_TAGS = 300_000  # a page with a thousand comments has some 40,000; trees of more take minutes and gigabytes
 _MOST_ATTRIBUTES = 2000  # in one tag; parsers take time that grows with the square of their number
 
 
@@ -32,6 +33,9 @@ def read_html(received: Received, config: ReadConfig) -> Iterator[Capture | Drop
         return
     if any(len(tag.group().split()) > _MOST_ATTRIBUTES for tag in _LONG_TAG.finditer(received.content)):
         yield make_drop(received.origin, f"its HTML is damaged: a tag with more than {_MOST_ATTRIBUTES} attributes")
+        return
+    if received.content.count(b"<") > _MOST_TAGS:
+        yield make_drop(received.origin, f"its HTML has more than {_MOST_TAGS} tags, too many for one report")
         return
     if len(received.content) > config.max_text_bytes < _weigh_text(received.content):
         yield make_drop(received.origin, _TOO_LONG.format(show_size(config.max_text_bytes)))
