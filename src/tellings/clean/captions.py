@@ -1,6 +1,7 @@
 """A block in, whether it is the caption of a picture out."""
 
 import re
+from functools import lru_cache
 
 from tellings.clean.blocks import Block
 
@@ -19,9 +20,14 @@ _NAMED = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)
+def _is_named(name: str) -> bool:
+    return bool(_NAMED.search(name))
+
+
 def is_caption(block: Block) -> bool:
     """Whether element or wording says that the block describes a picture."""
-    if block.tag == "figcaption" or any(_NAMED.search(name) for name in block.path[:2]):
+    if block.tag == "figcaption" or any(map(_is_named, block.path[:2])):
         return True
     text = block.text
     return bool(len(text.split()) >= 5 and len(text) < 700 and (_FILE.match(text) or _CREDIT.search(text)))

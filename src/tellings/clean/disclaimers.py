@@ -8,7 +8,7 @@ from importlib.resources import files
 from tellings.clean.blocks import Block
 from tellings.text.folding import fold
 
-_LONGEST, _MOST = 700, 5  # letters of a line, lines of a page
+_SHORTEST, _LONGEST, _MOST = 12, 700, 5  # letters of a line, lines of a page
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z(])")
 _KEPT = 300  # letters of a line that is kept whole; of a longer one its sentence
 
@@ -20,13 +20,19 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((kind, re.compile(pattern)) for kind, _, pattern in split)
 
 
+@lru_cache(maxsize=1)
+def _any_pattern() -> re.Pattern[str]:
+    """All of them at once: most lines hold none."""
+    return re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in _patterns()))
+
+
 def find_disclaimers(blocks: Sequence[Block], body: Sequence[int]) -> tuple[str, ...]:
     """The wordings of such lines, in order; in the body only its first and last lines are looked at."""
     inner = set(body[2:-2])
     found = [
         _cut(block.text)
         for i, block in enumerate(blocks)
-        if i not in inner and len(block.text) <= _LONGEST and parse_disclaimer(block.text)
+        if i not in inner and _SHORTEST <= len(block.text) <= _LONGEST and parse_disclaimer(block.text)
     ]
     return tuple(dict.fromkeys(found))[:_MOST]
 
@@ -34,6 +40,8 @@ def find_disclaimers(blocks: Sequence[Block], body: Sequence[int]) -> tuple[str,
 def parse_disclaimer(line: str) -> str | None:
     """The kind of disclaimer that the line is: feed, rights, sponsored, machine, views; None for none."""
     folded = fold(line[:_LONGEST])
+    if not _any_pattern().search(folded):
+        return None
     return next((kind for kind, pattern in _patterns() if pattern.search(folded)), None)
 
 

@@ -1,6 +1,8 @@
 """A table of numbers in, a probability for each row out: trees and, where there are any, nets, asked together.
 
-Trees cut sharply, nets weigh: on plain text their mean makes F1 .924 where the trees alone make .920, the nets .919."""
+Trees cut sharply, nets weigh: on plain text their mean makes F1 .924 where the trees alone make .920, the nets .919; on
+HTML .975 where trees make .971 to .973 (by the seed that they begin with), the mean of three such .972, the nets .971.
+"""
 
 from dataclasses import dataclass, fields
 from functools import lru_cache
@@ -15,23 +17,22 @@ from tellings.clean.trees import Trees
 
 _NET = "net_"  # what the names of the nets' arrays begin with
 _SURE = 1e-6
-_CALM = 0.65  # of the log-odds: on sites never seen the jury is surer than it should be, and lists within articles, of
-# which it thinks little, were left out (F1 .925 at 1, .927 at 0.8, .930 at 0.65 and 0.5)
 
 
 @dataclass(frozen=True, slots=True)
 class Jury:
-    """Trees, and nets or None, over the same table."""
+    """Trees, and nets or None, over the same table. calm: what the joint log-odds are multiplied by."""
 
     trees: Trees
     nets: Nets | None = None
+    calm: float = 1.0
 
     def score(self, table: NDArray[np.float32]) -> NDArray[np.float64]:
         """The probability of each row."""
         likely = self.trees.score(table)
         if self.nets is None:
             return likely
-        odds = _CALM * (np.log((likely + _SURE) / (1 - likely + _SURE)) + self.nets.score(table)) / 2
+        odds = self.calm * (np.log((likely + _SURE) / (1 - likely + _SURE)) + self.nets.score(table)) / 2
         joint: NDArray[np.float64] = 1 / (1 + np.exp(-odds))
         return joint
 
@@ -52,7 +53,8 @@ def load_jury(path: Path) -> Jury:
         )  # fmt: skip
         if f"{_NET}first" not in arrays:
             return Jury(trees)
-        return Jury(trees, Nets(*(arrays[_NET + part.name].astype(np.float32) for part in fields(Nets))))
+        nets = Nets(*(arrays[_NET + part.name].astype(np.float32) for part in fields(Nets)))
+        return Jury(trees, nets, float(arrays["calm"]))
 
 
 def list_arrays(jury: Jury) -> dict[str, NDArray[np.generic]]:
@@ -60,7 +62,7 @@ def list_arrays(jury: Jury) -> dict[str, NDArray[np.generic]]:
     trees = jury.trees
     arrays: dict[str, NDArray[np.generic]] = {
         "roots": trees.roots, "feature": trees.feature, "threshold": trees.threshold, "left": trees.left,
-        "value": trees.value, "baseline": np.array(trees.baseline),
+        "value": trees.value, "baseline": np.array(trees.baseline), "calm": np.array(jury.calm),
     }  # fmt: skip
     if jury.nets:
         for part in fields(Nets):

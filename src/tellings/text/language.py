@@ -89,8 +89,13 @@ def find_script(wording: str) -> str | None:
     return max(weights, key=lambda name: weights[name]) if any(weights.values()) else None
 
 
-def rank_languages(wording: str) -> list[tuple[str, float]]:
+@lru_cache(maxsize=4096)
+def rank_languages(wording: str) -> tuple[tuple[str, float], ...]:
     """Each language that it may be in, with how likely, best first; empty where nothing tells."""
+    return tuple(_rank(wording))
+
+
+def _rank(wording: str) -> list[tuple[str, float]]:
     sample = " ".join(wording[:SAMPLE].split())
     script = find_script(sample)
     if script is None:

@@ -6,6 +6,7 @@ of following ones, all shown as their letters in Windows-1252, decode to one let
 
 import re
 
+_LEADS = tuple(bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(0xC2, 0xF5))
 _FEWEST = 3  # such runs in a page: fewer may be there on purpose, as in this docstring
 
 
@@ -23,7 +24,9 @@ _RUN = re.compile(
 
 def repair_mojibake(text: str) -> str:
     """The text with such runs put right, where it holds several."""
-    if text.isascii() or sum(1 for _ in zip(range(_FEWEST), _RUN.finditer(text), strict=False)) < _FEWEST:
+    if text.isascii() or not any(letter in text for letter in _LEADS):
+        return text
+    if sum(1 for _ in zip(range(_FEWEST), _RUN.finditer(text), strict=False)) < _FEWEST:
         return text
     return _RUN.sub(_repair, text)
 
