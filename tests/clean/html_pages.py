@@ -228,10 +228,25 @@ def quoted_state() -> str:
     return page(f'<div id="app"></div><script>window.__STATE__ = JSON.parse({json.dumps(data(value))});</script>')
 
 
+def state_of_all() -> str:
+    """The article to be seen; in the page's state those that it loads next, longer ones under their own headlines."""
+    texts = [f"{text} So said the board of {place}." for place in ("Tarn", "Holm", "Skerry", "Vik") for text in OTHER]
+    posts = [{"title": TITLE, "excerpt": BODY[0][:60]}, {"title": "Clocks", "content": "".join(map(_paragraph, texts))}]
+    return page(
+        f"<main><article><h1>{TITLE}</h1>{paragraphs()}</article></main>"
+        f"<script>window.posts = {data({'posts': posts})};</script>"
+    )
+
+
+def _paragraph(text: str) -> str:
+    return f"<p>{text}</p>"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     made.__name__: made
     for made in (
         plain, hashed_classes, inserts, consent_wall, comments, second_article, live, amp, shadow_root, newsletter,
         line_breaks, gallery, declared_only, cut_off, next_state, assigned_state, quoted_state,
+        state_of_all,
     )
 }  # fmt: skip

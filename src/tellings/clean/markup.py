@@ -8,6 +8,7 @@ from lxml import etree, html
 
 from tellings.clean.blocks import Block
 from tellings.clean.declared import Declared, read_declared, trim_title
+from tellings.clean.headline import flat
 from tellings.clean.language import find_language
 from tellings.clean.mending import flatten, mend, strip_attributes
 from tellings.clean.scripted import NAME, build_article, find_scripted, find_sources
@@ -23,6 +24,7 @@ _LEAST_BODY = 600  # letters of a declared body that is read where the page does
 _EMPTY = 1500  # letters of running text to be seen below which the scripts are asked
 _MORE = 1.5  # times as much running text must scripts hold as is to be seen
 _WITHIN = 0.8  # of a line's words stand in the article that is read from data: the line is part of it
+_OWN = 400  # letters of running text to be seen from which a page may show its own article
 _SEEN = 0.5  # of a scripted article's words are to be seen: then it is the page's own text
 
 
@@ -47,7 +49,7 @@ def read_markup(text: str, *, url: str | None = None) -> Markup | None:
     hidden = _find_hidden(blocks, declared, sources)
     if hidden:
         title = trim_title(declared.titles[0], declared.outlet) if declared.titles else ""
-        _body_of(tree).append(build_article(hidden, title))
+        _put_in(_body_of(tree), build_article(hidden, title))
         blocks = find_blocks(tree)
     if not blocks:
         return None
@@ -85,6 +87,14 @@ def _body_of(tree: html.HtmlElement) -> html.HtmlElement:
     return tree if body is None else body
 
 
+def _put_in(body: html.HtmlElement, article: html.HtmlElement) -> None:
+    """At the end of the page, but before its footer, as articles stand."""
+    place = len(body)
+    while place and isinstance(body[place - 1].tag, str) and body[place - 1].tag in ("footer", "script", "aside"):
+        place -= 1
+    body.insert(place, article)
+
+
 def _find_hidden(blocks: Sequence[Block], declared: Declared, sources: Sequence[str]) -> list[str]:
     """The paragraphs of an article that the page carries as data and does not show."""
     lines = [block.text for block in blocks if len(block.text) >= _LONG and block.link_share < 0.4]
@@ -95,7 +105,22 @@ def _find_hidden(blocks: Sequence[Block], declared: Declared, sources: Sequence[
     found = find_scripted(sources, declared.titles)
     if sum(map(len, found)) < _MORE * seen and not declares:
         return []
-    return [] if _is_seen(found, lines) else found
+    return [] if _is_seen(found, lines) or _shows_another(blocks, declared, lines, found) else found
+
+
+def _shows_another(
+    blocks: Sequence[Block], declared: Declared, lines: Sequence[str], found: Sequence[str]
+) -> bool:  # fmt: skip
+    """Whether the page shows running text of its own under its own title, and what was found is not its longer form:
+    the state of a page may hold every article of the day."""
+    titles = {flat(part) for title in declared.titles for part in (title, trim_title(title, declared.outlet))}
+    titled = any(flat(block.text) in titles for block in blocks if block.tag in ("h1", "h2"))
+    return titled and sum(map(len, lines)) >= _OWN and not _is_within(lines, found)
+
+
+def _is_within(lines: Sequence[str], found: Sequence[str]) -> bool:
+    grams = _Grams("\n".join(found))
+    return any(grams.share(tuple(words_of(line))) >= _WITHIN for line in lines)
 
 
 def _is_seen(paragraphs: Sequence[str], lines: Sequence[str]) -> bool:
