@@ -169,6 +169,10 @@ def main() -> None:
             f"{name}_lacking={100 * counts['lacking'] / counts['toponyms']:.1f}",
             f"{name}_tagging_f1={200 * counts['hit'] / (counts['found'] + counts['wanted']):.1f}",
         ]
+        for sort, use in (("Literal", "literal"), ("Metonymic", "not")):  # only GeoWebNews tells them apart
+            total = counts[f"{sort} literal"] + counts[f"{sort} not"]
+            if total:
+                figures.append(f"{name}_told_{sort.lower()}={100 * counts[f'{sort} {use}'] / total:.1f}")
     print("places", *figures)
 
 

@@ -105,6 +105,18 @@ def test_regions_and_seas_are_not_taken_for_villages() -> None:
         ("Rain fell across Kenya.", "Kenya", True),
         ("Kenya lies on the equator.", "Kenya", True),
         ("The Bank of Kenya raised its rate.", "Kenya", False),
+        ("Ministers weighed Kenya's reluctance to sign.", "Kenya", False),
+        ("Fishermen followed Kenya's coast.", "Kenya", True),
+        ("Engineers put pressure on Peru over the dam.", "Peru", False),
+        ("Engineers built a dam in Peru.", "Peru", True),
+        ("Norway is ready to talk.", "Norway", False),
+        ("Norway is cold in winter.", "Norway", True),
+        ("Peru was accused of delay.", "Peru", False),
+        ("Peru was hit by floods.", "Peru", True),
+        ("They gave Peru two ships.", "Peru", False),
+        ("They met in Lima, Peru.", "Peru", True),
+        ("The train between Madrid and Lisbon was late.", "Madrid", True),
+        ("An agreement with Tehran was near.", "Tehran", False),
     ],
 )
 def test_a_place_that_acts_is_not_meant_literally(text: str, wording: str, literal: bool) -> None:
