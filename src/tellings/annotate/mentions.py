@@ -7,6 +7,7 @@ from tellings.annotate.mentions_names import find_names
 from tellings.annotate.mentions_nominals import find_nominals, find_pronouns
 from tellings.annotate.mentions_reference import build_chains
 from tellings.annotate.mentions_roles import add_titles, link_grammar, widen_products
+from tellings.annotate.mentions_speech import add_first_person, find_first_person
 from tellings.annotate.mentions_tree import Found, Tree
 from tellings.records import Mention, Report, Sentence, Span, make_id
 from tellings.stage import Cut, Group, Stage
@@ -24,8 +25,10 @@ def find_mentions(report: Report, sentences: Iterable[Sentence]) -> list[Mention
     nominals = find_nominals(trees, names)
     add_titles(names)
     link_grammar(names, nominals)
+    chains = build_chains(names, nominals, list(find_pronouns(trees)))
+    add_first_person(chains, list(find_first_person(report.text, trees)))
     mentions: dict[tuple[int, int], Mention] = {}
-    for chain in build_chains(names, nominals, list(find_pronouns(trees))):
+    for chain in chains:
         chain_id = make_id("chain", report.id, chain.mentions[0].start, chain.mentions[0].end)
         for mention in _build_mentions(report, chain, chain_id):
             place = (mention.span.start, mention.span.end)
