@@ -1,6 +1,6 @@
 """Main text from HTML on the Article Extraction Benchmark, cross-validated over the pages' sites; and speed.
 
-    python bench/main_text.py FOLDER [--folds N] [--shipped]
+    python bench/main_text.py FOLDER [--folds N] [--seed N] [--shipped]
 
 FOLDER holds ground-truth.json and html/. For each fold the scorer is trained on the other sites as `train_lines.py`
 does; what `clean` then keeps (headline aside) is compared with the gold body by the benchmark's own four-gram measure,
@@ -58,12 +58,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--seed", type=int, default=0, help="another deal of the sites to the folds")
     parser.add_argument("--shipped", action="store_true")
     args = parser.parse_args()
     pages = read_pages(args.folder)
     scorer: dict[str, Jury | None] = {page.name: None for page in pages}
     if not args.shipped:
-        scorer |= find_scorers("markup", pages, count=args.folds)
+        scorer |= find_scorers("markup", pages, count=args.folds, seed=args.seed)
     peer = summarize(
         [compare(page.body, trafilatura.extract(page.markup, include_comments=False) or "") for page in pages]
     )
