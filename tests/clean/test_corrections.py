@@ -61,6 +61,6 @@ def test_any_text(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["word " * 100_000, "a" * 500_000, "this article " * 20_000, "(" * 50_000])
 def test_long_lines_end_soon(text: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     find_corrections(text)
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5

@@ -49,6 +49,6 @@ def test_any_text_keeps_its_lines(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["[" * 50_000, "*" * 50_000, "[a](" * 5_000, "_a " * 6_000, "\\" * 50_000])
 def test_odd_lines_end_soon(text: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     drop_marks(text)
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5

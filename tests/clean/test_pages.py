@@ -105,9 +105,9 @@ def test_the_stage_is_the_same_twice() -> None:
 )
 @pytest.mark.parametrize("media_type", ["text/plain", "text/html"])
 def test_odd_pages_end_soon(content: str, media_type: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     record = read_report(capture(content, media_type=media_type))
-    assert isinstance(record, Report | Drop) and time.monotonic() - began < 20
+    assert isinstance(record, Report | Drop) and time.process_time() - began < 20
     if isinstance(record, Report):
         assert not any(0xD800 <= ord(letter) <= 0xDFFF for letter in record.text)
 

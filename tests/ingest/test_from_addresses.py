@@ -175,7 +175,7 @@ def test_a_slow_answer_is_given_up_at_the_deadline(server: str, path: str) -> No
     drop = read(f"{server}/{path}", ReadConfig(allow_private=True, timeout=0.3))
     assert isinstance(drop, Drop)
     assert drop.reason == "it did not answer in full within 0.3 seconds"
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 15  # wide, for a machine that is busy; the answers that drip take 20
 
 
 def test_nobody_listens() -> None:

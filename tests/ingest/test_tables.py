@@ -67,6 +67,19 @@ def test_a_mark_before_the_first_name_is_no_part_of_it(encoding: str) -> None:
     assert is_table(content) and len(read(content)[0]) == 2
 
 
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ('"id","text"\n"1","He said \\"yes\\", then left"\n"2","Gone"\n', 'He said "yes", then left'),
+        ('"id","text"\n"1","a path ends so: C:\\"\n"2","Gone"\n', "a path ends so: C:\\"),
+        ('"id","text"\n"1","\\"\n"2","He said ""yes"", then left"\n', "\\"),
+    ],
+)
+def test_whether_a_backslash_escapes_shows_by_the_rows(written: str, text: str) -> None:
+    captures, drops = read(written)
+    assert not drops and len(captures) == 2 and captures[0].content.decode() == text
+
+
 def test_a_row_of_the_wrong_width_costs_itself() -> None:
     captures, drops = read("title,text\nOne,Body one\nTwo,Body,two\nthree\nFour,Body four,,\n\nFive,Body five\n")
     assert [dict(capture.hints)["title"] for capture in captures] == ["One", "Four", "Five"]
@@ -163,11 +176,12 @@ def test_parquet(tmp_path: Path) -> None:
 def test_parquet_that_is_damaged_or_a_bomb(tmp_path: Path) -> None:
     content = make_parquet(tmp_path / "a", QUERY)
     for damaged in (b"PAR1", content[:-9], content[:300] + b"\x07" * 200 + content[500:], b"PAR1" * 50):
-        assert any("damaged" in drop.reason for drop in read_rows(damaged)[1])
+        drops = read_rows(damaged)[1]
+        assert any("damaged" in drop.reason for drop in drops), drops
     bomb = make_parquet(tmp_path / "b", "SELECT 'a' AS title, repeat('word ', 200000) AS text FROM range(100)")
     captures, drops = read_rows(bomb, max_text_bytes=100_000)
     assert len(bomb) < 100_000 and not captures
-    assert "too much for one report" in drops[0].reason and "80 more rows" in drops[-1].reason
+    assert "too much for one report" in drops[0].reason and "80 more rows" in drops[-1].reason, drops
 
 
 def test_parquet_reads_this_file_and_nothing_else(tmp_path: Path) -> None:

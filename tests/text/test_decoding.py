@@ -2,7 +2,7 @@
 
 import pytest
 
-from tellings.text.decoding import decode
+from tellings.text.decoding import decode, find_wide
 
 RUSSIAN = "Мост через реку закрыли утром в четверг, потому что инженеры нашли трещины в двух опорах. " * 4
 
@@ -21,6 +21,7 @@ def test_a_page_that_wrongly_declares_utf_8_is_judged_by_its_look() -> None:
         ("La rivière a débordé dans la nuit et trois ponts sont fermés, a déclaré le préfet à la presse. ", "cp1252"),
         ("川の水が夜のうちにあふれ、三つの橋が通れなくなったと市が発表した。", "iso2022_jp"),
         ("ارتفع منسوب النهر ليلا وأغلقت ثلاثة جسور في المدينة كما قال المتحدث. ", "utf-16-le"),
+        ("渡轮星期一重新开航，码头修了一个月。\n港口说，明天起每天两班。\n", "utf-16-le"),
         ("नदी का पानी रात में बढ़ा और तीन पुल बंद कर दिए गए। ", "utf-16-be"),
     ],
 )
@@ -78,3 +79,8 @@ def test_an_encoding_that_is_slow_to_read_is_never_taken() -> None:
 def test_a_few_letters_of_one_byte_are_read_as_browsers_do(declared: str | None) -> None:
     text = "The gate was closed. " * 20 + "“No,” said Åse – “not now.” " + "The gate was closed. " * 20
     assert decode(text.encode("cp1252"), declared=declared) == text
+
+
+@pytest.mark.parametrize("content", [b"\x00\x01\x02\x03" * 40, bytes(range(256)) * 4, b"\x07\x00\x13\x81" * 90])
+def test_bytes_of_other_things_are_no_wide_letters(content: bytes) -> None:
+    assert find_wide(content) is None

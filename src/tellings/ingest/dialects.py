@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tellings.ingest.fields import has_body
-from tellings.text.decoding import find_by_look
+from tellings.text.decoding import find_by_look, find_wide
 
 SEEN = 65_536  # bytes from which the dialect is told
 STATED = re.compile(r"\A\ufeff?sep=(.)\r?\n", re.I)  # a first line that spreadsheets write and read
@@ -28,10 +28,12 @@ class Dialect:
     mark: str
     escaped: bool = False
 
-    def parse(self, lines: Iterator[str]) -> Iterator[list[str]]:
-        """Rows of cells; Python's own reader, which does not raise on odd quotes unless told to be strict."""
+    def parse(self, lines: Iterator[str], *, strict: bool = False) -> Iterator[list[str]]:
+        """Rows of cells; Python's own reader, which raises on odd quotes only where told to be strict."""
         escape = "\\" if self.escaped else None
-        return csv.reader(lines, delimiter=self.mark, escapechar=escape, doublequote=not self.escaped)
+        return csv.reader(
+            lines, delimiter=self.mark, escapechar=escape, doublequote=not self.escaped, strict=strict
+        )  # fmt: skip
 
 
 def find_encoding(sample: bytes) -> str:
@@ -43,9 +45,8 @@ def find_encoding(sample: bytes) -> str:
     ):
         if sample.startswith(mark):
             return encoding
-    even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if max(even, odd) > len(sample) * 0.35:
-        return "utf-16-le" if odd > even else "utf-16-be"
+    if wide := find_wide(sample):
+        return wide
     try:
         codecs.getincrementaldecoder("utf-8")().decode(sample)
         return "utf-8"
@@ -68,19 +69,39 @@ codecs.register_error(STRAY, _read_stray)
 
 def find_dialect(sample: str) -> Dialect | None:
     """How the rows of the sample are written, None where they are no rows: the sign by which most rows, by their
-    number of cells, are like the first."""
+    number of cells, are like the first. Whether a backslash before a quote is a letter or takes its meaning away shows
+    by the rows as well, and by which of the two readings finds every quote where a quote may stand."""
     if stated := STATED.match(sample):
         return Dialect(stated.group(1))
-    escaped = '\\"' in sample and '""' not in sample
-    best, most = None, (0.0, 0)
+    readings = (False, True) if '\\"' in sample else (False,)
+    best, most = None, (0.0, False, 0, False)
     for mark in _MARKS:
-        dialect = Dialect(mark, escaped)
-        rows = sample_rows(sample, dialect)
-        if len(rows) > 1 and (width := len(rows[0])) > 1:
-            like = sum(len(row) == width for row in rows[1:]) / (len(rows) - 1)
-            if (like, width) > most:
-                best, most = dialect, (like, width)
+        for escaped in readings:
+            dialect = Dialect(mark, escaped)
+            rows = sample_rows(sample, dialect)
+            if len(rows) > 1 and (width := len(rows[0])) > 1:
+                like = sum(len(row) == width for row in rows[1:]) / (len(rows) - 1)
+                rank = (like, _is_clean(sample, dialect), width, escaped and '""' not in sample)
+                if rank > most:
+                    best, most = dialect, rank
     return best if most[0] >= 0.5 else None
+
+
+def _is_clean(sample: str, dialect: Dialect) -> bool:
+    """Whether every quote stands where one may; the end of the sample may lie within a cell."""
+    rows = dialect.parse(iter(sample.splitlines(keepends=True)), strict=True)
+    try:
+        for number, _ in enumerate(rows):
+            if number > _TRIED:
+                break
+    except csv.Error as error:
+        return "unexpected end" in str(error) and _is_cut(sample)
+    return True
+
+
+def _is_cut(sample: str) -> bool:
+    """Whether the sample may end before the table does."""
+    return len(sample) >= SEEN // 4  # letters of four bytes
 
 
 def sample_rows(sample: str, dialect: Dialect) -> list[list[str]]:
@@ -95,7 +116,7 @@ def sample_rows(sample: str, dialect: Dialect) -> list[list[str]]:
                 return rows
     except csv.Error:
         pass
-    return rows[:-1] if len(sample) >= SEEN // 4 and len(rows) > 1 else rows
+    return rows[:-1] if _is_cut(sample) and len(rows) > 1 else rows
 
 
 def is_header(cells: Sequence[str]) -> bool:

@@ -3,6 +3,7 @@
 import re
 
 from tellings.ingest.dialects import is_table
+from tellings.text.decoding import find_wide
 
 BINARY = "application/octet-stream"
 EMPTY = "application/x-empty"
@@ -57,28 +58,30 @@ def parse_media_type(content: bytes, *, name: str = "", declared: str | None = N
     head = content[:_SEEN].lstrip(b"\xef\xbb\xbf \t\r\n\x0b\x0c")
     if not head and not content.strip():
         return EMPTY
-    if content.startswith(_WIDE_MARKS):
-        if is_table(content):
-            return "text/csv"
-        return _textual(_narrow(content[: 2 * _SEEN]), name, declared)
-    if _looks_binary(content):
+    wide = content.startswith(_WIDE_MARKS) or find_wide(_sample(content)) is not None
+    if not wide and _looks_binary(content):
         return BINARY
     if is_table(content):
         return "text/csv"
-    return _textual(head, name, declared)
+    return _textual(_narrow(content[: 2 * _SEEN]) if wide else head, name, declared)
 
 
 def _narrow(content: bytes) -> bytes:
-    return content.replace(b"\x00", b"")[2:]
+    """The ASCII in UTF-16, as markup and names of fields are."""
+    return content.replace(b"\x00", b"").lstrip(b"\xff\xfe")
+
+
+def _sample(content: bytes) -> bytes:
+    """From the start and the middle."""
+    middle = len(content) // 4 * 2  # even, so that UTF-16 keeps its step
+    return content[:_SEEN] + content[middle : middle + _SEEN]
 
 
 def _looks_binary(content: bytes) -> bool:
-    """Zero bytes, or over a tenth control characters, in a sample from the start and the middle."""
-    middle = len(content) // 4 * 2  # even, so that UTF-16 keeps its step
-    sample = content[:_SEEN] + content[middle : middle + _SEEN]
+    """Zero bytes, or over a tenth control characters."""
+    sample = _sample(content)
     if b"\x00" in sample:
-        even, odd = sample[::2].count(0), sample[1::2].count(0)
-        return not (min(even, odd) * 20 < max(even, odd) > len(sample) * 0.35)  # UTF-16 without a mark has them apart
+        return True
     controls = sum(sample.count(bytes([code])) for code in (*range(1, 9), *range(14, 27), *range(28, 32), 127))
     return controls * 10 > len(sample)
 

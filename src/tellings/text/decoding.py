@@ -66,7 +66,7 @@ def decode(content: bytes, *, declared: str | None = None) -> str | None:
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return _tidy(content[len(mark) :].decode(encoding, "replace"))
-    if wide := _find_wide(content[:_SAMPLE]):
+    if wide := find_wide(content[:_SAMPLE]):
         return _tidy(content.decode(wide, "replace"))
     if b"\x1b$" in content[:_SAMPLE] and (text := _strictly(content, "iso2022_jp_2")) is not None:
         return _tidy(text)  # it is ASCII to look at
@@ -81,18 +81,25 @@ def decode(content: bytes, *, declared: str | None = None) -> str | None:
     return _by_look(content, declared or inside)
 
 
-def _find_wide(sample: bytes) -> str | None:
+def find_wide(sample: bytes) -> str | None:
     """UTF-16 without a mark: every other byte is zero, or in other scripts those of spaces, line ends and figures are
     and read so it is text throughout."""
     even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if max(even, odd) < 2 or min(even, odd) * 20 >= max(even, odd):
+    if max(even, odd) < 2:
         return None
-    wide = "utf-16-le" if odd > even else "utf-16-be"
-    if max(even, odd) > len(sample) * 0.35:
-        return wide
-    text = _strictly(sample[: len(sample) // 2 * 2], wide)
-    shown = sum(letter.isalnum() or unicodedata.category(letter)[0] in "MPZ" for letter in text or "")
-    return wide if text and shown + text.count("\n") + text.count("\r") > _TEXTUAL * len(text) else None
+    likelier, other = ("utf-16-le", "utf-16-be") if odd > even else ("utf-16-be", "utf-16-le")
+    if min(even, odd) * 20 < max(even, odd) > len(sample) * 0.35:
+        return likelier
+    # Chinese "one" has a zero where letters of other scripts have none, so that both are tried.
+    return next((wide for wide in (likelier, other) if _is_text(_strictly(sample[: len(sample) // 2 * 2], wide))), None)
+
+
+def _is_text(text: str | None) -> bool:
+    """Whether it is letters, figures and signs, with lines or spaces among them."""
+    if not text or text.count(" ") + text.count("\n") < 2:
+        return False
+    shown = sum(letter.isalnum() or unicodedata.category(letter)[0] in "MPSZ" for letter in text)
+    return shown + text.count("\n") + text.count("\r") + text.count("\t") > _TEXTUAL * len(text)
 
 
 def _superset(name: str) -> str:
