@@ -78,6 +78,21 @@ def test_agencies_and_disclaimers() -> None:
     assert report.disclaimers == (line,)
 
 
+def test_what_a_container_knows_of_agency_and_place() -> None:
+    report = read(page(), credit="Associated Press, Valley Wire", dateline="Norholm")
+    assert report.credits == ("AP", "Valley Wire") and report.dateline == "Norholm"
+    shown = read("\n\n".join([TITLE, f"NORHOLM (Reuters) - {BODY[0]}", *BODY[1:]]), credit="Reuters", dateline="Oslo")
+    assert shown.credits == ("Reuters",) and shown.dateline == "NORHOLM (Reuters)"
+    own = read(page(), credit="Valley Wire", outlet="Valley Wire")
+    assert own.credits == () and own.dateline is None
+
+
+@pytest.mark.parametrize(("created", "published"), [("2024-05-09T08:15:00+02:00", "2024-05-03"), ("2024-04-30", None)])
+def test_nothing_is_published_after_a_file_was_made_of_it(created: str, published: str | None) -> None:
+    report = read(page("3 May 2024", "2 hours ago"), created=created)
+    assert (report.published.start if report.published else None) == published
+
+
 @pytest.mark.parametrize(
     ("url", "locale", "country"),
     [

@@ -148,7 +148,7 @@ def test_ninjs(parsed: dict[str, Any]) -> None:
     assert hints | {"charset": "", "extracted": ""} == {
         "charset": "", "extracted": "", "title": "Dam holds", "byline": "Ida Kos", "dateline": "Orlec",
         "published": "2024-05-03T08:00:00Z", "modified": "2024-05-03T09:00:00Z", "language": "en",
-        "url": "http://agency.example/1", "credit": "Valley Wire", "outlet": "Alps Agency", "usage": "Not for resale",
+        "url": "http://agency.example/1", "credit": "Valley Wire", "outlet": "Alps Agency",
     }  # fmt: skip
 
 

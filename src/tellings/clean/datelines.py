@@ -142,7 +142,7 @@ def find_credits(paragraphs: Sequence[str]) -> list[str]:
     for text in paragraphs[-4:]:
         for form in _CREDITED:
             for match in form.finditer(text[-_END:]):
-                found += _split_names(match["name"])
+                found += split_names(match["name"])
     return list(dict.fromkeys(found))
 
 
@@ -150,10 +150,10 @@ def parse_source(line: str) -> list[str]:
     """Whom a line of the form "Source: …" names."""
     found = _SOURCE.match(fold(line[:120]))
     name = line[found.end() :].strip() if found else ""
-    return _split_names(name) if 1 < len(name) <= 60 else []
+    return split_names(name) if 1 < len(name) <= 60 else []
 
 
-def _split_names(names: str) -> list[str]:
+def split_names(names: str) -> list[str]:
     """The names in a list of them: agencies by their short name, people and others as written."""
     whole = names.strip(" .,;:()")
     if agency := name_agency(whole):

@@ -1,4 +1,5 @@
-"""A page taken apart and what its container knew in; outlet, byline, dates, section and disclaimers out.
+"""A page taken apart and what its container knew in; outlet, byline, dates, section, dateline, credits and
+disclaimers out.
 
 What the page declares to machines comes first, then what the container (a feed, an archive, a table) knew, then what is
 shown on the page, and last what its address tells.
@@ -11,9 +12,11 @@ from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from tellings.clean.blocks import Block
+from tellings.clean.datelines import split_names
 from tellings.clean.dates import count_back, parse_date
 from tellings.clean.declared import Declared
 from tellings.clean.disclaimers import find_disclaimers
+from tellings.clean.headline import flat
 from tellings.clean.imprint import Imprint
 from tellings.clean.outlets import find_outlet
 from tellings.clean.stamps import parse_url_day, pick_stamp
@@ -33,6 +36,11 @@ class Source:
     fetched: str | None
     declared: Declared
 
+    @property
+    def seen(self) -> str | None:
+        """When the page was there already: when it was fetched, or a file such as a PDF made of it."""
+        return self.fetched or self.hints.get("created")
+
 
 @dataclass(frozen=True, slots=True)
 class Fields:
@@ -43,6 +51,8 @@ class Fields:
     published: Interval | None
     modified: Interval | None
     section: str | None
+    dateline: str | None
+    credits: tuple[str, ...]
     disclaimers: tuple[str, ...]
 
 
@@ -52,12 +62,15 @@ def read_fields(
     """The fields of the report."""
     declared = source.declared
     hints = source.hints
+    outlet = declared.outlet or hints.get("outlet") or find_outlet(blocks, body, title=title) or _host(source.url)
     return Fields(
-        outlet=declared.outlet or hints.get("outlet") or find_outlet(blocks, body, title=title) or _host(source.url),
+        outlet=outlet,
         byline=declared.byline or hints.get("byline") or imprint.byline,
         published=_pick_published(imprint, source),
         modified=_pick_modified(imprint, source),
         section=declared.section or hints.get("section"),
+        dateline=imprint.dateline or hints.get("dateline"),
+        credits=_join_credits(imprint, hints.get("credit", ""), outlet),
         disclaimers=find_disclaimers(blocks, body),
     )
 
@@ -71,6 +84,12 @@ def find_country(url: str | None, locale: str | None) -> str | None:
     return region[1].upper() if region and region[1].upper() != "US" else None  # en-US is what templates come with
 
 
+def _join_credits(imprint: Imprint, known: str, outlet: str | None) -> tuple[str, ...]:
+    """What the page credits, and what its container does; an agency that publishes its own text credits nobody."""
+    named = [name for name in split_names(known) if flat(name) != flat(outlet or "")]
+    return tuple(dict.fromkeys((*imprint.credits, *named)))
+
+
 def _pick_published(imprint: Imprint, source: Source) -> Interval | None:
     shown = pick_stamp(imprint.stamps, "published", url=source.url)
     told, length = parse_url_day(source.url)
@@ -82,13 +101,13 @@ def _pick_published(imprint: Imprint, source: Source) -> Interval | None:
         count_back(imprint.ago, source.fetched) if imprint.ago and source.fetched else None,
         day(date.fromisoformat(told)) if length == 10 else None,
     )
-    return next((_refine(when, imprint) for when in choices if when and _is_possible(when, source.fetched)), None)
+    return next((_refine(when, imprint) for when in choices if when and _is_possible(when, source.seen)), None)
 
 
 def _pick_modified(imprint: Imprint, source: Source) -> Interval | None:
     shown = pick_stamp(imprint.stamps, "modified")
     choices = (source.declared.modified, parse_date(source.hints.get("modified", "")), shown.when if shown else None)
-    return next((when for when in choices if when and _is_possible(when, source.fetched)), None)
+    return next((when for when in choices if when and _is_possible(when, source.seen)), None)
 
 
 def _refine(when: Interval, imprint: Imprint) -> Interval:
@@ -103,13 +122,13 @@ def _refine(when: Interval, imprint: Imprint) -> Interval:
     return next(iter(moments.values())) if len(moments) == 1 else when
 
 
-def _is_possible(when: Interval, fetched: str | None) -> bool:
-    """Not before newspapers, and not after the page was fetched (a day is left for time zones)."""
+def _is_possible(when: Interval, seen: str | None) -> bool:
+    """Not before newspapers, and not after the page was seen (a day is left for time zones)."""
     first = when.first_day()
     if first is None or first.year < _EARLIEST:
         return False
     try:
-        last = datetime.fromisoformat(fetched).date() if fetched else None
+        last = datetime.fromisoformat(seen).date() if seen else None
     except ValueError:
         last = None
     return last is None or first <= last + timedelta(days=1)

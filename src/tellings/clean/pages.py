@@ -101,7 +101,7 @@ def clean_markup(
 
 
 def _build_report(capture: Capture, cleaned: Cleaned, hints: Mapping[str, str]) -> Report:
-    article, declared, imprint = cleaned.article, cleaned.declared, cleaned.article.imprint
+    article, declared = cleaned.article, cleaned.declared
     title = article.title or hints.get("title") or None
     body = "\n\n".join(cleaned.paragraphs)
     text = f"{title}\n\n{body}" if title else body
@@ -120,8 +120,8 @@ def _build_report(capture: Capture, cleaned: Cleaned, hints: Mapping[str, str]) 
         text=text,
         furniture=tuple(Furniture(piece.kind, piece.text) for piece in article.furniture),
         url=url,
-        dateline=imprint.dateline,
-        credits=imprint.credits,
+        dateline=fields.dateline,
+        credits=fields.credits,
         captions=tuple(cleaned.blocks[i].text for i in article.captions),
         modified=fields.modified,
         section=fields.section,

@@ -33,9 +33,6 @@ _HINTS: dict[str, tuple[str, ...]] = {
     "credit": ("infosources", "infosource", "source"),
     "outlet": ("copyrightholder", "provider"),
     "dateline": ("located",),
-    "copyright": ("copyrightnotice",),
-    "usage": ("usageterms",),
-    "note": ("ednote",),
 }
 
 

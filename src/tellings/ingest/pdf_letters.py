@@ -59,7 +59,7 @@ def read_pages(content: bytes, *, most: int = MOST_LETTERS) -> dict[str, Any]:
     return {**told, "pages": pages, "damaged": damaged}
 
 
-_TOLD = {"title": "Title", "author": "Author", "created": "CreationDate", "maker": "Creator"}
+_TOLD = {"title": "Title", "author": "Author", "created": "CreationDate"}
 
 
 def _why_empty(count: int, damaged: int, pictures: int) -> str:

@@ -45,7 +45,7 @@ class Report:
     dateline: str | None = None
     credits: tuple[str, ...] = ()  # agencies and sources that the page names: "Reuters", "Agencies"
     published_inferred: bool = False  # `published` was inferred from the text or the story, not read off the page
-    captions: tuple[str, ...] = ()  # captions that are kept in `text` as information
+    captions: tuple[str, ...] = ()  # of its pictures: of plain text they stand in `text` too, of HTML only here
     modified: Interval | None = None
     section: str | None = None
     disclaimers: tuple[str, ...] = ()  # lines that say whose text this is: "not edited by our staff", "from a feed"
