@@ -12,6 +12,7 @@ from tellings.ingest.formats import open_received
 from tellings.ingest.from_addresses import check_address, is_address, read_address
 from tellings.ingest.from_paths import check_path, read_path
 from tellings.ingest.received import Received, make_drop
+from tellings.ingest.seen import Seen
 from tellings.ingest.tape import Meter, Tape
 from tellings.records import Capture, Drop
 
@@ -35,12 +36,11 @@ def read_captures(inputs: Sequence[str], *, config: ReadConfig = _DEFAULT) -> It
 
 
 def _read_all(inputs: Sequence[str], config: ReadConfig) -> Iterator[Capture | Drop]:
-    seen: set[int] = set()  # hashes, as there may be millions
+    seen = Seen()
     for entry in inputs:
         for piece in _receive(entry, config):
             for record in open_received(piece, config) if isinstance(piece, Received) else (piece,):
-                if hash(record.id) not in seen:
-                    seen.add(hash(record.id))
+                if seen.add(record.id):
                     yield record
 
 
