@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
-from importlib.resources import files
 from typing import Any
 
 from tellings.text.folding import fold
+from tellings.text.lists import read_rows
 
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
@@ -44,12 +44,12 @@ def read_calendar(language: str) -> Calendar:
     weekdays: dict[str, int] = {}
     ago: list[tuple[str, re.Pattern[str]]] = []
     for name in (*_relatives(language), "en"):
-        if (info := _read_language(name)) is None:
+        if (told := _read_language(name)) is None:
             continue
-        for part in (info, *_locales(info)):
+        for part in (told, *_locales(told)):
             _add_names(months, part, _MONTHS, 1)
             _add_names(weekdays, part, _DAYS, 0)
-        ago += _read_ago(info)
+        ago += _read_ago(told)
     for name, number in _read_more(language):
         months.setdefault(name, number)
     return Calendar(months, weekdays, _order_of(language, None), tuple(ago))
@@ -63,13 +63,13 @@ def find_order(language: str, country: str | None) -> str | None:
 
 
 def _order_of(language: str, country: str | None) -> str | None:
-    info = _read_language(_ALIASES.get(language, language))
-    if info is None or (language == "en" and country is None):
+    told = _read_language(_ALIASES.get(language, language))
+    if told is None or (language == "en" and country is None):
         return None
-    local = info.get("locale_specific", {}).get(f"{language}-{country}", {}) if country else {}
-    if language == "en" and f"en-{country}" not in info.get("locale_specific", {}):
+    local = told.get("locale_specific", {}).get(f"{language}-{country}", {}) if country else {}
+    if language == "en" and f"en-{country}" not in told.get("locale_specific", {}):
         return None
-    order = str(local.get("date_order") or info.get("date_order") or "").lower()
+    order = str(local.get("date_order") or told.get("date_order") or "").lower()
     return order if order in ("dmy", "mdy") else None
 
 
@@ -83,26 +83,26 @@ def _read_language(name: str) -> dict[str, Any] | None:
     if not re.fullmatch(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?", name):
         return None
     try:
-        info: dict[str, Any] = import_module(f"dateparser.data.date_translation_data.{name}").info
+        told: dict[str, Any] = import_module(f"dateparser.data.date_translation_data.{name}").info
     except ImportError:
         return None
-    return info
+    return told
 
 
-def _locales(info: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    yield from info.get("locale_specific", {}).values()
+def _locales(told: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    yield from told.get("locale_specific", {}).values()
 
 
-def _add_names(into: dict[str, int], info: Mapping[str, Any], keys: tuple[str, ...], first: int) -> None:
+def _add_names(into: dict[str, int], told: Mapping[str, Any], keys: tuple[str, ...], first: int) -> None:
     for number, key in enumerate(keys, first):
-        for written in info.get(key, ()):
+        for written in told.get(key, ()):
             name = fold(str(written)).strip(". ")
             if 2 <= len(name) <= _LONGEST and not any(map(str.isdigit, name)):
                 into.setdefault(name, number)
 
 
-def _read_ago(info: Mapping[str, Any]) -> Iterator[tuple[str, re.Pattern[str]]]:
-    for key, wordings in info.get("relative-type-regex", {}).items():
+def _read_ago(told: Mapping[str, Any]) -> Iterator[tuple[str, re.Pattern[str]]]:
+    for key, wordings in told.get("relative-type-regex", {}).items():
         if found := _AGO.match(key):
             for wording in wordings:
                 pattern = fold(str(wording)).replace(r"\d++[.,]?\d*+", r"\d{1,3}")
@@ -110,10 +110,7 @@ def _read_ago(info: Mapping[str, Any]) -> Iterator[tuple[str, re.Pattern[str]]]:
 
 
 def _read_more(language: str) -> Iterator[tuple[str, int]]:
-    rows = files(__package__).joinpath("months_more.tsv").read_text(encoding="utf-8").splitlines()
-    for row in rows:
-        if row and not row.startswith("#"):
-            names, number, wordings = row.split("\t")
-            if "en" in names.split() or language in names.split():
-                for wording in wordings.split():
-                    yield fold(wording), int(number)
+    for names, number, wordings in read_rows(__package__, "months_more.tsv"):
+        if "en" in names.split() or language in names.split():
+            for wording in wordings.split():
+                yield fold(wording), int(number)

@@ -2,9 +2,9 @@
 
 import re
 from functools import lru_cache
-from importlib.resources import files
 
 from tellings.text.folding import fold
+from tellings.text.lists import read_rows
 
 _LINE = re.compile(r"[^\n]+")
 _LONGEST = 120  # words of a note
@@ -19,10 +19,8 @@ _ALONE = r"^[\[(*_# ]*(?:%s)[\])*_ :]*$"
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """What a note begins with, what stands above it, what it says; read from the list beside this module."""
     wordings: dict[str, list[str]] = {"head": [], "lead": [], "say": []}
-    for row in files(__package__).joinpath("correction_notes.tsv").read_text(encoding="utf-8").splitlines():
-        if row and not row.startswith("#"):
-            _, where, wording = row.split("\t")
-            wordings[where].append(wording if wording.isascii() else fold(wording))
+    for _, where, wording in read_rows(__package__, "correction_notes.tsv"):
+        wordings[where].append(wording if wording.isascii() else fold(wording))
     head, both = "|".join(wordings["head"]), "|".join(wordings["head"] + wordings["lead"])
     says = "|".join(wording if wording.startswith("^") else rf"(?<!\w)(?:{wording})" for wording in wordings["say"])
     return re.compile(_OPENS % both), re.compile(_ALONE % head), re.compile(says)

@@ -15,7 +15,6 @@ _DASH = re.compile(
     r"\s*(?:\.[-–—]+|[-–—]{2,3}|—|–|\s-\s|\s-(?=[A-ZÀ-Þ\"“‘'])|(?<=\))\s?-|(?<=\))\.\s|:\s|(?<=\))\s(?=[A-ZÀ-Þ\"“]))\s*"
 )
 _BRACKETS = re.compile(r"[(\[]\s*(?P<name>[^()\[\]]{2,40}?)\s*[)\]]")
-_UPPER = r"[^\W\d_a-zà-ÿа-яёіїєґ]"
 _PLACE_WORD = re.compile(
     r"^(?:[A-ZÀ-ÞА-ЯЁІЇЄĄĆĘŁŃŚŹŻČĐŠŽ][\w.'’/-]*|(?:de|del|la|el|al|of|the|and|di|da|do|am|an|der|sur|le|les|in|bei|na|nad))$"
 )

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
-from importlib.resources import files
 from typing import Any
 
 import msgspec
@@ -16,6 +15,7 @@ from tellings.clean.blocks import squeeze
 from tellings.clean.dates import parse_date
 from tellings.records import Interval
 from tellings.text.folding import fold
+from tellings.text.lists import read_rows
 
 _ARTICLES = (
     "article", "newsarticle", "reportagenewsarticle", "blogposting", "liveblogposting", "analysisnewsarticle",
@@ -162,8 +162,7 @@ def _text(value: Any) -> str:
 @lru_cache(maxsize=16)
 def _names(wanted: str) -> tuple[str, ...]:
     """The meta elements that give the field, from the list beside this module."""
-    rows = files(__package__).joinpath("meta_names.tsv").read_text(encoding="utf-8").splitlines()
-    return tuple(row.partition("\t")[2] for row in rows if row.startswith(f"{wanted}\t"))
+    return tuple(name for field, name in read_rows(__package__, "meta_names.tsv") if field == wanted)
 
 
 def _first(meta: dict[str, str], wanted: str) -> str | None:

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from importlib.resources import files
 
 from tellings.clean.blocks import Block
 from tellings.text.folding import fold
+from tellings.text.lists import read_rows
 
 _SHORTEST, _LONGEST, _MOST = 12, 700, 5  # letters of a line, lines of a page
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z(])")
@@ -15,9 +15,7 @@ _KEPT = 300  # letters of a line that is kept whole; of a longer one its sentenc
 
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    rows = files(__package__).joinpath("disclaimers.tsv").read_text(encoding="utf-8").splitlines()
-    split = (row.split("\t") for row in rows if row and not row.startswith("#"))
-    return tuple((kind, re.compile(pattern)) for kind, _, pattern in split)
+    return tuple((kind, re.compile(pattern)) for kind, _, pattern in read_rows(__package__, "disclaimers.tsv"))
 
 
 @lru_cache(maxsize=1)

@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
 from tellings.text.folding import fold
+from tellings.text.lists import read_rows
 
 _LONGEST = 220  # a cut phrase in a longer line is part of a sentence, unless the line starts with it
 _BETWEEN = re.compile(r"\s*[|•·»>]+\s*|\s+[/–—-]\s+")
@@ -34,17 +34,14 @@ class _Phrases:
 
 @lru_cache(maxsize=1)
 def _phrases() -> _Phrases:
-    rows = files(__package__).joinpath("cut_phrases.tsv").read_text(encoding="utf-8").splitlines()
     whole: dict[str, str] = {}
     wordings: dict[str, dict[str, list[str]]] = {"counted": {}, "start": {}, "long": {}, "any": {}}
-    for row in rows:
-        if row and not row.startswith("#"):
-            kind, where, phrase = row.split("\t")
-            if where == "whole" and "\\d" not in phrase:
-                whole.setdefault(_END_MARKS.sub("", phrase), kind)
-                continue
-            wording = re.escape(phrase).replace(r"\\d\+", r"\d+").replace(r"\\d", r"\d")
-            wordings["counted" if where == "whole" else where].setdefault(kind, []).append(wording)
+    for kind, where, phrase in read_rows(__package__, "cut_phrases.tsv"):
+        if where == "whole" and "\\d" not in phrase:
+            whole.setdefault(_END_MARKS.sub("", phrase), kind)
+            continue
+        wording = re.escape(phrase).replace(r"\\d\+", r"\d+").replace(r"\\d", r"\d")
+        wordings["counted" if where == "whole" else where].setdefault(kind, []).append(wording)
     forms = {"counted": r"(?:%s)\W*$", "start": r"(?:%s)(?!\w)", "long": r"(?<!\w)(?:%s)(?!\w)"}
     forms["any"] = forms["long"]
     made = {

@@ -2,22 +2,19 @@
 
 import re
 from functools import lru_cache
-from importlib.resources import files
 
 from tellings.text.folding import fold
+from tellings.text.lists import read_rows
 
 _PREFIX = 30  # letters before a date in which its label stands
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 
 
 @lru_cache(maxsize=1)
 def _read_words() -> dict[str, tuple[str, ...]]:
     """Role -> wordings of all languages, the longest first."""
     words: dict[str, set[str]] = {}
-    for row in files(__package__).joinpath("imprint_words.tsv").read_text(encoding="utf-8").splitlines():
-        if row and not row.startswith("#"):
-            role, _, wordings = row.split("\t")
-            words.setdefault(role, set()).update(map(fold, wordings.split("|")))
+    for role, _, wordings in read_rows(__package__, "imprint_words.tsv"):
+        words.setdefault(role, set()).update(map(fold, wordings.split("|")))
     return {role: tuple(sorted(wordings, key=lambda w: (-len(w), w))) for role, wordings in words.items()}
 
 

@@ -10,11 +10,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib.resources import files
 
 from tellings.clean.blocks import Block
 from tellings.clean.furniture import parse_kind
 from tellings.clean.headline import flat
+from tellings.text.lists import read_rows
 
 _HEAD = 400  # letters of a line in which a page names itself
 _MOST_WORDS = 7
@@ -135,9 +135,8 @@ def _score(name: _Name, key: str, lines: Sequence[str]) -> float:
 @lru_cache(maxsize=1)
 def _phrases() -> tuple[tuple[str, float, re.Pattern[str]], ...]:
     """Kind, weight and pattern of each line by which pages name themselves, from the list beside this module."""
-    rows = files(__package__).joinpath("outlet_phrases.tsv").read_text(encoding="utf-8").splitlines()
     phrases = []
-    for weight, kind, pattern in (row.split("\t") for row in rows if row and not row.startswith("#")):
+    for weight, kind, pattern in read_rows(__package__, "outlet_phrases.tsv"):
         name = r"(?P<name>\S.*)" if pattern.endswith("NAME") else r"(?P<name>\S.*?)"
         phrases.append((kind, float(weight), re.compile(pattern.replace("NAME", name, 1), re.I)))
     return tuple(phrases)
@@ -145,8 +144,7 @@ def _phrases() -> tuple[tuple[str, float, re.Pattern[str]], ...]:
 
 @lru_cache(maxsize=1)
 def _no_names() -> frozenset[str]:
-    rows = files(__package__).joinpath("not_outlets.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(row for row in rows if row and not row.startswith("#"))
+    return frozenset(name for (name,) in read_rows(__package__, "not_outlets.txt"))
 
 
 def take_name(text: str) -> str:

@@ -8,10 +8,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
-from importlib.resources import files
 
 from tellings.text.folding import fold
 from tellings.text.language import find_script, rank_languages
+from tellings.text.lists import read_rows
 from tellings.text.sentences import END_MARKS
 from tellings.text.words import count_words, words_of
 
@@ -98,8 +98,6 @@ def _find_legal(body: str) -> str | None:
 @lru_cache(maxsize=1)
 def _read_legal() -> dict[str, re.Pattern[str]]:
     phrases: dict[str, list[str]] = {}
-    for line in files(__package__).joinpath("legal_phrases.tsv").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            kind, phrase = line.split("\t")
-            phrases.setdefault(kind, []).append(re.escape(phrase))
+    for kind, phrase in read_rows(__package__, "legal_phrases.tsv"):
+        phrases.setdefault(kind, []).append(re.escape(phrase))
     return {kind: re.compile(rf"(?<!\w)(?:{'|'.join(listed)})(?!\w)") for kind, listed in phrases.items()}

@@ -5,11 +5,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
 from lxml import etree, html
 
 from tellings.clean.blocks import Block, squeeze
+from tellings.text.lists import read_rows
 
 _BLOCK = frozenset(
     """address article aside blockquote body br button caption center dd details dialog dir div dl dt fieldset
@@ -32,9 +32,7 @@ _TAGS = (
 
 def _read_groups() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """The groups of words in class and id names, from the list beside this module."""
-    rows = files(__package__).joinpath("class_words.tsv").read_text(encoding="utf-8").splitlines()
-    pairs = (row.split("\t") for row in rows if row and not row.startswith("#"))
-    return tuple((name, re.compile(form, re.I)) for name, form in pairs)
+    return tuple((name, re.compile(form, re.I)) for name, form in read_rows(__package__, "class_words.tsv"))
 
 
 _GROUPS = _read_groups()

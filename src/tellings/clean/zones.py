@@ -3,8 +3,9 @@
 import re
 from datetime import datetime, timedelta
 from functools import lru_cache
-from importlib.resources import files
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from tellings.text.lists import read_rows
 
 _ZONE = re.compile(
     r"\s*[(\[,]?\s*(?:(?:UTC|GMT|Z)\s*(?P<named>[+\-−–]\s?\d\d?(?::?\d\d)?(?![\d:]))?(?![A-Za-z])"
@@ -49,10 +50,8 @@ def _format(offset: str | None) -> str | None:
 @lru_cache(maxsize=1)
 def _read_zones() -> dict[str, list[tuple[str, str]]]:
     zones: dict[str, list[tuple[str, str]]] = {}
-    for row in files(__package__).joinpath("zones.tsv").read_text(encoding="utf-8").splitlines():
-        if row and not row.startswith("#"):
-            name, zone, *condition = row.split("\t")
-            zones.setdefault(name, []).append((zone, condition[0] if condition else ""))
+    for name, zone, *condition in read_rows(__package__, "zones.tsv"):
+        zones.setdefault(name, []).append((zone, condition[0] if condition else ""))
     return zones
 
 

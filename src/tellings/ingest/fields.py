@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from importlib.resources import files
 
 from tellings.errors import CallError
+from tellings.text.lists import read_rows
 
 FIELDS = ("text", "html", "title", "url", "outlet", "byline", "published", "modified", "language", "section")
 _FOLDED = re.compile(r"[^\w.]|_")
@@ -43,8 +43,7 @@ def fold_name(name: str) -> str:
 @lru_cache(maxsize=1)
 def read_names() -> dict[str, tuple[str, ...]]:
     """Our name of a field to the usual ones, most telling first."""
-    lines = files("tellings.ingest").joinpath("field_names.tsv").read_text("utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    rows = read_rows(__package__, "field_names.tsv")
     return {ours: tuple(row[1] for row in rows if row[0] == ours) for ours in FIELDS}
 
 

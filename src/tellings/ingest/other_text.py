@@ -6,10 +6,10 @@ import io
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from importlib.resources import files
 from pathlib import PurePosixPath
 
 from tellings.text.decoding import decode
+from tellings.text.lists import read_rows
 
 _SEEN = 65_536  # bytes looked at
 _FEWEST_LINES = 5
@@ -105,6 +105,4 @@ def _kind_by_name(name: str) -> str | None:
 
 @lru_cache(maxsize=1)
 def _read_names() -> dict[str, str]:
-    text = files("tellings.ingest").joinpath("names.tsv").read_text("utf-8")
-    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
-    return {row[0]: row[1] for row in rows}
+    return {row[0]: row[1] for row in read_rows(__package__, "names.tsv")}

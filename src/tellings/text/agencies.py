@@ -2,7 +2,8 @@
 
 import re
 from functools import lru_cache
-from importlib.resources import files
+
+from tellings.text.lists import read_rows
 
 _GENERIC = re.compile(
     r"^(?:the )?(?:[\w.'’-]+ ){0,4}(?:news agency|press agency|newswire|wire service|associated press|news service)$",
@@ -15,9 +16,7 @@ ACRONYM = 4  # letters up to which an agency's name must stand in capitals: "Pet
 @lru_cache(maxsize=1)
 def read_agencies() -> dict[str, tuple[str, ...]]:
     """Agency -> its wordings, its name first."""
-    rows = files(__package__).joinpath("agencies.tsv").read_text(encoding="utf-8").splitlines()
-    agencies = (tuple(row.split("\t")) for row in rows if row and not row.startswith("#"))
-    return {wordings[0]: wordings for wordings in agencies}
+    return {wordings[0]: tuple(wordings) for wordings in read_rows(__package__, "agencies.tsv")}
 
 
 @lru_cache(maxsize=1)

