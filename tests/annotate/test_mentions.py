@@ -159,3 +159,29 @@ def test_spans_resolve_and_stretches_are_unique(body: str) -> None:
 def test_the_stage_reads_and_writes() -> None:
     assert STAGE.cut is Cut.EACH
     assert STAGE.writes == (Mention,)
+
+
+@pytest.mark.parametrize(
+    ("body", "one", "other"),
+    [
+        ("Norlift Ltd. was fined on Monday. The court said Norlift had paid late.", "Norlift Ltd", "Norlift had"[:7]),
+        ("Kestrel Airlines bought ten planes. The airline had lost money.", "Kestrel", "The airline"),
+        ("Officials showed the Baltic T-90 tank. The T-90 is old.", "Baltic T-90", "The T-90"),
+        ("Inspectors stopped three new ships. Storms kept the boats in port.", "three new ships", "the boats"),
+        ("Guests met the prime minister, Ana Ruiz, in Lima.", "the prime minister", "Ana Ruiz"),
+        ("The ministry warned the bank. Kestrel Airways cut its prices.", "Kestrel", "its"),
+    ],
+)
+def test_other_words_for_one_thing_are_one_chain(body: str, one: str, other: str) -> None:
+    assert same(body, one, other)
+
+
+@pytest.mark.parametrize(
+    ("body", "one", "other"),
+    [
+        ("Dealers sold the Baltic B90 and the Baltic B95. The B95 is new.", "Baltic B90", "The B95"),
+        ("Kestrel Airways bought planes. An airline in Peru went bankrupt.", "Kestrel", "An airline"),
+    ],
+)
+def test_what_may_be_another_stays_another(body: str, one: str, other: str) -> None:
+    assert not same(body, one, other)

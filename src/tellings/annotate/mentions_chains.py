@@ -50,7 +50,9 @@ class Chain:
         if self.organisation:
             self.nouns.update(noun.split()[-1] for noun in self.organisation.nouns)
         if found.kind in ("organisation", "place", "event", "law", "product"):
-            self.nouns.update(name_words(found.name)[-1:])
+            last = name_words(found.name)[-1:]
+            self.nouns.update(last)
+            self.nouns.update(word.removesuffix("s") for word in last)  # "the airline" of "Delta Airlines"
 
     @property
     def kind(self) -> str:

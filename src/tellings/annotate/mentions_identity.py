@@ -76,7 +76,7 @@ def _short_pairs(groups: dict[str, list[Found]]) -> list[tuple[str, str]]:
     pairs = []
     for key, found in groups.items():
         kind = found[0].kind
-        if kind not in ("person", "organisation", "law"):
+        if kind not in ("person", "organisation", "law", "product"):
             continue
         near = {other for part in words[key] for other in blocks.get((kind, skeleton(part)), ())} - {key}
         fits = sorted((other for other in near if _shortens(kind, words[key], words[other])), key=order.__getitem__)
@@ -97,6 +97,9 @@ def _inside(left: list[str], right: list[str]) -> bool:
 def _shortens(kind: str, short: list[str], long: list[str]) -> bool:
     if kind == "person":
         return _shortens_person(short, long)
+    if kind == "product":  # "A380" of "Airbus A380": a code is enough, a word is not
+        code = bool(short) and any(letter.isdigit() for letter in short[-1]) and not "".join(short).isdigit()
+        return code and len(short) < len(long) and long[-len(short) :] == short
     if kind == "law":
         return 1 < len(short) < len(long) and short[-1][0].isdigit() and long[-len(short) :] == short
     if kind != "organisation" or not short or len(short) >= len(long):

@@ -108,8 +108,8 @@ def _hint_before(left: list[str]) -> str | None:
     if not left:
         return None
     noun = parse_noun(left)
-    if parse_title(left[-1]) or (noun and noun.kind in ("office", "person")):
-        return "person"
+    if parse_title(left[-1]) or (noun and noun.kind in ("office", "person") and noun.sort != "relation"):
+        return "person"  # an ally, a rival, a parent may be a state or a company
     return noun.kind if noun and noun.kind in ("organisation", "place") else None
 
 

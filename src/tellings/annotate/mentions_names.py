@@ -11,7 +11,7 @@ from math import log
 from tellings.annotate.mentions_kinds import KIND_OF, find_hints, parse_kind, surname_votes, vote_kind
 from tellings.annotate.mentions_runs import Run, find_runs, is_plain_role
 from tellings.annotate.mentions_tree import Found, Tree
-from tellings.annotate.mentions_words import parse_title, read_given_names
+from tellings.annotate.mentions_words import parse_title, read_given_names, read_name_words
 from tellings.text.countries import names_people, parse_country, parse_demonym
 from tellings.text.folding import fold
 from tellings.text.names import is_acronym, strip_possessive
@@ -74,6 +74,8 @@ def decide_kinds(runs: Iterable[Run]) -> dict[str, str]:
         for kind, count in counted.items():  # labels of one name are not independent: the second adds less
             votes[key][kind] += 1 + log(count)
     kinds = {key: vote_kind(words[key], votes[key]) for key in words}
+    for key in _companies(kinds):
+        kinds[key] = "organisation"
     surnames = surname_votes(kinds)
     for key, kind in kinds.items():
         if (
@@ -85,6 +87,20 @@ def decide_kinds(runs: Iterable[Run]) -> dict[str, str]:
         elif kind != "person" and key.endswith("s") and key[:-1] in surnames and key not in surnames:
             kinds[key] = "group"  # "the Steinbergs"
     return kinds
+
+
+def _companies(kinds: dict[str, str]) -> set[str]:
+    """Words that are companies by themselves because the report also has them with a company's suffix: "Acme Ltd"."""
+    suffixes = read_name_words()["organisation", "suffix"]
+    long = [key.split() for key, kind in kinds.items() if kind == "organisation"]
+    stems = {words[0] for words in long if len(words) > 1 and suffixes.issuperset(w.rstrip(".") for w in words[1:])}
+    return {
+        stem
+        for stem in stems
+        if kinds.get(stem, "organisation") in ("place", "person", "other", "product", "work")
+        and not parse_country(stem.title())
+        and not parse_demonym(stem.title())
+    } & kinds.keys()
 
 
 def _is_person(key: str, kinds: dict[str, str], surnames: Counter[str]) -> bool:

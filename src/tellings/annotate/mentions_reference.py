@@ -134,7 +134,7 @@ def _fits_noun(found: Found, lemma: str, chain: Chain) -> int:
         return 3 if _modifiers_agree(found, chain) else 0
     if found.kind == "place" and lemma in ("country", "nation"):
         return 1 if chain.country and any(parse_country(name.name) for name in chain.names[:3]) else 0
-    if found.kind in ("product", "organisation") and found.sort in _ALIKE and _is_plain(found):
+    if found.kind in ("product", "organisation") and found.sort in _ALIKE and _is_plain(found) and _points(found):
         return _fits_sort(found, chain)
     return 0
 
@@ -142,7 +142,14 @@ def _fits_noun(found: Found, lemma: str, chain: Chain) -> int:
 def _is_plain(found: Found) -> bool:
     """Whether the phrase is one thing with an article and at most adjectives: "the new plane", not "Ayr's plane"."""
     inside = found.tree.tokens[found.first : found.head]
-    return not found.many and not any(t.dep == "poss" or t.pos in ("PROPN", "NOUN", "NUM") for t in inside)
+    return not any(
+        t.dep == "poss" or t.pos in ("PROPN", "NUM") or (t.pos == "NOUN" and t.dep != "npadvmod") for t in inside
+    )
+
+
+def _points(found: Found) -> bool:
+    """Whether the phrase can point back by its class alone; of several things only "the planes" and the like."""
+    return not found.many or (found.sort in _ONE_THING and is_definite(found))
 
 
 def _fits_sort(found: Found, chain: Chain) -> int:
@@ -190,7 +197,8 @@ def _chain_of_pronoun(found: Found, index: Index) -> Chain | None:
     for chain in index.near(found):
         last = chain.before(found)
         if last is not None and _fits_pronoun(found, chain) and not _same_clause(found, last):
-            ranked.append((_salience(found, chain, last), last.place, chain))
+            score = _salience(found, chain, last) + (1.0 if _is_clause_subject(found, last) else 0.0)
+            ranked.append((score, last.place, chain))
     ranked.sort(key=lambda row: (row[0], row[1]), reverse=True)
     if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0] and ranked[0][0] < 2.0):
         return None
@@ -203,6 +211,15 @@ def _fits_pronoun(found: Found, chain: Chain) -> bool:
     if found.gender == "it":
         return chain.kind in _IT and not chain.many
     return chain.many or chain.kind in ("group", "organisation")
+
+
+def _is_clause_subject(found: Found, other: Found) -> bool:
+    """Whether the other is the subject of the clause that the pronoun stands in: "X cut its prices"."""
+    tree = found.tree
+    if other.tree is not tree:
+        return False
+    verb = next((above for above in tree.ancestors(found.head) if tree.tokens[above].pos in ("VERB", "AUX")), None)
+    return verb is not None and tree.subject_of(verb) == other.head
 
 
 def _same_clause(found: Found, other: Found) -> bool:

@@ -6,7 +6,7 @@ Titles ("Serbian President X"), apposition ("X, head of the Y"), "X is the Y", a
 from collections.abc import Sequence
 
 from tellings.annotate.mentions_nominals import country_beside, is_definite
-from tellings.annotate.mentions_tree import Found
+from tellings.annotate.mentions_tree import Found, Tree
 from tellings.annotate.mentions_words import MEN_TITLES, WOMEN_TITLES, parse_noun, parse_title
 from tellings.text.folding import fold
 from tellings.text.names import is_acronym, is_acronym_of
@@ -97,7 +97,26 @@ def link_grammar(names: Sequence[Found], nominals: Sequence[Found]) -> None:
                 _link_apposition(other, found)
         elif token.dep in ("nsubj", "nsubjpass") and found.form != "nominal":
             _link_copula(found, by_head)
+    _link_commas(names, nominals)
     _link_brackets(names)
+
+
+def _link_commas(names: Sequence[Found], nominals: Sequence[Found]) -> None:
+    """A post, a comma and a person, where the small model has no apposition: "the prime minister, Mr X, said"."""
+    by_start = {(name.tree.sentence.index, name.first): name for name in names if name.kind == "person"}
+    for nominal in nominals:
+        tree, after = nominal.tree, nominal.last + 1
+        if nominal.links or nominal.many or nominal.kind != "office" or after + 1 >= len(tree.tokens):
+            continue
+        name = by_start.get((tree.sentence.index, after + 1)) if tree.tokens[after].text == "," else None
+        if name and not name.links and not name.role and not _goes_on(tree, name.last + 1):
+            _join(name, nominal)
+
+
+def _goes_on(tree: Tree, place: int) -> bool:
+    """Whether a list goes on there: "the president, X, and the minister", "the president, X and Y"."""
+    behind = [token for token in tree.tokens[place : place + 2] if token.text != ","]
+    return bool(behind) and behind[0].pos == "CCONJ"
 
 
 def _link_apposition(left: Found, right: Found) -> None:

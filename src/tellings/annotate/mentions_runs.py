@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tellings.annotate.mentions_kinds import KIND_OF, parse_kind
 from tellings.annotate.mentions_tree import Tree
-from tellings.annotate.mentions_words import parse_noun, parse_title, read_nouns
+from tellings.annotate.mentions_words import parse_noun, parse_title, read_given_names, read_nouns
 from tellings.records import Token
 from tellings.text.countries import parse_country, parse_demonym
 from tellings.text.folding import fold
@@ -149,6 +149,8 @@ def _trim(tree: Tree, first: int, last: int, label: str) -> Run | None:
             break
         last -= 1
     while first < last and parse_title(tokens[first].text) and label != "ORG":
+        first += 1
+    while first < last and is_plain_role([tokens[first].text]) and tree.folded[first + 1] in read_given_names():
         first += 1
     if first > last or last - first >= LONGEST:
         return None
