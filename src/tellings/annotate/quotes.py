@@ -113,6 +113,12 @@ def _takes_quotes(one: Attribution) -> bool:
     return one.lemma == "according" or (frame is not None and "q" in frame.takes)
 
 
+def _may_quote(one: Attribution) -> bool:
+    """Whether words between marks can be its content though the grammar gives it none: not "released the prisoners"."""
+    frame = read_frames().get((one.lemma, "v"))
+    return frame is None or not set(frame.takes) <= set("ds")
+
+
 def _continues(gap: str) -> bool:
     """Whether nothing but the cue's own clause, or the end of a paragraph, lies between two quotations."""
     return len(gap) < 120 or gap.strip() == ""
@@ -129,6 +135,8 @@ def _own_cue(text: str, stretch: Quoted, around: Sequence[Attribution]) -> int |
     best: tuple[int, int] | None = None
     inner = stretch.words(text)
     for one in around:
+        if not one.contents and not _may_quote(one):
+            continue
         size = stretch.end - stretch.start
         holds = any(min(b, stretch.end) - max(a, stretch.start) > 0.8 * size for a, b in one.contents)
         edges = [one.cue, *([one.source] if one.source else [])]
@@ -203,6 +211,8 @@ def _blocks(text: str, outer: dict[int, Attribution]) -> Iterable[Attribution]:
     for one in outer.values():
         lead = _BLOCK.search(text, one.cue[1], one.cue[1] + _REACH)
         if lead is None or re.search(r"\n|[.!?] ", text[one.cue[1] : lead.start()]) or one.source is None:
+            continue
+        if not _may_quote(one):
             continue
         far = lead.start() - one.cue[1] > _NEAR
         taken: list[Stretch] = []

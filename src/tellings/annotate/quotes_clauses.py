@@ -3,7 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from tellings.annotate.quotes_cues import Frame, Tree, cue_edges, find_cues
+from tellings.annotate.quotes_cues import (
+    UTTERING,
+    Frame,
+    Tree,
+    cue_edges,
+    find_cues,
+    is_feeling,
+    light_verb,
+    read_sayings,
+)
 
 Stretch = tuple[int, int]  # first and last character (not included)
 _TRIM = " ,;:.-–—"
@@ -11,6 +20,7 @@ _SUBJECT = ("nsubj", "nsubjpass", "csubj", "expl")
 _RELATIVE = frozenset(("who", "which", "that"))
 _TELLING = frozenset("tell remind assure inform warn advise".split())  # whom they tell is no part of what is told
 _TAILS = frozenset("of for as against with over from to".split())
+_SIDES = {"favor": "for", "favour": "for", "support": "for", "opposition": "against"}
 _EMPTY = frozenset(("it", "this", "that", "what", "which", "who", "whom", "so", "there"))
 
 
@@ -30,11 +40,15 @@ class Attribution:
 
 def find_attributions(tree: Tree, text: str) -> list[Attribution]:
     """Every attribution that the grammar of the sentence shows, by cue; without content where none was found."""
-    found = [_from_cue(tree, place, frame, text) for place, frame in find_cues(tree)]
-    return [one for one in [*found, *_according(tree, text)] if one]
+    found = {place: _from_cue(tree, place, frame, text) for place, frame in find_cues(tree)}
+    for place, one in list(found.items()):
+        support = light_verb(tree, place)
+        if one.contents and support is not None:
+            found.pop(support, None)  # "expressed concern about": one cue, not two
+    return [*found.values(), *_according(tree, text)]
 
 
-def _from_cue(tree: Tree, place: int, frame: Frame, text: str) -> Attribution | None:
+def _from_cue(tree: Tree, place: int, frame: Frame, text: str) -> Attribution:
     low, high = cue_edges(tree, place)
     contents, high = _contents(tree, place, frame, high, text)
     source = find_source(tree, place)
@@ -72,11 +86,11 @@ def find_source(tree: Tree, place: int, depth: int = 0) -> tuple[Stretch, int] |
     word = words[place]
     if word.pos == "NOUN":
         return _owner(tree, place)
-    passive = tree.first(place, "auxpass") is not None
+    passive = tree.first(place, "auxpass") is not None and not is_feeling(tree, place)
     subject = tree.first(place, "agent") if passive else tree.first(place, *_SUBJECT)
     if passive and subject is not None:
         subject = tree.first(subject, "pobj")
-    if subject is None and word.pos == "ADJ" and words[word.head].pos == "AUX":
+    if subject is None and word.pos == "ADJ" and (words[word.head].pos == "AUX" or word.dep == "acomp"):
         subject = tree.first(word.head, *_SUBJECT)
     if subject is not None:
         if words[subject].lemma in _RELATIVE and word.dep == "relcl":
@@ -108,7 +122,7 @@ def _owner(tree: Tree, place: int) -> tuple[Stretch, int] | None:
             below = tree.first(prep, "pobj")
             return _phrase(tree, below, stop=-1) if below is not None else None
     word = tree.words[place]
-    if word.dep == "dobj" and tree.words[word.head].pos == "VERB":
+    if word.dep == "dobj" and tree.words[word.head].lemma in UTTERING:
         return find_source(tree, word.head, 1)
     return None
 
@@ -143,32 +157,84 @@ def _contents(tree: Tree, place: int, frame: Frame, high: int, text: str) -> tup
             return _around(tree, clause, place, text), high
     target = tree.first(place, "dobj", "oprd", "attr")
     infinitive = next(tree.under(place, "xcomp"), None)
+    if infinitive is None and "r" in frame.takes:  # "wants them to go" is one clause to some parsers
+        infinitive = next((n for n in tree.under(place, "ccomp") if words[n].tag == "VB"), None)
     if infinitive is None and words[place].pos == "NOUN":
         infinitive = next((n for n in tree.under(place, "acl") if words[n].tag == "VB"), None)
     if infinitive is not None:
-        verbal = words[infinitive].tag == "VBG" and "g" in frame.takes
+        bare = not any(words[n].lemma == "to" for n in tree.under(infinitive, "aux"))
+        verbal = bare and ("g" in frame.takes or {"c", "q"} <= set(frame.takes)) and infinitive > place
         if verbal or (set("xr") & set(frame.takes) and words[infinitive].tag == "VB"):
             found = _around(tree, infinitive, place, text)
             told = target is not None and place < target < infinitive and words[place].lemma not in _TELLING
             if told and target is not None and found:
                 found[0] = (words[tree.edges(target)[0]].start, found[0][1])
             return found, high
-    if target is not None and "o" in frame.takes and words[target].lemma not in _EMPTY:
+    if target is not None and _takes_object(tree, place, target, frame):
         return _with_tail(tree, target, place, _around(tree, target, place, text)), high
-    for prep in tree.under(place, "prep", "prt"):
-        if words[prep].lemma in frame.prepositions:
-            below = tree.first(prep, "pobj", "pcomp")
-            if below is not None and below > place:
-                joined = prep if prep == high + 1 else high
-                return _around(tree, below, place, text), joined
-    return _hosted(tree, place, text) or _suffered(tree, place, frame, text), high
+    related = _related(tree, place, frame)
+    if related:
+        return related, high
+    support = light_verb(tree, place)  # "took swipes at": the preposition may hang on the verb
+    beside = [] if support is None else [n for n in tree.under(support, "prep") if n > place]
+    agents = tree.under(place, "agent") if is_feeling(tree, place) else ()
+    for prep in [*tree.under(place, "prep", "prt"), *agents, *beside]:
+        name, below = _preposition(tree, prep)
+        if name in frame.prepositions and below is not None and below > place:
+            joined = prep if prep == high + 1 else high
+            return _around(tree, below, place, text), joined
+    for clause in tree.under(place, "advcl"):  # "called for the mayor to resign"
+        mark = tree.edges(clause)[0]
+        if mark > place and words[mark].dep == "mark" and words[mark].lemma in frame.prepositions:
+            return [trim(words[mark + 1].start, words[tree.edges(clause)[1]].end, text)], max(high, mark)
+    hosted = _hosted(tree, place, text) if set("cq") & set(frame.takes) else []
+    return hosted or _suffered(tree, place, frame, text), high
+
+
+def _preposition(tree: Tree, prep: int) -> tuple[str, int | None]:
+    """The preposition and what it governs; "in favour of" counts as "for"."""
+    below = tree.first(prep, "pobj", "pcomp")
+    lemma = tree.words[prep].lemma
+    name = _SIDES.get(tree.words[below].lemma, "") if below is not None and lemma == "in" else ""
+    further = tree.first(below, "prep") if below is not None and name else None
+    if further is not None:
+        return name, tree.first(further, "pobj", "pcomp")
+    return lemma, below
+
+
+def _related(tree: Tree, place: int, frame: Frame) -> list[Stretch]:
+    """ "A road which the mayor described as deadly": what stands for the road, and what is said of it."""
+    words = tree.words
+    if not set("os") & set(frame.takes) or words[place].dep != "relcl":
+        return []
+    low = tree.edges(place)[0]
+    if words[low].lemma not in _RELATIVE | {"whom"}:
+        return []
+    tails = [n for n in tree.under(place, "oprd", "prep") if n > place]
+    tail = next((n for n in tails if words[n].dep == "oprd" or words[n].lemma in ("as", "of", "for")), None)
+    if tail is None or ("o" not in frame.takes and words[tail].lemma != "as"):
+        return []
+    return [trim(words[a].start, words[b].end, tree.text) for a, b in map(tree.edges, [low, tail])]
+
+
+def _takes_object(tree: Tree, place: int, target: int, frame: Frame) -> bool:
+    """Whether the object is what is said: any, or with "as" behind it, or a word for something said."""
+    if tree.words[target].lemma in _EMPTY:
+        return False
+    if "s" in frame.takes:
+        last = tree.edges(place)[1]
+        if any(tree.words[n].lemma == "as" and tree.words[n].head in (place, target) for n in range(target, last)):
+            return True
+    if "d" in frame.takes and tree.words[target].lemma in read_sayings():
+        return True
+    return "o" in frame.takes
 
 
 def _suffered(tree: Tree, place: int, frame: Frame, text: str) -> list[Stretch]:
     """ "The plan was rejected by", "they are accused of stalling": the subject, with what is said of it."""
     words = tree.words
     subject = tree.first(place, "nsubjpass")
-    if subject is None or tree.first(place, "auxpass") is None or not set("oc") & set(frame.takes):
+    if subject is None or tree.first(place, "auxpass") is None or not set("ocs") & set(frame.takes):
         return []
     if words[place].lemma in _TELLING or words[subject].lemma in _EMPTY:
         return []
@@ -178,6 +244,8 @@ def _suffered(tree: Tree, place: int, frame: Frame, text: str) -> list[Stretch]:
         rest = next((n for n in tree.under(place, "prep") if words[n].lemma in ("of", "as", "for")), None)
     if rest is not None and rest > place:
         pieces.append(rest)
+    if not set("oc") & set(frame.takes) and (rest is None or words[rest].lemma != "as"):
+        return []
     return [trim(words[low].start, words[high].end, text) for low, high in map(tree.edges, pieces)]
 
 

@@ -11,6 +11,16 @@ from tellings.records import Sentence, Token
 _CLASS = {"VERB": "v", "AUX": "v", "NOUN": "n", "ADJ": "a"}
 _VENUES = frozenset(f"in {a} {kind}" for a in ("a", "an") for kind in ("statement", "email", "tweet", "letter", "post"))
 _KEPT = frozenset(("aux", "auxpass", "neg", "prt"))
+_PARTICLES = frozenset("out down back off forward away up".split())
+_SAME = {"hoping": "hope", "hoped": "hope", "hopes": "hope"}  # small models take them for forms of "hop"
+_LIGHT = frozenset("make have give raise issue offer express take show voice share put draw hold".split())
+
+
+UTTERING = _LIGHT | frozenset(
+    "publish release post write send deliver repeat reiterate renew air utter state submit file announce outline form"
+    " harbor harbour hold maintain keep reach level aim direct lodge register drop withdraw retract defend explain add"
+    " echo detail present communicate convey signal note say tell sound launch feel get see change mince".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +43,13 @@ def read_frames() -> dict[tuple[str, str], Frame]:
             names = frozenset(filter(None, prepositions.split(",")))
             frames[lemma, kind] = Frame(before.takes + takes, before.prepositions | names)
     return frames
+
+
+@lru_cache(maxsize=1)
+def read_sayings() -> frozenset[str]:
+    """Nouns for something said or written, as sayings.txt has them."""
+    lines = files("tellings.annotate").joinpath("sayings.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
 class Tree:
@@ -82,20 +99,64 @@ def find_cues(tree: Tree) -> Iterator[tuple[int, Frame]]:
     frames = read_frames()
     for n, token in enumerate(tree.words):
         kind = _CLASS.get(token.pos)
-        frame = frames.get((token.lemma, kind)) if kind else None
-        if frame and not (kind == "v" and token.dep in ("aux", "auxpass", "amod", "compound")):
+        if kind is None or (kind == "v" and token.dep in ("aux", "auxpass", "amod", "compound")):
+            continue
+        frame = _phrasal(tree, n) if kind == "v" else None
+        frame = frame or frames.get((_SAME.get(token.text.lower(), token.lemma), kind))
+        if is_feeling(tree, n):
+            frame = frames[token.text.lower(), "a"]
+        if frame:
             yield n, frame
+
+
+def is_feeling(tree: Tree, place: int) -> bool:
+    """ "Were alarmed by", "is concerned that": a participle that is an adjective in the list, with who feels so."""
+    token = tree.words[place]
+    if token.pos != "VERB" or token.tag != "VBN" or (token.text.lower(), "a") not in read_frames():
+        return False
+    verb = read_frames().get((token.lemma, "v"))
+    if verb and "r" in verb.takes and any(tree.words[n].tag == "VB" for n in tree.under(place, "xcomp", "ccomp")):
+        return False  # "were encouraged to share": told to
+    return tree.first(place, "auxpass") is not None and tree.first(place, "nsubjpass") is not None
+
+
+def _phrasal(tree: Tree, place: int) -> Frame | None:
+    """The frame of a verb with its particle: "lay out", "look forward"."""
+    after = particle(tree, place)
+    return read_frames().get((f"{tree.words[place].lemma} {tree.words[after].lemma}", "v")) if after else None
+
+
+def particle(tree: Tree, place: int) -> int | None:
+    """The particle of a verb, where one stands right behind it or behind its object."""
+    for n in tree.under(place, "prt", "advmod", "prep"):
+        word = tree.words[n]
+        if n > place and (word.dep == "prt" or (n == place + 1 and word.text.lower() in _PARTICLES)):
+            return n
+    return None
+
+
+def light_verb(tree: Tree, place: int) -> int | None:
+    """Of "made no mention of": made, which has no sense of its own beside the noun."""
+    word = tree.words[place]
+    if word.pos == "NOUN" and word.dep == "dobj" and word.head < place <= word.head + 6:
+        return word.head if tree.words[word.head].lemma in _LIGHT else None
+    return None
 
 
 def cue_edges(tree: Tree, place: int) -> tuple[int, int]:
     """First and last token of the cue's wording: with helpers and negation, particle, "in a statement"."""
     low = high = place
     words = tree.words
-    while low > 0 and words[low - 1].head == place and words[low - 1].dep in (*_KEPT, "advmod"):
+    verb = light_verb(tree, place) if words[place].pos == "NOUN" else None
+    if words[place].pos == "ADJ" and words[place].dep == "acomp" and words[place].head < place <= words[place].head + 4:
+        verb = words[place].head
+    verb = place if verb is None else verb
+    low = verb
+    while low > 0 and words[low - 1].head == verb and words[low - 1].dep in (*_KEPT, "advmod"):
         low -= 1
-    while words[low].dep == "advmod" and words[low].tag in ("WRB",) and low < place:
+    while words[low].dep == "advmod" and words[low].tag in ("WRB",) and low < verb:
         low += 1
-    if high + 1 < len(words) and words[high + 1].dep == "prt":
+    if high + 1 < len(words) and (words[high + 1].dep == "prt" or particle(tree, place) == high + 1):
         high += 1
     said = " ".join(word.text.lower() for word in words[high + 1 : high + 4])
     if said in _VENUES:

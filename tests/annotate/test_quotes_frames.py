@@ -1,0 +1,94 @@
+"""Constructions that attribute, one own sentence each: source, cue and content as words."""
+
+import pytest
+
+from tellings.annotate.parse import parse_report
+from tellings.annotate.quotes import attribute
+from tellings.annotate.quotes_cues import read_sayings
+from tests.reports import make_report
+
+
+def read(text: str) -> list[tuple[str, str, str]]:
+    report = make_report(text)
+    return [
+        (
+            text[slice(*one.source)] if one.source else "",
+            text[slice(*one.cue)],
+            " … ".join(text[start:end] for start, end in one.contents),
+        )
+        for one in attribute(report, parse_report(report))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        # nouns with a verb that has no sense of its own
+        ("The minister made no mention of the ferry.", ("The minister", "made no mention of", "the ferry")),
+        ("The council expressed concern about the bridge.", ("The council", "expressed concern about", "the bridge")),
+        ("The harbour chief took swipes at the unions.", ("The harbour chief", "took swipes at", "the unions")),
+        # adjectives, with the verb before them
+        ("The pilots are wary of the new runway.", ("The pilots", "are wary of", "the new runway")),
+        ("Farmers grew nervous about the drought.", ("Farmers", "grew nervous about", "the drought")),
+        # participles that tell what somebody feels
+        ("Residents were alarmed by the smell.", ("Residents", "were alarmed by", "the smell")),
+        # an object with "as"
+        ("The mayor sees the tunnel as a mistake.", ("The mayor", "sees", "the tunnel as a mistake")),
+        # words said or written as the object
+        ("The ministry released a statement on Monday.", ("The ministry", "released", "a statement")),
+        # verbs with particles
+        ("The premier ruled out a second vote.", ("The premier", "ruled out", "a second vote")),
+        ("The captain lashed out at the owners.", ("The captain", "lashed out at", "the owners")),
+        ("The union spoke out against the merger.", ("The union", "spoke out against", "the merger")),
+        # "for" with a clause
+        ("Fishermen called for the minister to resign.", ("Fishermen", "called for", "the minister to resign")),
+        ("The envoy hopes to meet both sides.", ("The envoy", "hopes", "to meet both sides")),
+        ("The envoy was hoping to meet both sides.", ("The envoy", "was hoping", "to meet both sides")),
+    ],
+)
+def test_a_construction_attributes(text: str, wanted: tuple[str, str, str]) -> None:
+    assert wanted in read(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The rebels released the prisoners on Monday.",
+        "The rebels attacked the village at dawn.",
+        "The army raised a flag over the fort.",
+        "Two suspects were being held in the town of Arven.",
+        "The family embraced the soldier at the station.",
+        "The market held a fair.",
+    ],
+)
+def test_what_is_done_is_no_attribution(text: str) -> None:
+    assert read(text) == []
+
+
+def test_who_answers_a_question_has_not_asked_it() -> None:
+    assert not [one for one in read("The mayor avoided questions about the tunnel.") if one[0] == "The mayor"]
+
+
+def test_in_favour_of_counts_as_for() -> None:
+    ((source, _, content),) = read("The deputy voted in favour of the tax.")
+    assert (source, content) == ("The deputy", "the tax")
+
+
+def test_a_light_verb_and_its_noun_are_one_cue() -> None:
+    found = read("The guild made a request that the lake be drained.")
+    assert [cue for _, cue, _ in found] == ["made a request"]
+
+
+def test_what_was_released_takes_no_quotation_that_follows() -> None:
+    found = read('The army will release 40 men, it was learned. "The gate is open."')
+    assert not [one for one in found if "release" in one[1]]
+
+
+def test_told_to_is_no_feeling() -> None:
+    found = read("Visitors were encouraged to leave their cars at home.")
+    assert not [one for one in found if one[0] == "Visitors"]
+
+
+def test_the_list_of_sayings_is_read() -> None:
+    assert "statement" in read_sayings()
+    assert not [word for word in read_sayings() if word != word.lower() or word.startswith("#")]
