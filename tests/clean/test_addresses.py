@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tellings.clean.addresses import even_address, name_site
+from tellings.clean.addresses import even_address, find_host, name_site
 
 ADDRESS = "https://www.times.example/county/mill-fire"
 
@@ -59,3 +59,18 @@ def test_where_nothing_is_known_there_is_no_name() -> None:
 def test_anything_may_stand_there(outlet: str, url: str) -> None:
     assert isinstance(name_site(outlet, url), str)
     assert even_address(url) is None or isinstance(even_address(url), str)
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://www.gull.example/a", "gull.example"),
+        ("https://m.edition.gull.example", "gull.example"),
+        ("https://www.m.example/", "m.example"),
+        ("http://[broken", None),
+        ("page.html", None),
+        (None, None),
+    ],
+)
+def test_the_host_without_its_devices(url: str | None, host: str | None) -> None:
+    assert find_host(url) == host

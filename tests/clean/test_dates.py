@@ -7,7 +7,7 @@ from babel.dates import format_date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tellings.clean.dates import Reading, find_date, find_dates, find_reading, parse_date
+from tellings.clean.dates import Reading, drop_dates, find_date, find_dates, find_reading, parse_date
 from tellings.records import Precision
 
 LANGUAGES = (
@@ -157,3 +157,11 @@ def test_long_forms_are_read_in_each_language(language: str) -> None:
 def test_any_line_is_read_without_failing(line: str) -> None:
     for found in find_dates(line):
         assert 0 <= found.start < found.end <= len(line)
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_dates_are_taken_out_of_a_line(before: str, after: str) -> None:
+    line = f"{before} 3 May 2024 | {after}"
+    dates = find_dates(line)
+    assert "3 May 2024" not in drop_dates(line, dates)
+    assert len(drop_dates(line, dates, mark="")) == len(line) - sum(dated.end - dated.start for dated in dates)

@@ -5,7 +5,7 @@ import json
 import pytest
 from lxml import html
 
-from tellings.clean.declared import Declared, read_declared
+from tellings.clean.declared import Declared, part_title, read_declared
 
 
 def read(head: str = "", body: str = "") -> Declared:
@@ -43,3 +43,16 @@ def test_the_section_by_the_trail_of_breadcrumbs() -> None:
     steps = [{"name": "Home"}, {"item": {"name": "Harbour"}}, {"name": "Ferry sails again"}]
     assert read(linked(**{"@type": "BreadcrumbList", "itemListElement": steps})).section == "Harbour"
     assert read(linked(**{"@type": "BreadcrumbList", "itemListElement": steps[:2]})).section is None
+
+
+@pytest.mark.parametrize(
+    ("title", "bare", "end"),
+    [
+        ("Ferry sails again - Norholm Daily", "Ferry sails again", "Norholm Daily"),
+        ("Ferry | News | Norholm Daily", "Ferry | News", "Norholm Daily"),
+        ("Ferry-captain sails", "Ferry-captain sails", ""),
+        ("", "", ""),
+    ],
+)
+def test_the_end_of_a_title_is_what_stands_behind_its_last_mark(title: str, bare: str, end: str) -> None:
+    assert part_title(title) == (bare, end)

@@ -14,7 +14,7 @@ _TRACKERS = frozenset(
         "spm"
     ).split()
 )
-_HOSTS = ("www.", "m.", "mobile.", "amp.", "edition.")
+_DEVICES = re.compile(r"^(?:(?:www\d?|m|mobile|amp|edition)\.(?=[^.]+\.))+")  # and editions for parts of the world
 _ENDS = ("/amp", "/amp.html", "/index.html", "/index.htm", "/index.php", ".amp", "/print")
 
 
@@ -63,15 +63,18 @@ def even_address(url: str | None) -> str | None:
     return f"{host}/{path}?{query}" if path or query else None
 
 
-def even_host(url: str | None) -> str | None:
-    """The host of an address without the parts that stand for a kind of device."""
+def find_host(url: str | None) -> str | None:
+    """The host of an address, without the parts that stand for a kind of device."""
     try:
-        host = fold(urlsplit(url or "").hostname or "")
+        host = urlsplit(url or "").hostname or ""
     except ValueError:
         return None
-    for start in _HOSTS:
-        host = host.removeprefix(start)
-    return host or None
+    return _DEVICES.sub("", host) or None
+
+
+def even_host(url: str | None) -> str | None:
+    """The same for comparing."""
+    return fold(find_host(url) or "") or None
 
 
 def _names_article(name: str) -> bool:

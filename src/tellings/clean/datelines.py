@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tellings.clean.dates import Reading, find_dates
+from tellings.clean.dates import Reading, drop_dates, find_dates
 from tellings.clean.imprint_words import words_for
 from tellings.records import Interval
 from tellings.text.agencies import name_agency
@@ -85,9 +85,7 @@ def parse_dateline(text: str, reading: Reading) -> Dateline | None:
 
 def _read_head(head: str, dash: str, reading: Reading) -> Dateline | None:
     dates = find_dates(head, reading)
-    rest = head
-    for dated in reversed(dates):
-        rest = rest[: dated.start] + " " + rest[dated.end :]
+    rest = drop_dates(head, dates)
     bracket = _BRACKETS.search(rest)
     agency = _name_bracket(bracket["name"]) if bracket else None
     if bracket and agency is None:

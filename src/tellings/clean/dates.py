@@ -5,7 +5,7 @@ the week beside it, by the page's other dates, by the outlet's country or by the
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -83,6 +83,13 @@ def find_date(line: str, reading: Reading = ENGLISH) -> tuple[Interval, int, int
     """The first date in the line, with where its wording starts and ends."""
     found = find_dates(line, reading)
     return (found[0].when, found[0].start, found[0].end) if found else None
+
+
+def drop_dates(line: str, dates: Sequence[Dated], *, mark: str = " ") -> str:
+    """The line with the mark in place of these dates of it."""
+    for dated in reversed(dates):
+        line = line[: dated.start] + mark + line[dated.end :]
+    return line
 
 
 def parse_date(wording: str, reading: Reading = ENGLISH) -> Interval | None:

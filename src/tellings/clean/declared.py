@@ -22,6 +22,7 @@ _ARTICLES = (
     "opinionnewsarticle", "report", "webpage", "posting",
 )  # fmt: skip
 _SHORTEST = 4  # letters: shorter site names are often those of a section
+_LONGEST_NAME = 4  # words behind the last dash of a title that are taken for a name
 _MOST_JSON = 2_000_000
 _TAG = re.compile(r"<[a-zA-Z/][^<>]{0,500}>")
 _SEPARATOR = re.compile(r"\s+[|\-–—·»:]\s+")
@@ -126,12 +127,15 @@ def _titles(tree: html.HtmlElement, linked: dict[str, Any], meta: dict[str, str]
 
 def trim_title(title: str, outlet: str | None) -> str:
     """The title without the name of the site that pages add to it."""
-    parts = _SEPARATOR.split(title)
-    if len(parts) < 2:
-        return title
-    if outlet and fold(outlet) in fold(parts[-1]):
-        return title[: title.rindex(parts[-1])].rstrip(" |-–—·»:")
-    return title if len(parts[-1].split()) > 4 else title[: title.rindex(parts[-1])].rstrip(" |-–—·»:")
+    bare, end = part_title(title)
+    named = bool(end) and (len(end.split()) <= _LONGEST_NAME or (outlet is not None and fold(outlet) in fold(end)))
+    return bare if named else title
+
+
+def part_title(title: str) -> tuple[str, str]:
+    """The title as it stands before the last dash or bar, and what stands behind; "" where there is none."""
+    end = _SEPARATOR.split(title)[-1]
+    return (title, "") if end == title else (title[: title.rindex(end)].rstrip(" |-–—·»:"), end)
 
 
 def _pick_outlet(meta: dict[str, str], linked: dict[str, Any]) -> str | None:

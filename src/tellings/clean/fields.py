@@ -9,8 +9,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from urllib.parse import urlsplit
 
+from tellings.clean.addresses import find_host
 from tellings.clean.blocks import Block
 from tellings.clean.datelines import split_names
 from tellings.clean.dates import count_back, parse_date
@@ -23,7 +23,6 @@ from tellings.clean.stamps import parse_url_day, pick_stamp
 from tellings.records import Interval, day
 
 _EARLIEST = 1600  # years before this are none of a newspaper
-_WWW = re.compile(r"^(?:www\d?|m|mobile|amp|edition)\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +135,5 @@ def _is_possible(when: Interval, seen: str | None) -> bool:
 
 def _host(url: str | None) -> str | None:
     """The name of the site in its address: what is left to call an outlet that nothing names."""
-    try:
-        host = urlsplit(url or "").hostname
-    except ValueError:
-        return None
-    return (_WWW.sub("", host) or None) if host and "." in host else None
+    host = find_host(url)
+    return host if host and "." in host else None

@@ -7,15 +7,12 @@ from dataclasses import dataclass
 from tellings.clean.blocks import Block
 from tellings.clean.bylines import Byline, is_label, is_name, parse_byline, parse_names
 from tellings.clean.datelines import find_credits, find_dateline, parse_source
-from tellings.clean.dates import ENGLISH, Ago, Reading, find_ago, find_dates
+from tellings.clean.dates import ENGLISH, Ago, Reading, drop_dates, find_ago, find_dates
 from tellings.clean.headline import flat
 from tellings.clean.imprint_words import find_label
-from tellings.clean.stamps import Frame, Stamp, find_stamps, pick_stamp
+from tellings.clean.stamps import ABOVE, BELOW, HEAD, PROSE, Frame, Stamp, find_stamps, pick_stamp
 from tellings.records import Interval
 
-_ABOVE, _BELOW = 6, 8  # blocks around the headline in which byline and date are looked for
-_END = 400  # letters of a line in which it is told who wrote it
-_PROSE = 160  # letters from which a line of the body is running text
 _SHORT = 5  # words beside its dates on a line of the body that is cut as a stamp
 _LABELLED = 10
 _AGO = 80  # letters of a line that says how long ago
@@ -42,9 +39,9 @@ def read_imprint(
     """Read the lines between and around headline and body; those elsewhere on the page belong to other pages."""
     first = body[0] if body else len(blocks)
     anchor = first if headline is None else headline
-    span = range(max(0, min(anchor, first) - _ABOVE), min(len(blocks), max(anchor, first) + _BELOW))
+    span = range(max(0, min(anchor, first) - ABOVE), min(len(blocks), max(anchor, first) + BELOW))
     prose = set(body)
-    near = [i for i in span if i not in prose or len(blocks[i].text) < _PROSE]
+    near = [i for i in span if i not in prose or len(blocks[i].text) < PROSE]
     near.sort(key=lambda i: (i < anchor, i))
     title = blocks[headline].text if headline is not None else ""
     again = [i for i, block in enumerate(blocks) if headline is not None and flat(block.text) == flat(title)]
@@ -52,7 +49,7 @@ def read_imprint(
     lines = [stamp.line for stamp in stamps if stamp.line in near and _is_cut(blocks, stamp, prose, reading)]
     byline, named = None, []
     for i in near:
-        text = (blocks[i].text.removeprefix(title).strip() or blocks[i].text)[:_END]
+        text = (blocks[i].text.removeprefix(title).strip() or blocks[i].text)[:HEAD]
         if sources := parse_source(text):
             named += sources
             lines.append(i)
@@ -60,7 +57,7 @@ def read_imprint(
             lines.append(i)
             byline = byline or found.wording
             named += found.agencies
-    byline = byline or _find_signed_stamp(blocks, stamps) or _find_only_byline(blocks, prose, reading)
+    byline = byline or _find_signed_stamp(blocks, stamps, reading) or _find_only_byline(blocks, prose, reading)
     paragraphs = [blocks[i].text for i in body]
     dateline = find_dateline(paragraphs, reading)
     agencies = [dateline.agency] if dateline and dateline.agency else []
@@ -84,14 +81,13 @@ def _find_ago(blocks: Sequence[Block], anchor: int, first: int, reading: Reading
     return None
 
 
-def _find_signed_stamp(blocks: Sequence[Block], stamps: Sequence[Stamp]) -> str | None:
+def _find_signed_stamp(blocks: Sequence[Block], stamps: Sequence[Stamp], reading: Reading) -> str | None:
     """The name beside the page's own date: "Ann Writer - 3 May 2024"."""
     picked = pick_stamp(stamps, "published")
     if picked is None:
         return None
-    text = blocks[picked.line].text[:_END]
-    for dated in reversed(find_dates(text)):
-        text = text[: dated.start] + " | " + text[dated.end :]
+    text = blocks[picked.line].text[:HEAD]
+    text = drop_dates(text, find_dates(text, reading), mark=" | ")
     for part in re.split(r"\s*\|\s*|\s[-–—•·]\s", text):
         if is_name(part.strip(" ,.-–—")) and len(part.split()) in (2, 3):
             return part.strip(" ,.-–—")
@@ -117,9 +113,7 @@ def _starts_byline(blocks: Sequence[Block], i: int) -> bool:
 
 def _read_byline(blocks: Sequence[Block], i: int, text: str, reading: Reading) -> Byline | None:
     """The byline on the line, without its date; under a line that only says "By", the names that follow."""
-    rest = text
-    for dated in reversed(find_dates(text, reading)):
-        rest = rest[: dated.start] + " | " + rest[dated.end :]
+    rest = drop_dates(text, find_dates(text, reading), mark=" | ")
     for part in (rest, *rest.split(" | ")[1:]):
         if found := parse_byline(part.strip(" |•·-")):
             return found
@@ -132,7 +126,6 @@ def _is_cut(blocks: Sequence[Block], stamp: Stamp, prose: set[int], reading: Rea
     """Whether the line of a date holds hardly anything else."""
     if stamp.line not in prose:
         return True
-    rest = blocks[stamp.line].text
-    for dated in reversed(find_dates(rest, reading)):
-        rest = rest[: dated.start] + " " + rest[dated.end :]
+    text = blocks[stamp.line].text
+    rest = drop_dates(text, find_dates(text, reading))
     return len(re.findall(r"\S+", rest)) <= (_LABELLED if stamp.score >= 4 else _SHORT)

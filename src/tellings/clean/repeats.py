@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from tellings.clean.corrections import find_corrections
-from tellings.linking.rarity import rarity
+from tellings.clean.declared import part_title
+from tellings.clean.topics import share_words, weigh_words
 from tellings.records import Draft, Furniture, Report, make_id
 from tellings.text.agencies import ACRONYM, read_agencies
-from tellings.text.folding import fold
-from tellings.text.words import content_words, words_of
+from tellings.text.words import words_of
 
 _SHORT = 8  # words up to which a line's figures may differ ("5 minutes' reading", "12 comments"), and it is no sentence
 _MANY = 3  # articles from which a line may speak of one of them by chance
@@ -30,7 +30,6 @@ _QUOTED_WORDS = 4
 _ENDS = re.compile(r"[.!?。！？।؟][\"'”’»)\]]*$")
 _HEADLINE = 4  # words from which a line may be another article's headline
 _MOST_CUT = 0.5  # of a report's words; where more would go, the page holds nothing else and is left as it is
-_SUFFIX = re.compile(r"\s+[|\-–—·»:]\s+")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -123,26 +122,17 @@ class _Topics:
         """The words of its title and of its own lines."""
         if report.id not in self.made:
             lines = [line for line in _cut_lines(report) if even_line(line) not in self.repeated]
-            self.made[report.id] = _weigh(" ".join([report.title or "", *lines]))
+            self.made[report.id] = weigh_words(" ".join([report.title or "", *lines]))
         return self.made[report.id]
 
     def know(self, report: Report, line: str) -> float:
         """Weight of the line's words that stand elsewhere in the report."""
-        known, weights = self.of(report), _weigh(line)
+        known, weights = self.of(report), weigh_words(line)
         return sum(weight for word, weight in weights.items() if word in known) / max(1e-6, sum(weights.values()))
 
     def apart(self, reports: Sequence[Report]) -> bool:
         """Whether two of them tell of different matters."""
-        return any(self._share(left, right) < _RELATED for left, right in combinations(reports, 2))
-
-    def _share(self, left: Report, right: Report) -> float:
-        ours, theirs = self.of(left), self.of(right)
-        shared = sum(weight for word, weight in ours.items() if word in theirs)
-        return shared / max(1e-6, min(sum(ours.values()), sum(theirs.values())))
-
-
-def _weigh(text: str) -> dict[str, float]:
-    return {word: rarity(word) ** 2 for word in content_words(text)}
+        return any(share_words(self.of(left), self.of(right)) < _RELATED for left, right in combinations(reports, 2))
 
 
 def _is_foreign(found: Sequence[tuple[Report, str]], topics: _Topics) -> bool:
@@ -165,8 +155,8 @@ def _find_names(articles: Sequence[Sequence[Draft]]) -> frozenset[str]:
     ends: dict[str, set[int]] = defaultdict(set)
     for number, versions in enumerate(articles):
         for draft in versions:
-            end = _SUFFIX.split(draft.alone.title or "")[-1]
-            if end != draft.alone.title and _is_name_of(end, draft):
+            _, end = part_title(draft.alone.title or "")
+            if end and _is_name_of(end, draft):
                 ends[even_line(end)].add(number)
     return frozenset(end for end, found in ends.items() if len(found) > 1)
 
@@ -177,8 +167,5 @@ def _is_name_of(end: str, draft: Draft) -> bool:
 
 
 def _trim_headline(title: str | None, names: frozenset[str]) -> str | None:
-    parts = _SUFFIX.split(title or "")
-    if title is None or len(parts) < 2 or even_line(parts[-1]) not in names:
-        return title
-    bare = title[: title.rindex(parts[-1])].rstrip(" |-–—·»:")
-    return bare if fold(bare) else title
+    bare, end = part_title(title or "")
+    return bare if bare and end and even_line(end) in names else title

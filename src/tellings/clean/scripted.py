@@ -15,6 +15,7 @@ from typing import Any
 from lxml import etree, html
 
 from tellings.clean.blocks import squeeze
+from tellings.clean.headline import flat
 
 NAME = "scripted-article-body"
 _SHORTEST, _MOST_LETTERS = 400, 4_000_000  # letters of a script, of all of them
@@ -52,7 +53,7 @@ def find_sources(tree: html.HtmlElement) -> list[str]:
 
 def find_scripted(sources: Sequence[str], titles: Sequence[str]) -> list[str]:
     """The paragraphs of the article that the scripts hold; none where they hold no running text."""
-    wanted = {_letters(title) for title in titles}
+    wanted = {flat(title) for title in titles}
     best, paragraphs = 0.0, []
     for source in sources:
         for value in _read_values(source):
@@ -163,7 +164,7 @@ class _Reader:
                 self._read_pieces(each, pieces, depth + 1)
 
     def _read_text(self, text: str, part: _Part, key: str) -> None:
-        if key.lower() in _TITLE_KEYS and _letters(text) in self.titles:
+        if key.lower() in _TITLE_KEYS and flat(text) in self.titles:
             part.titled = True
         for paragraph in _split(text):
             if _is_prose(paragraph, short=key.lower() in _TEXT_KEYS):
@@ -233,7 +234,3 @@ def _is_prose(text: str, *, short: bool) -> bool:
     if len(text) < _LINE:
         return short and bool(_SENTENCE_END.search(text))
     return bool(_PROSE.search(text)) or not text.isascii()
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text.casefold())

@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tellings.clean.blocks import Block
-from tellings.clean.dates import Dated, Reading, find_dates
+from tellings.clean.dates import Dated, Reading, drop_dates, find_dates
 from tellings.clean.imprint_words import find_label, words_for
 from tellings.records import Interval, Precision
 from tellings.text.folding import fold
 
-_HEAD = 400  # letters of a line in which a stamp stands
+HEAD = 400  # letters of a line in which a stamp stands
 _LONGEST = 10  # words beside the dates on a line that is there to give them
-_PROSE = 160  # letters from which a line of the body is running text
-_ABOVE, _BELOW = 6, 8  # lines around headline and first body line
+PROSE = 160  # letters from which a line of the body is running text, which gives no dates of the page
+ABOVE, BELOW = 6, 8  # lines around headline and first body line in which a page says of itself who wrote it and when
 _NEIGHBOURS = 12  # lines on both sides among which a list of dated teasers or comments shows
 _SOLE = 0.8  # for the only line with a date
 _ENOUGH, _CLEAR = 1.6, 0.5  # what the best date must reach, and be ahead of any other day
@@ -53,11 +53,11 @@ class Frame:
 
 def find_stamps(blocks: Sequence[Block], frame: Frame, reading: Reading) -> list[Stamp]:
     """Every date that may be the page's own, scored."""
-    prose = {i for i in frame.body if len(blocks[i].text) >= _PROSE}
+    prose = {i for i in frame.body if len(blocks[i].text) >= PROSE}
     shown = {
         i: dates
         for i, block in enumerate(blocks)
-        if i not in prose and (dates := find_dates(block.text[:_HEAD], reading)) and _is_stamp(block.text, dates)
+        if i not in prose and (dates := find_dates(block.text[:HEAD], reading)) and _is_stamp(block.text, dates)
     }
     stamps = []
     for i, dates in shown.items():
@@ -91,12 +91,10 @@ def _worth(stamp: Stamp) -> tuple[float, int]:
 
 def _is_stamp(text: str, dates: Sequence[Dated]) -> bool:
     """Whether a line with dates is there to give them: it holds hardly anything else."""
-    if "@" in text[:_HEAD].replace("@ ", "") and not _BY.match(fold(text[:60])):
+    if "@" in text[:HEAD].replace("@ ", "") and not _BY.match(fold(text[:60])):
         return False
-    rest = text[:_HEAD]
-    for dated in reversed(dates):
-        rest = rest[: dated.start] + " " + rest[dated.end :]
-    if len(text) > _HEAD or _COPYRIGHT.search(rest):
+    rest = drop_dates(text[:HEAD], dates)
+    if len(text) > HEAD or _COPYRIGHT.search(rest):
         return False
     return len(re.findall(r"\w+", rest)) <= _LONGEST + 4 * len(dates)
 
@@ -110,7 +108,7 @@ def _label_above(blocks: Sequence[Block], i: int) -> str | None:
 def _score(
     blocks: Sequence[Block], i: int, dated: Dated, label: str | None, frame: Frame, shown: dict[int, list[Dated]]
 ) -> float:
-    rest = blocks[i].text[: dated.start] + " " + blocks[i].text[dated.end : _HEAD]
+    rest = blocks[i].text[: dated.start] + " " + blocks[i].text[dated.end : HEAD]
     words = len(re.findall(r"\w+", rest))
     score = 2.0 * (label is not None) + _near(i, frame)
     score += 0.4 * (dated.when.precision is Precision.MINUTE) + 0.3 * (words == 0) - 0.08 * max(0, words - 6)
@@ -144,8 +142,8 @@ def _near(i: int, frame: Frame) -> float:
     distance = min(abs(i - anchor) for anchor in anchors)
     if i > max(anchors):
         last = frame.body[-1] if frame.body else max(anchors)
-        return 1.2 if distance <= _BELOW else 0.6 if 0 < i - last <= 3 else -0.3
-    return 1.5 if distance <= _ABOVE else 0.3 if distance <= 3 * _ABOVE else 0.0
+        return 1.2 if distance <= BELOW else 0.6 if 0 < i - last <= 3 else -0.3
+    return 1.5 if distance <= ABOVE else 0.3 if distance <= 3 * ABOVE else 0.0
 
 
 def parse_url_day(url: str | None) -> tuple[str, int]:

@@ -15,8 +15,8 @@ from itertools import combinations
 
 from tellings.clean.addresses import even_address, even_host
 from tellings.clean.corrections import find_corrections
+from tellings.clean.topics import share_words, weigh_words
 from tellings.linking.groups import build_groups
-from tellings.linking.rarity import rarity
 from tellings.records import Draft, Interval, Report
 from tellings.text.words import content_words, shingles, words_of
 
@@ -72,7 +72,7 @@ class Page:
     @cached_property
     def topic(self) -> dict[str, float]:
         """The rarer words of its text, with their weight."""
-        return {word: rarity(word) ** 2 for word in set(content_words(" ".join(self.words)))}
+        return weigh_words(" ".join(self.words))
 
     @cached_property
     def corrections(self) -> int:
@@ -167,11 +167,9 @@ def _same_headline(left: Page, right: Page) -> bool:
 
 def _share_topic(left: Page, right: Page) -> float:
     """Weight of the words that both use, as a share of the poorer one's."""
-    ours, theirs = left.topic, right.topic
     if min(len(left.words), len(right.words)) < _FEWEST:
         return 0.0
-    shared = sum(weight for word, weight in ours.items() if word in theirs)
-    return shared / max(1e-6, min(sum(ours.values()), sum(theirs.values())))
+    return share_words(left.topic, right.topic)
 
 
 def _days_apart(left: Report, right: Report) -> int:
