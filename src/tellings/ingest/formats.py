@@ -17,7 +17,7 @@ from tellings.ingest import (
 )
 from tellings.ingest.config import ReadConfig
 from tellings.ingest.dialects import is_table
-from tellings.ingest.received import Received, make_drop, show_size
+from tellings.ingest.received import Received, make_drop, why_too_large, why_unreadable
 from tellings.ingest.sniff import BINARY, EMPTY, parse_media_type
 from tellings.ingest.tape import BombError, DamagedError
 from tellings.records import Capture, Drop
@@ -91,7 +91,7 @@ def open_received(received: Received, config: ReadConfig) -> Iterator[Capture | 
     except DamagedError as error:
         yield make_drop(received.origin, error.reason, detail=error.detail)
     except OSError as error:
-        yield make_drop(received.origin, _why_unreadable(error))
+        yield make_drop(received.origin, why_unreadable(error))
     else:
         yield from read_as(media_type, received, config)
 
@@ -104,7 +104,7 @@ def _look_at(received: Received, config: ReadConfig) -> tuple[str, Received]:
             return media_type, received
         content = received.tape.read(config.max_bytes + 1)
         if len(content) > config.max_bytes:
-            raise DamagedError(f"it is larger than {show_size(config.max_bytes)}, the limit")
+            raise DamagedError(why_too_large(config.max_bytes))
         received = replace(received, content=content, tape=None)
     media_type = parse_media_type(received.content, name=received.name, declared=received.declared)
     if media_type in ("text/plain", "text/markdown") and config.fields:
@@ -130,7 +130,7 @@ def read_as(media_type: str, received: Received, config: ReadConfig) -> Iterator
         yield make_drop(received.origin, f"{error}; the rest was not read")
     except OSError as error:
         found = True
-        yield make_drop(received.origin, _why_unreadable(error))
+        yield make_drop(received.origin, why_unreadable(error))
     except RecursionError:
         found = True
         yield make_drop(received.origin, "it is nested too deeply to be read")
@@ -150,7 +150,3 @@ def _read(media_type: str, received: Received, config: ReadConfig) -> Iterator[C
                 yield from open_received(piece, config)
             else:
                 yield piece
-
-
-def _why_unreadable(error: OSError) -> str:
-    return f"it cannot be read: {(error.strerror or str(error)).lower()}"

@@ -15,7 +15,7 @@ import httpx
 from tellings.errors import PathError
 from tellings.ingest.bodies import unpack_body
 from tellings.ingest.config import ReadConfig
-from tellings.ingest.received import Received, make_drop, show_size
+from tellings.ingest.received import Received, make_drop, why_too_large
 from tellings.ingest.tape import DamagedError
 from tellings.records import Drop
 
@@ -141,7 +141,7 @@ def _read_body(response: httpx.Response, config: ReadConfig) -> bytes:
     for chunk in response.iter_raw():
         body += chunk
         if len(body) > config.max_bytes:
-            raise _RefusedError(f"it is larger than {show_size(config.max_bytes)}, the limit")
+            raise _RefusedError(why_too_large(config.max_bytes))
     return unpack_body(bytes(body), response.headers.get("content-encoding", ""), config.max_bytes)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tellings.errors import PathError
 from tellings.ingest.config import ReadConfig
-from tellings.ingest.received import Received, make_drop
+from tellings.ingest.received import Received, make_drop, why_unreadable
 from tellings.ingest.tape import Meter, Tape
 from tellings.records import Drop
 
@@ -59,7 +59,7 @@ def read_file(file: Path, config: ReadConfig) -> Iterator[Received | Drop]:
             return
         opened = file.open("rb")
     except OSError as error:
-        yield make_drop(origin, f"it cannot be read: {(error.strerror or str(error)).lower()}")
+        yield make_drop(origin, why_unreadable(error))
         return
     with opened:
         yield Received(origin, b"", tape=Tape(opened, Meter(config), file=opened, packed=True))

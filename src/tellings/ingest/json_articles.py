@@ -65,7 +65,6 @@ class _Reading:
         self.origin = received.origin
         self.count = 0
         self.met: set[str] = set()
-        self.names: dict[str, None] = {}
 
     def read_all(self, parsed: Any) -> Iterator[Capture | Drop]:
         """Everything in the value, numbered if it is a list."""
@@ -79,11 +78,10 @@ class _Reading:
         yield from self.say_unused()
 
     def read_many(self, rows: list[Any]) -> Iterator[Capture | Drop]:
+        """One article after the other."""
         for number, row in enumerate(rows, 1):
-            if number > self.config.max_rows:
-                yield make_drop(
-                    self.origin, f"it holds more than {self.config.max_rows} articles; the rest was not read"
-                )
+            if self.count >= self.config.max_rows:
+                yield self.drop_rest()
                 return
             yield from self.read_one(row, f"{self.origin}#{number}")
 
@@ -95,9 +93,7 @@ class _Reading:
             if not line or not line.strip():
                 continue
             if self.count >= self.config.max_rows:
-                yield make_drop(
-                    self.origin, f"it holds more than {self.config.max_rows} articles; the rest was not read"
-                )
+                yield self.drop_rest()
                 return
             origin = f"{self.origin}#{number}"
             try:
@@ -108,6 +104,9 @@ class _Reading:
             yield from self.read_one(parsed, origin)
         yield from self.say_unused()
 
+    def drop_rest(self) -> Drop:
+        return make_drop(self.origin, f"it holds more than {self.config.max_rows} articles; the rest was not read")
+
     def read_one(self, value: Any, origin: str) -> Iterator[Capture | Drop]:
         """The article or articles of one value."""
         self.count += 1
@@ -115,7 +114,6 @@ class _Reading:
         if not isinstance(fields, Mapping):
             yield make_drop(origin, "it is JSON, but no article with named fields")
             return
-        self.names.update(dict.fromkeys(map(str, fields)))
         self.met |= {theirs for _, theirs in self.config.fields if find_value(fields, theirs) is not None}
         for piece in self.parse_value(fields):
             if isinstance(piece, str):
@@ -123,16 +121,16 @@ class _Reading:
             elif not piece.text and not piece.html:
                 feed = json_feed.is_json_feed(fields)
                 names = list(map(str, fields))
-                why = "this item of the feed carries no text" if feed else why_no_body(names, self.config)
+                why = "this entry of the feed carries no text" if feed else why_no_body(names, self.config)
                 yield make_drop(origin, why)
             else:
                 yield from make_row_capture(piece, self.received, origin, self.config)
 
     def parse_value(self, fields: Mapping[str, Any]) -> Iterator[Row | str]:
         if not self.config.fields and ninjs.is_ninjs(fields):
-            yield from ninjs.read_items(fields, self.config)
+            yield from ninjs.read_entries(fields, self.config)
         elif json_feed.is_json_feed(fields):
-            yield from json_feed.read_items(fields, self.config)
+            yield from json_feed.read_entries(fields, self.config)
         else:
             yield parse_row(fields, self.config)
 

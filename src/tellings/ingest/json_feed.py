@@ -16,8 +16,8 @@ def is_json_feed(parsed: object) -> bool:
     return "jsonfeed.org/version" in str(parsed.get("version", "")) or "home_page_url" in parsed
 
 
-def read_items(feed: Mapping[str, Any], config: ReadConfig) -> Iterator[Row]:
-    """Each item; what only the feed says (its name, language, authors) counts for all of them."""
+def read_entries(feed: Mapping[str, Any], config: ReadConfig) -> Iterator[Row]:
+    """Each entry; what only the feed says (its name, language, authors) counts for all of them."""
     said = {
         "outlet": show_line(feed.get("title")),
         "language": show_line(feed.get("language")),

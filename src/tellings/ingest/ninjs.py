@@ -44,7 +44,7 @@ def is_ninjs(parsed: object) -> bool:
     return "ninjs" in standard.casefold() or len(_OWN & {fold_name(str(name)) for name in parsed}) >= 2
 
 
-def read_items(parsed: Mapping[str, Any], config: ReadConfig, *, deep: int = 0) -> Iterator[Row | str]:
+def read_entries(parsed: Mapping[str, Any], config: ReadConfig, *, deep: int = 0) -> Iterator[Row | str]:
     """The item's article, then the articles that are associated with it; a reason in words where there is none.
     Pictures, sound and video carry captions, not articles: of them nothing is made."""
     names = {fold_name(str(name)): value for name, value in parsed.items()}
@@ -55,9 +55,9 @@ def read_items(parsed: Mapping[str, Any], config: ReadConfig, *, deep: int = 0) 
     elif kind not in _TEXTUAL:
         yield f"it describes a {kind}, not an article"
     elif _has_body(parsed) or not carried:
-        yield _read_item(names)
+        yield _read_entry(names)
     for entry in carried:
-        yield from read_items(entry, config, deep=deep + 1)
+        yield from read_entries(entry, config, deep=deep + 1)
 
 
 def _associated(names: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -72,7 +72,7 @@ def _has_body(parsed: Mapping[str, Any]) -> bool:
     return kind in _TEXTUAL and any(_bodies(names))
 
 
-def _read_item(names: Mapping[str, Any]) -> Row:
+def _read_entry(names: Mapping[str, Any]) -> Row:
     text, html = _bodies(names)
     hints = {"title": _headline(names)}
     for ours, theirs in _HINTS.items():

@@ -5,12 +5,11 @@ from collections.abc import Iterator
 
 from tellings.ingest.config import ReadConfig
 from tellings.ingest.other_text import find_other_kind
-from tellings.ingest.received import Received, make_capture, make_drop, show_size
+from tellings.ingest.received import Received, make_capture, make_drop, why_too_long
 from tellings.records import Capture, Drop
 
 _LONG_TAG = re.compile(rb"<[A-Za-z][^<>]{50000,}")
 _TAG = re.compile(rb"(<[^<>]*>)")
-_TOO_LONG = "it holds more than {} of text, too much for one report"
 _OWN = re.compile(rb"<meta name=\"generator\" content=\"tellings ")
 _MOST_TAGS = 300_000  # a page with a thousand comments has some 40,000; trees of more take minutes and gigabytes
 _MOST_ATTRIBUTES = 2000  # in one tag; parsers take time that grows with the square of their number
@@ -38,7 +37,7 @@ def read_html(received: Received, config: ReadConfig) -> Iterator[Capture | Drop
         yield make_drop(received.origin, f"its HTML has more than {_MOST_TAGS} tags, too many for one report")
         return
     if len(received.content) > config.max_text_bytes < _weigh_text(received.content):
-        yield make_drop(received.origin, _TOO_LONG.format(show_size(config.max_text_bytes)))
+        yield make_drop(received.origin, why_too_long(config.max_text_bytes))
         return
     yield make_capture(received, "text/html")
 
@@ -62,5 +61,5 @@ def _read_plain(received: Received, config: ReadConfig, media_type: str) -> Capt
     if other := find_other_kind(received.content, name=name):
         return make_drop(received.origin, f"it is {other}, not a report")
     if len(received.content) > config.max_text_bytes:
-        return make_drop(received.origin, _TOO_LONG.format(show_size(config.max_text_bytes)))
+        return make_drop(received.origin, why_too_long(config.max_text_bytes))
     return make_capture(received, media_type)

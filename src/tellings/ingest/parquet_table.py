@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tellings.ingest.config import ReadConfig
 from tellings.ingest.fields import fold_name, read_names
-from tellings.ingest.received import Received, make_drop, show_size
+from tellings.ingest.received import Received, make_drop, show_size, why_too_long
 from tellings.ingest.tables import Numbered, read_table
 from tellings.records import Capture, Drop
 
@@ -20,7 +20,6 @@ _AT_ONCE = 64  # rows in memory
 _STEP = 1024 * 1024
 _MEMORY = "1GB"
 _LONGEST_HTML = 4 * 1024 * 1024
-_TOO_LONG = "it holds more than {} of text, too much for one report"
 
 
 def read_parquet(received: Received, config: ReadConfig) -> Iterator[Capture | Drop]:
@@ -127,7 +126,7 @@ def _read_rows(
             number += 1
             yield (
                 number,
-                _TOO_LONG.format(show_size(config.max_text_bytes)) if long else dict(zip(names, cells, strict=True)),
+                why_too_long(config.max_text_bytes) if long else dict(zip(names, cells, strict=True)),
             )
 
 

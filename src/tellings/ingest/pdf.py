@@ -15,7 +15,7 @@ from typing import Any
 
 from tellings.ingest.config import ReadConfig
 from tellings.ingest.pdf_layout import Laid, lay_out, parse_sheets
-from tellings.ingest.received import Received, make_capture, make_drop, show_size
+from tellings.ingest.received import Received, make_capture, make_drop, why_too_long
 from tellings.records import Capture, Drop
 
 _LONGEST = 60.0  # seconds
@@ -42,8 +42,7 @@ def read_pdf(received: Received, config: ReadConfig) -> Iterator[Capture | Drop]
     if not text.strip():
         yield make_drop(received.origin, "it is a PDF, but there is no text on its pages")
     elif len(content) > config.max_text_bytes:
-        size = show_size(config.max_text_bytes)
-        yield make_drop(received.origin, f"it holds more than {size} of text, too much for one report")
+        yield make_drop(received.origin, why_too_long(config.max_text_bytes))
     else:
         hints = {name: value for name, value in received.hints if name not in ("charset", "content_type")}
         hints = {"charset": "utf-8"} | hints | find_hints(told, laid)

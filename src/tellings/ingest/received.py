@@ -65,6 +65,21 @@ def make_drop(origin: str, reason: str, *, detail: str = "") -> Drop:
     return Drop(number, show_plain(origin), STAGE, show_plain(reason), show_plain(detail))
 
 
+def why_too_long(limit: int) -> str:
+    """What to say of more text than one report has."""
+    return f"it holds more than {show_size(limit)} of text, too much for one report"
+
+
+def why_too_large(limit: int) -> str:
+    """What to say of more bytes than are read of one input."""
+    return f"it is larger than {show_size(limit)}, the limit"
+
+
+def why_unreadable(error: OSError) -> str:
+    """What to say of what the system does not let us read."""
+    return f"it cannot be read: {(error.strerror or str(error)).lower()}"
+
+
 def show_size(count: int) -> str:
     """A number of bytes for a person: 20 MB, 1.5 kB."""
     for unit, size in (("MB", 1024 * 1024), ("kB", 1024)):

@@ -10,7 +10,7 @@ from tellings.ingest import page
 from tellings.ingest.config import ReadConfig
 from tellings.ingest.field_values import find_value, show_line, show_moment, show_text
 from tellings.ingest.fields import FIELDS, has_body, read_names
-from tellings.ingest.received import Received, make_capture, make_drop, show_size
+from tellings.ingest.received import Received, make_capture, make_drop, why_too_long
 from tellings.records import Capture, Drop
 
 _MOST_DROPS = 20  # of one reason in one file that are told one by one
@@ -98,9 +98,7 @@ def make_row_capture(row: Row, received: Received, origin: str, config: ReadConf
     if html is not None:
         yield from page.read_html(piece, config)
     elif len(piece.content) > config.max_text_bytes:
-        yield make_drop(
-            origin, f"it holds more than {show_size(config.max_text_bytes)} of text, too much for one report"
-        )
+        yield make_drop(origin, why_too_long(config.max_text_bytes))
     else:
         yield make_capture(piece, "text/plain")
 

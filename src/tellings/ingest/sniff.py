@@ -66,6 +66,11 @@ def parse_media_type(content: bytes, *, name: str = "", declared: str | None = N
     return _textual(_narrow(content[: 2 * _SEEN]) if wide else head, name, declared)
 
 
+def bare_type(declared: str) -> str:
+    """The media type of a declaration, without its charset."""
+    return declared.split(";")[0].strip().lower()
+
+
 def _narrow(content: bytes) -> bytes:
     """The ASCII in UTF-16, as markup and names of fields are."""
     return content.replace(b"\x00", b"").lstrip(b"\xff\xfe")
@@ -123,7 +128,7 @@ def _mail_kind(head: bytes) -> str | None:
 
 
 def _plain_kind(head: bytes, name: str, declared: str | None) -> str:
-    bare = (declared or "").split(";")[0].strip().lower()
+    bare = bare_type(declared or "")
     if name.lower().endswith(_TABLES) or bare in _DECLARED_TABLES:
         return "text/tab-separated-values" if name.lower().endswith((".tsv", ".tab")) else "text/csv"
     if name.lower().endswith((".md", ".markdown")) or bare == "text/markdown":

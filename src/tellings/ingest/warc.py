@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Protocol
 
 from tellings.ingest.config import ReadConfig
-from tellings.ingest.received import Received, make_drop, show_size
+from tellings.ingest.received import Received, make_drop, why_too_large
 from tellings.ingest.tape import DamagedError, Meter, Tape
 from tellings.ingest.warc_pages import is_readable, parse_head, read_page
 from tellings.records import Drop
@@ -160,7 +160,7 @@ class _Segment:
             yield self.drop("it is not as long as it says")
             self._seek_record()
         elif wanted:
-            yield make_drop(self._address, f"it is larger than {show_size(self._config.max_bytes)}, the limit")
+            yield make_drop(self._address, why_too_large(self._config.max_bytes))
 
     def _ends_well(self) -> bool:
         """Whether the next record, or nothing, follows."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from tellings.ingest.bodies import join_chunks, unpack_body
 from tellings.ingest.config import ReadConfig
 from tellings.ingest.received import Received, make_drop
-from tellings.ingest.sniff import parse_media_type
+from tellings.ingest.sniff import bare_type, parse_media_type
 from tellings.ingest.tape import DamagedError
 from tellings.records import Drop
 
@@ -32,9 +32,9 @@ def is_readable(head: Mapping[str, str], begun: bytes) -> bool:
     if not _is_answer(head):
         return False
     if head["warc-type"] != "response":
-        return _bare(head.get("content-type", "")) in _READABLE
+        return bare_type(head.get("content-type", "")) in _READABLE
     status, fields, _ = _read_answer(begun)
-    return status in (200, 203) and _bare(fields.get("content-type", "")) in _READABLE
+    return status in (200, 203) and bare_type(fields.get("content-type", "")) in _READABLE
 
 
 def read_page(
@@ -49,9 +49,9 @@ def read_page(
     if head["warc-type"] == "response":
         status, answer, content = _read_answer(block)
         declared = answer.get("content-type", "")
-        if status == 206 and _bare(declared) in _READABLE:
+        if status == 206 and bare_type(declared) in _READABLE:
             return make_drop(address, "only a part of this page was fetched (206)")
-        if status not in (200, 203) or _bare(declared) not in (*_READABLE, *_UNTOLD):
+        if status not in (200, 203) or bare_type(declared) not in (*_READABLE, *_UNTOLD):
             return None
         try:
             content = _unpack(content, answer, config, cut="warc-truncated" in head)
@@ -59,7 +59,7 @@ def read_page(
             return error
     if received.tape is not None:
         received.tape.meter.add_unpacked(len(content))
-    if _bare(declared) not in _READABLE and parse_media_type(content, name=address) not in _PAGES:
+    if bare_type(declared) not in _READABLE and parse_media_type(content, name=address) not in _PAGES:
         return None
     hints = (("url", address), ("content_type", declared))
     return Received(address, content, declared, head.get("warc-date"), hints, config.max_depth)
@@ -90,7 +90,3 @@ def _unpack(content: bytes, answer: Mapping[str, str], config: ReadConfig, *, cu
     if "chunked" in answer.get("transfer-encoding", "").lower():
         content = join_chunks(content)
     return unpack_body(content, answer.get("content-encoding", ""), config.max_bytes, cut=cut)
-
-
-def _bare(declared: str) -> str:
-    return declared.split(";")[0].strip().lower()
