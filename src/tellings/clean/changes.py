@@ -138,7 +138,7 @@ def _compare_sentences(earlier: Report, later: Report, one: Piece, other: Piece)
         if tag == "equal":
             continue
         before, after = one.words[a:b], other.words[c:d]
-        kind = _name_kind(earlier.text, one, before, later.text, other, after)
+        kind = _name_kind((earlier.text, one, before), (later.text, other, after))
         if kind is None or (kind == "name" and tag != "replace"):
             plain = True
             continue
@@ -150,19 +150,14 @@ def _compare_sentences(earlier: Report, later: Report, one: Piece, other: Piece)
 
 
 _Words = Sequence[tuple[int, int, str]]
+_Stretch = tuple[str, Piece, _Words]  # words of a sentence of a text
 
 
-def _name_kind(
-    old: str, one: Piece, before: _Words, new: str, other: Piece, after: _Words
-) -> str | None:  # fmt: skip
+def _name_kind(before: _Stretch, after: _Stretch) -> str | None:
     """Whether numbers or names differ between two stretches; None where neither does."""
-    left, right = _numbers(before), _numbers(after)
-    if left != right and (left or right):
+    if _numbers(before[2]) != _numbers(after[2]):
         return "number"
-    names = _names(old, one, before), _names(new, other, after)
-    if names[0] != names[1] and (names[0] or names[1]):
-        return "name"
-    return None
+    return "name" if _names(*before) != _names(*after) else None
 
 
 def _numbers(words: _Words) -> list[float | str]:

@@ -16,6 +16,7 @@ from tellings.clean.declared import part_title
 from tellings.clean.topics import share_words, weigh_words
 from tellings.records import Draft, Furniture, Report, make_id
 from tellings.text.agencies import ACRONYM, read_agencies
+from tellings.text.sentences import ends_sentence
 from tellings.text.words import words_of
 
 _SHORT = 8  # words up to which a line's figures may differ ("5 minutes' reading", "12 comments"), and it is no sentence
@@ -27,7 +28,6 @@ _RELATED = 0.2
 _LOOKED_AT = 12  # articles with a line that are compared
 _QUOTED = re.compile(r"[\"“«„][^\"“”«»„]{12,}[\"”»“]")
 _QUOTED_WORDS = 4
-_ENDS = re.compile(r"[.!?。！？।؟][\"'”’»)\]]*$")
 _HEADLINE = 4  # words from which a line may be another article's headline
 _MOST_CUT = 0.5  # of a report's words; where more would go, the page holds nothing else and is left as it is
 _DIGITS = re.compile(r"\d+")
@@ -140,7 +140,7 @@ def _is_foreign(found: Sequence[tuple[Report, str]], topics: _Topics) -> bool:
     line = found[0][1]
     if find_corrections(line) or any(len(q.split()) >= _QUOTED_WORDS for q in _QUOTED.findall(line)):
         return False
-    sentence = bool(_ENDS.search(line)) and len(line.split()) > _SHORT
+    sentence = ends_sentence(line) and len(line.split()) > _SHORT
     if len(found) < _MANY and not sentence:  # two pages of a theatre share hours and prices
         return False
     looked_at = found[:_LOOKED_AT]

@@ -2,7 +2,7 @@
 out among all that the page shows. A date of a teaser, a comment, a picture or a footer is none of the page's."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -51,22 +51,32 @@ class Frame:
         return [*nearest, *self.body[:1]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A page with the dates that it shows, by line."""
+
+    blocks: Sequence[Block]
+    frame: Frame
+    dates: Mapping[int, Sequence[Dated]]
+
+
 def find_stamps(blocks: Sequence[Block], frame: Frame, reading: Reading) -> list[Stamp]:
     """Every date that may be the page's own, scored."""
     prose = {i for i in frame.body if len(blocks[i].text) >= PROSE}
-    shown = {
+    found = {
         i: dates
         for i, block in enumerate(blocks)
         if i not in prose and (dates := find_dates(block.text[:HEAD], reading)) and _is_stamp(block.text, dates)
     }
+    shown = _Shown(blocks, frame, found)
     stamps = []
-    for i, dates in shown.items():
+    for i, dates in found.items():
         start = 0
         for dated in dates:
             label = find_label(blocks[i].text[start : dated.start]) or (_label_above(blocks, i) if not start else None)
             start = dated.end
             if label != "other":
-                score = _score(blocks, i, dated, label, frame, shown)
+                score = _score(shown, i, dated, label)
                 stamps.append(Stamp(i, dated.when, label or "published", score))
     return stamps
 
@@ -105,20 +115,22 @@ def _label_above(blocks: Sequence[Block], i: int) -> str | None:
     return find_label(above) if len(above) <= 30 and len(above.split()) <= 3 else None
 
 
-def _score(
-    blocks: Sequence[Block], i: int, dated: Dated, label: str | None, frame: Frame, shown: dict[int, list[Dated]]
-) -> float:
+def _score(shown: _Shown, i: int, dated: Dated, label: str | None) -> float:
+    """How much speaks for a date of line i being the page's own."""
+    blocks, frame = shown.blocks, shown.frame
     rest = blocks[i].text[: dated.start] + " " + blocks[i].text[dated.end : HEAD]
     words = len(re.findall(r"\w+", rest))
     score = 2.0 * (label is not None) + _near(i, frame)
     score += 0.4 * (dated.when.precision is Precision.MINUTE) + 0.3 * (words == 0) - 0.08 * max(0, words - 6)
     score += 0.8 * any(_BY.match(fold(blocks[j].text[:60])) for j in range(max(0, i - 2), min(len(blocks), i + 3)))
     day = (dated.when.start or "")[:10]
-    score += _SOLE * (len(shown) == 1 and (not frame.body or i < frame.body[-1]))
-    others = [j for j, dates in shown.items() if j != i and abs(j - i) <= _NEIGHBOURS and not _has_day(dates, day)]
+    score += _SOLE * (len(shown.dates) == 1 and (not frame.body or i < frame.body[-1]))
+    others = [
+        j for j, dates in shown.dates.items() if j != i and abs(j - i) <= _NEIGHBOURS and not _has_day(dates, day)
+    ]
     if len(others) >= 2:
         score -= 0.8 if _leads(i, frame) else 2.0
-    score += 0.5 * any(j != i and _has_day(dates, day) for j, dates in shown.items())
+    score += 0.5 * any(j != i and _has_day(dates, day) for j, dates in shown.dates.items())
     return score
 
 
