@@ -42,6 +42,12 @@ def read(text: str) -> list[tuple[str, str, str]]:
         ("The union spoke out against the merger.", ("The union", "spoke out against", "the merger")),
         # "for" with a clause
         ("Fishermen called for the minister to resign.", ("Fishermen", "called for", "the minister to resign")),
+        # "made it clear", a noun and what it was, views and words of somebody
+        ("The mayor made it clear that the tunnel stays.", ("The mayor", "made it clear", "that the tunnel stays")),
+        ("The report makes clear that nobody looked.", ("The report", "makes clear", "that nobody looked")),
+        ("Her answer was that the tunnel would stay.", ("Her", "answer", "that the tunnel would stay")),
+        ("In the mayor's view, the tunnel is safe.", ("the mayor", "view", "the tunnel is safe")),
+        ("In the words of the pilot, the sky was ink.", ("the pilot", "In the words of", "the sky was ink")),
         ("The envoy hopes to meet both sides.", ("The envoy", "hopes", "to meet both sides")),
         ("The envoy was hoping to meet both sides.", ("The envoy", "was hoping", "to meet both sides")),
     ],

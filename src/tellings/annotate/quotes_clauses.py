@@ -11,6 +11,7 @@ from tellings.annotate.quotes_cues import (
     find_cues,
     is_feeling,
     light_verb,
+    made_clear,
     read_sayings,
 )
 
@@ -21,6 +22,7 @@ _RELATIVE = frozenset(("who", "which", "that"))
 _TELLING = frozenset("tell remind assure inform warn advise".split())  # whom they tell is no part of what is told
 _TAILS = frozenset("of for as against with over from to".split())
 _SIDES = {"favor": "for", "favour": "for", "support": "for", "opposition": "against"}
+_VIEWS = frozenset("view word opinion eye estimation telling judgment judgement assessment".split())
 _EMPTY = frozenset(("it", "this", "that", "what", "which", "who", "whom", "so", "there"))
 
 
@@ -45,7 +47,7 @@ def find_attributions(tree: Tree, text: str) -> list[Attribution]:
         support = light_verb(tree, place)
         if one.contents and support is not None:
             found.pop(support, None)  # "expressed concern about": one cue, not two
-    return [*found.values(), *_according(tree, text)]
+    return [*found.values(), *_according(tree, text), *_in_view(tree, text)]
 
 
 def _from_cue(tree: Tree, place: int, frame: Frame, text: str) -> Attribution:
@@ -86,6 +88,9 @@ def find_source(tree: Tree, place: int, depth: int = 0) -> tuple[Stretch, int] |
     word = words[place]
     if word.pos == "NOUN":
         return _owner(tree, place)
+    made = made_clear(tree, place)
+    if made is not None:
+        return find_source(tree, made, depth + 1)
     passive = tree.first(place, "auxpass") is not None and not is_feeling(tree, place)
     subject = tree.first(place, "agent") if passive else tree.first(place, *_SUBJECT)
     if passive and subject is not None:
@@ -265,7 +270,11 @@ def _clause(tree: Tree, place: int) -> int | None:
     """The clause that is said: a complement, with a finite verb or a question word."""
     words = tree.words
     deps = ("ccomp",) if words[place].pos != "NOUN" else ("acl", "ccomp", "relcl")
-    for clause in tree.under(place, *deps):
+    made = made_clear(tree, place)
+    clauses = [n for n in tree.under(place, "advcl", "csubj", "ccomp") if n > place] if made is not None else []
+    if words[place].pos == "NOUN" and words[place].dep == "nsubj" and words[words[place].head].lemma == "be":
+        clauses = [n for n in tree.under(words[place].head, "ccomp") if n > place]  # "her answer was that …"
+    for clause in [*tree.under(place, *deps), *clauses]:
         marked = tree.first(clause, "mark")
         if words[place].pos != "NOUN" or (marked is not None and words[marked].lemma == "that"):
             return clause
@@ -344,6 +353,27 @@ def _according(tree: Tree, text: str) -> Iterator[Attribution]:
         if n > 0 and len(kept) == 2 and not after.startswith(("which", "who", "where")) and text[source[1]] != ",":
             kept = kept[:1]
         yield Attribution((token.start, words[n + 1].end), token.start, source, head, tuple(kept), lemma="according")
+
+
+def _in_view(tree: Tree, text: str) -> Iterator[Attribution]:
+    """ "In the mayor's view, …", "in the words of the captain, …": the rest of the sentence, if commas set it apart."""
+    words = tree.words
+    for place, token in enumerate(words):
+        if token.lemma not in _VIEWS or token.dep != "pobj" or words[token.head].text.lower() != "in":
+            continue
+        owner, of = tree.first(place, "poss"), tree.first(place, "prep")
+        if owner is None and of is not None and words[of].lemma == "of":
+            owner = tree.first(of, "pobj")
+        low, high = token.head, tree.edges(place)[1]
+        opens = low == 0 or words[low - 1].text in (",", "that", "and", "but")
+        closed = high + 1 < len(words) and words[high + 1].text in (",", ".")
+        if owner is None or not opens or not closed or words[owner].lemma in ("I", "we", "my", "our", "own"):
+            continue
+        source, head = _owner(tree, place) or _phrase(tree, owner, stop=-1)
+        start, end = (token.start, token.end) if source[1] <= token.start else (words[low].start, source[0])
+        pieces = [(tree.sentence.span.start, words[low].start), (words[high].end, tree.sentence.span.end)]
+        contents = tuple(c for c in (trim(a, b, text) for a, b in pieces) if " " in text[c[0] : c[1]])
+        yield Attribution(trim(start, end, text), token.start, source, head, contents, lemma="according")
 
 
 def with_contents(one: Attribution, contents: tuple[Stretch, ...], kind: str) -> Attribution:

@@ -143,6 +143,14 @@ def light_verb(tree: Tree, place: int) -> int | None:
     return None
 
 
+def made_clear(tree: Tree, place: int) -> int | None:
+    """Of "made (it) clear that": made."""
+    word = tree.words[place]
+    if word.lemma in ("clear", "plain", "known") and word.pos == "ADJ" and word.head < place <= word.head + 4:
+        return word.head if tree.words[word.head].lemma == "make" else None
+    return None
+
+
 def cue_edges(tree: Tree, place: int) -> tuple[int, int]:
     """First and last token of the cue's wording: with helpers and negation, particle, "in a statement"."""
     low = high = place
@@ -150,6 +158,7 @@ def cue_edges(tree: Tree, place: int) -> tuple[int, int]:
     verb = light_verb(tree, place) if words[place].pos == "NOUN" else None
     if words[place].pos == "ADJ" and words[place].dep == "acomp" and words[place].head < place <= words[place].head + 4:
         verb = words[place].head
+    verb = made_clear(tree, place) if verb is None else verb
     verb = place if verb is None else verb
     low = verb
     while low > 0 and words[low - 1].head == verb and words[low - 1].dep in (*_KEPT, "advmod"):
