@@ -98,3 +98,16 @@ def test_told_to_is_no_feeling() -> None:
 def test_the_list_of_sayings_is_read() -> None:
     assert "statement" in read_sayings()
     assert not [word for word in read_sayings() if word != word.lower() or word.startswith("#")]
+
+
+def test_claims_that_nobody_owns_are_still_claims() -> None:
+    ((source, cue, content),) = read("Allegations that the dam was cracked go back ten years.")
+    assert (source, cue, content) == ("", "Allegations", "that the dam was cracked")
+
+
+def test_an_attitude_within_a_block_of_speech_does_not_end_it() -> None:
+    found = read(
+        "According to the harbour chief, the owners waited until the last week of the season to punish us:\n\n"
+        "They gave us a response when we had lost hope, and we know why."
+    )
+    assert any(source == "the harbour chief" and content.startswith("They gave") for source, _, content in found)

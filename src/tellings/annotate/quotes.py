@@ -232,7 +232,7 @@ def _opens_anew(paragraph: re.Match[str], outer: dict[int, Attribution]) -> bool
     return any(
         one.source and start <= one.source[0] < min(end, start + _NEAR) and start <= one.verb < min(end, start + 100)
         for one in outer.values()
-        if not one.own
+        if not one.own and _takes_quotes(one)
     )
 
 

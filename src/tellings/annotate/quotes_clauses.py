@@ -67,7 +67,10 @@ def _from_cue(tree: Tree, place: int, frame: Frame, text: str) -> Attribution:
 
 
 def _speaks(tree: Tree, place: int) -> bool:
-    """Whether the cue attributes though nobody is named: "is expected to", "was told that", a clause that is said."""
+    """Whether the cue attributes though nobody is named: "is expected to", "was told that", a clause that is said,
+    "allegations that"."""
+    if tree.words[place].pos == "NOUN":
+        return _clause(tree, place) is not None
     passive = tree.first(place, "auxpass") is not None
     return tree.words[place].pos == "VERB" and (passive or tree.first(place, "ccomp") is not None)
 
