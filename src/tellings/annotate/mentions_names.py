@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from math import log
 
 from tellings.annotate.mentions_kinds import KIND_OF, find_hints, parse_kind, surname_votes, vote_kind
-from tellings.annotate.mentions_runs import Run, find_runs, is_plain_role
+from tellings.annotate.mentions_runs import Run, find_runs, is_inner_capital, is_plain_role
 from tellings.annotate.mentions_tree import Found, Tree
 from tellings.annotate.mentions_words import parse_title, read_given_names, read_name_words
 from tellings.text.countries import names_people, parse_country, parse_demonym
@@ -130,7 +130,8 @@ def _find_known(
     place = 0
     while place < len(tokens):
         match = None
-        if place not in taken and (tokens[place].text[0].isupper() or tokens[place].text[0].isdigit()):
+        text = tokens[place].text
+        if place not in taken and (text[0].isupper() or text[0].isdigit() or is_inner_capital(text)):
             match = _match_known(tree, place, words, known, taken)
             if match is None and guarded:
                 match = _match_table(tree, place, shouting)

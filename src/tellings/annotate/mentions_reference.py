@@ -123,6 +123,8 @@ def _fits_noun(found: Found, lemma: str, chain: Chain) -> int:
     if found.many != chain.many or (found.country and chain.country and found.country != chain.country):
         return 0
     kind = chain.kind
+    if _ends_name(found, lemma, chain):
+        return 3
     if found.kind in ("office", "person"):
         if kind not in ("office", "person"):
             return 0
@@ -145,6 +147,13 @@ def _is_plain(found: Found) -> bool:
     return not any(
         t.dep == "poss" or t.pos in ("PROPN", "NUM") or (t.pos == "NOUN" and t.dep != "npadvmod") for t in inside
     )
+
+
+def _ends_name(found: Found, lemma: str, chain: Chain) -> bool:
+    """Whether the noun is the last word of the chain's name, whatever kind each was given: "the store" of "X Store"."""
+    if found.kind in ("office", "person", "group") or chain.kind == "person" or not _is_plain(found):
+        return False
+    return any(words[1:] and words[-1] == lemma for words in (name_words(name.name) for name in chain.names[:3]))
 
 
 def _points(found: Found) -> bool:

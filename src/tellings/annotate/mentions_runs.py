@@ -12,6 +12,7 @@ from tellings.text.countries import parse_country, parse_demonym
 from tellings.text.folding import fold
 from tellings.text.names import is_acronym, name_key
 
+_INNER = re.compile(r"[a-z]{1,2}[A-Z][a-z]{2}")
 LONGEST = 10  # tokens in a name; longer runs are parse errors
 _EDGES = frozenset(("DET", "ADP", "PUNCT", "CCONJ", "PART", "AUX", "PRON", "SCONJ", "SYM", "ADV", "INTJ", "SPACE"))
 _CUTS = frozenset('()[]{}|•"/:;')
@@ -155,7 +156,10 @@ def _trim(tree: Tree, first: int, last: int, label: str) -> Run | None:
     if first > last or last - first >= LONGEST:
         return None
     words = [token.text for token in tokens[first : last + 1]]
-    if not any(word[0].isupper() or (word[0].isdigit() and len(words) > 1) or parse_kind([word]) for word in words):
+    if not any(
+        word[0].isupper() or is_inner_capital(word) or (word[0].isdigit() and len(words) > 1) or parse_kind([word])
+        for word in words
+    ):
         return None
     if all(fold(word) in _CALENDAR or word.isdigit() for word in words) or is_plain_role(words):
         return None
@@ -247,9 +251,16 @@ def _proper_runs(tree: Tree, taken: set[int]) -> Iterator[Run]:
 
 def _looks_proper(tree: Tree, place: int) -> bool:
     token = tree.tokens[place]
+    if is_inner_capital(token.text):
+        return True
     if token.pos != "PROPN" or token.kind in _NO_NAMES or tree.folded[place] in _CALENDAR:
         return False
     return token.text[0].isalpha() and token.text[0].isupper() and token.text not in _CUTS and "/" not in token.text
+
+
+def is_inner_capital(word: str) -> bool:
+    """Whether a small letter or two stand before a capital, as in names of makes ("eBay"); never in plain words."""
+    return bool(_INNER.match(word))
 
 
 def _is_code(token: Token) -> bool:
