@@ -21,6 +21,7 @@ _SUBJECT = ("nsubj", "nsubjpass", "csubj", "expl")
 _RELATIVE = frozenset(("who", "which", "that"))
 _TELLING = frozenset("tell remind assure inform warn advise".split())  # whom they tell is no part of what is told
 _TAILS = frozenset("of for as against with over from to".split())
+_FAR = 60  # tokens from an object to the "as" that belongs to it
 _SIDES = {"favor": "for", "favour": "for", "support": "for", "opposition": "against"}
 _VIEWS = frozenset("view word opinion eye estimation telling judgment judgement assessment".split())
 _EMPTY = frozenset(("it", "this", "that", "what", "which", "who", "whom", "so", "there"))
@@ -230,7 +231,7 @@ def _takes_object(tree: Tree, place: int, target: int, frame: Frame) -> bool:
     if tree.words[target].lemma in _EMPTY:
         return False
     if "s" in frame.takes:
-        last = tree.edges(place)[1]
+        last = min(tree.edges(place)[1] + 1, target + _FAR)
         if any(tree.words[n].lemma == "as" and tree.words[n].head in (place, target) for n in range(target, last)):
             return True
     if "d" in frame.takes and tree.words[target].lemma in read_sayings():
