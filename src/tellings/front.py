@@ -89,5 +89,5 @@ def _why_nothing(inputs: Sequence[str], tables: Tables) -> str:
     lines += [f"  {drop.capture}: {show_plain(drop.reason)}" for drop in drops[:20]]
     if len(tables.of(Drop)) > 20:
         lines.append(f"  … and {len(tables.of(Drop)) - 20} more")
-    lines.append("Give text or HTML files of news reports, a folder of them, or their addresses.")
+    lines.append("Give files of news reports, a folder of them, or their addresses; docs/formats.md lists them.")
     return "\n".join(lines)

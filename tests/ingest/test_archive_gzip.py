@@ -21,14 +21,14 @@ def test_members_are_one_file_and_what_follows_is_left(tmp_path: Path) -> None:
     (capture,) = read(tmp_path, "a.txt.gz", content)
     assert isinstance(capture, Capture)
     assert capture.content == TEXT + b"The end.\n"
-    assert capture.origin.endswith("/a.txt")
+    assert capture.origin.endswith("/a.txt.gz")
 
 
 def test_cut_or_damaged_packing_is_named(tmp_path: Path) -> None:
     content = gzip.compress(TEXT)
     (drop,) = read(tmp_path, "a.txt.gz", content[:-9])
     assert isinstance(drop, Drop)
-    assert drop.reason == "its gzip packing is cut off"
+    assert drop.reason == "its gzip packing is cut off" and drop.capture.endswith("/a.txt.gz")
     (drop,) = read(tmp_path, "a.txt.gz", content[:30] + b"\xff\xff" + content[32:])
     assert isinstance(drop, Drop)
     assert drop.reason == "its gzip packing is damaged"
@@ -43,7 +43,7 @@ def test_a_page_that_unpacks_too_large(tmp_path: Path) -> None:
 def test_a_zip_in_a_gzip(tmp_path: Path) -> None:
     (capture,) = read(tmp_path, "a.zip.gz", gzip.compress(pack([("a.txt", TEXT)])))
     assert isinstance(capture, Capture)
-    assert capture.origin.endswith("/a.zip/a.txt")
+    assert capture.origin.endswith("/a.zip.gz/a.txt")
 
 
 def test_little_is_unpacked_ahead() -> None:

@@ -159,7 +159,7 @@ def test_members_may_be_packed_again(tmp_path: Path) -> None:
     inner = pack([("deep.txt", TEXT)])
     content = pack([("a.zip", inner), ("b.txt.gz", gzip.compress(TEXT + b"B.")), ("c.warc.gz", packed(pages(3)))])
     names, drops = read(tmp_path, content)
-    assert names[:2] == ["a.zip/deep.txt", "b.txt"]
+    assert names[:2] == ["a.zip/deep.txt", "b.txt.gz"]
     assert len(names) == 5
     assert not drops
 

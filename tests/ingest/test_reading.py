@@ -118,7 +118,7 @@ def test_archives_are_bounded(tmp_path: Path) -> None:
 def test_gzip_is_opened(tmp_path: Path) -> None:
     (tmp_path / "page.txt.gz").write_bytes(gzip.compress(TEXT.encode()))
     captures, _ = read(tmp_path)
-    assert captures[0].origin.endswith("page.txt") and captures[0].content == TEXT.encode()
+    assert captures[0].origin.endswith("page.txt.gz") and captures[0].content == TEXT.encode()
 
 
 def test_exports_become_one_capture_an_article(tmp_path: Path) -> None:

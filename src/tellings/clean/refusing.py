@@ -56,7 +56,8 @@ def find_reason(page: str, paragraphs: Sequence[str]) -> str | None:
         if _GATE.search(page) and count_words(page) < 300:
             return "it is a page to sign in or a refusal by the server, not a report"
         if count_words(page) < _FEWEST_WORDS:
-            return f"it has only {count_words(page)} words, too few for a report"
+            count = count_words(page)
+            return f"it has only {count} {'word' if count == 1 else 'words'}, too few for a report"
         return "no running text was found: menus, links or headlines only"
     if sum(count_words(paragraph) for paragraph in paragraphs if _is_prose(paragraph)) < _FEWEST_PROSE:
         return "no running text was found: menus, links or headlines only"

@@ -19,18 +19,16 @@ _KEPT = 262_144  # bytes of a member that are searched for the next one where it
 
 
 def read_gzip(received: Received, config: ReadConfig) -> Iterator[Capture | Drop | Received]:
-    """The unpacked bytes, under the name without `.gz`; a crawl archive is read here, as its packing marks records."""
+    """The unpacked bytes, under the name of the file; a crawl archive is read here, as its packing marks records."""
     if received.depth >= config.max_depth:
         yield make_drop(received.origin, "archives are nested too deeply")
         return
     tape = received.open(config)
-    if received.name.lower().endswith(".warc.gz") or begins_record(tape.peek(_STEP)):
+    if received.file_name.lower().endswith(".warc.gz") or begins_record(tape.peek(_STEP)):
         yield from warc.read_segments(Unpacking(tape, by_record=True), tape.meter, received, config)
         return
     content = Tape(Unpacking(tape), tape.meter)
-    yield replace(
-        received, origin=received.origin.removesuffix(".gz"), content=b"", tape=content, depth=received.depth + 1
-    )
+    yield replace(received, content=b"", tape=content, depth=received.depth + 1)
 
 
 def begins_record(packed: bytes) -> bool:

@@ -38,10 +38,15 @@ class Received:
         return Tape(file, Meter(config), file=file, packed=True)
 
     @property
-    def name(self) -> str:
-        """The last part of the origin: what a file is called wherever it lies."""
+    def file_name(self) -> str:
+        """The last part of the origin."""
         bare = self.origin.split("?")[0].split("#")[0] if "://" in self.origin else self.origin
         return PurePosixPath(bare.replace("\\", "/")).name or self.origin
+
+    @property
+    def name(self) -> str:
+        """The same without `.gz`: what a file is called wherever it lies, packed or not."""
+        return self.file_name.removesuffix(".gz") or self.file_name
 
 
 def make_capture(received: Received, media_type: str) -> Capture:
