@@ -203,10 +203,11 @@ def _same_state(left: Chain, right: Chain) -> bool:
 def _chain_of_pronoun(found: Found, index: Index) -> Chain | None:
     """The chain that a pronoun stands for: subjects before others, near before far; none when two fit alike."""
     ranked = []
+    subject = _clause_subject(found)
     for chain in index.near(found):
         last = chain.before(found)
         if last is not None and _fits_pronoun(found, chain) and not _same_clause(found, last):
-            score = _salience(found, chain, last) + (1.0 if _is_clause_subject(found, last) else 0.0)
+            score = _salience(found, chain, last) + (1.0 if last.tree is found.tree and last.head == subject else 0.0)
             ranked.append((score, last.place, chain))
     ranked.sort(key=lambda row: (row[0], row[1]), reverse=True)
     if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0] and ranked[0][0] < 2.0):
@@ -222,13 +223,11 @@ def _fits_pronoun(found: Found, chain: Chain) -> bool:
     return chain.many or chain.kind in ("group", "organisation")
 
 
-def _is_clause_subject(found: Found, other: Found) -> bool:
-    """Whether the other is the subject of the clause that the pronoun stands in: "X cut its prices"."""
+def _clause_subject(found: Found) -> int | None:
+    """The subject of the clause that the pronoun stands in: "X cut its prices"."""
     tree = found.tree
-    if other.tree is not tree:
-        return False
     verb = next((above for above in tree.ancestors(found.head) if tree.tokens[above].pos in ("VERB", "AUX")), None)
-    return verb is not None and tree.subject_of(verb) == other.head
+    return None if verb is None else tree.subject_of(verb)
 
 
 def _same_clause(found: Found, other: Found) -> bool:

@@ -260,7 +260,7 @@ def _looks_proper(tree: Tree, place: int) -> bool:
 
 def is_inner_capital(word: str) -> bool:
     """Whether a small letter or two stand before a capital, as in names of makes ("eBay"); never in plain words."""
-    return bool(_INNER.match(word))
+    return word[0].islower() and not word.islower() and bool(_INNER.match(word))
 
 
 def _is_code(token: Token) -> bool:

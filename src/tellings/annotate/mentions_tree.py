@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from tellings.linking.factuality import children_of
 from tellings.records import Sentence, Token
@@ -10,6 +11,8 @@ from tellings.text.folding import fold
 INSIDE = frozenset("det amod compound nmod poss nummod predet quantmod advmod npadvmod case punct neg".split())
 STOPS = frozenset(("—", "–", "-–", ":", ";", "(", ")", "[", "]", "|", "•", "·", "/", "--", "both", "either", "neither"))
 SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "csubjpass"))
+
+_fold = lru_cache(maxsize=20_000)(fold)  # a report says the same words again and again
 
 
 class Tree:
@@ -20,7 +23,7 @@ class Tree:
     def __init__(self, sentence: Sentence) -> None:
         self.sentence = sentence
         self.tokens: tuple[Token, ...] = sentence.tokens
-        self.folded = [fold(token.text) for token in self.tokens]
+        self.folded = [_fold(token.text) for token in self.tokens]
         self.children = children_of(sentence)
 
     def phrase_start(self, first: int, last: int) -> int:

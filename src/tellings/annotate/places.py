@@ -5,6 +5,7 @@ the country the report is about) rather than being given the largest town of tha
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 
@@ -166,11 +167,13 @@ def _find_alike(toponym: Toponym, gazetteer: Gazetteer, countries: Sequence[str]
 
 
 def _uses(toponyms: Sequence[Toponym], sentences: Sequence[Sentence]) -> Iterable[tuple[Span, bool]]:
-    for sentence in sentences:
-        for toponym in toponyms:
-            if sentence.span.holds(toponym.span):
-                people = parse_demonym(toponym.wording) and not parse_country(toponym.wording)
-                yield toponym.span, not people and is_literal(sentence, toponym.span)
+    ordered = sorted(sentences, key=lambda sentence: sentence.span.start)
+    starts = [sentence.span.start for sentence in ordered]
+    for toponym in toponyms:
+        place = bisect_right(starts, toponym.span.start) - 1
+        if place >= 0 and ordered[place].span.holds(toponym.span):
+            people = parse_demonym(toponym.wording) and not parse_country(toponym.wording)
+            yield toponym.span, not people and is_literal(ordered[place], toponym.span)
 
 
 def _build_place(
