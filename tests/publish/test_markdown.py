@@ -40,3 +40,10 @@ def test_text_cannot_become_markup() -> None:
 
 def test_nothing_to_tell() -> None:
     assert render_markdown(build_contract(Tables(), version="0")) == "# Nothing to tell\n"
+
+
+def test_one_is_not_many(contract: dict[str, Any]) -> None:
+    story = contract["stories"][0]
+    counts = {**story["counts"], "reports": 1, "publishers": 0, "independent_lines": 1}
+    text = render_markdown({**contract, "stories": [{**story, "counts": counts}]})
+    assert "\n1 report · no publishers · 1 independent line\n" in text

@@ -76,10 +76,8 @@ class _Telling:
         told = " · ".join(part for part in (when, ", ".join(map(escape, story.get("where") or ()))) if part)
         lines = [f"# {escape(story['headline'])}"]
         lines += [told] if told else []
-        lines += [
-            f"{counts['reports']} reports · {counts['publishers']} publishers · "
-            f"{counts['independent_lines']} independent lines"
-        ]
+        kinds = (("reports", "report"), ("publishers", "publisher"), ("independent_lines", "independent line"))
+        lines.append(" · ".join(_count(counts[kind], name) for kind, name in kinds))
         unread = tell_unread_many(story["reports"])
         lines += [escape(unread)] if unread else []
         body = [*self._summary(), *self._differences(), *self._agreed(), *self._singles(), *self._cases()]
@@ -230,3 +228,7 @@ class _Telling:
             f"- {number} {self.tag(report)}: {self.said({'report': report, 'start': start, 'end': end})}"
             for (report, start, end), number in notes
         ]
+
+
+def _count(number: int, name: str) -> str:
+    return f"{number or 'no'} {name}{'' if number == 1 else 's'}"
