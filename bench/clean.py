@@ -200,6 +200,8 @@ def main() -> None:
     parser.add_argument("--kind", choices=("html", "text"), help=argparse.SUPPRESS)
     parser.add_argument("--crawl", action="store_true", help=argparse.SUPPRESS)
     args = parser.parse_args()
+    if args.pages < 2 * FEW:
+        parser.error(f"--pages {args.pages}: growth is measured from {FEW} pages on, so give {2 * FEW} at least")
     if args.tool:
         print(json.dumps(work_tool(args.tool, args.kind, args.folder)))
         return
