@@ -59,6 +59,7 @@ def index_of(sentence: Sentence, word: str) -> int:
         ("The yard won a contract to supply six ferries.", "supply", "planned", "positive", None),
         ("The nurse was the first to leave the ward.", "leave", "happened", "positive", None),
         ("They will be ready in May.", "ready", "planned", "positive", None),
+        ("There is no proof that guards shot the clerk.", "shot", "happened", "negative", None),
         ("The port will continue to use the old crane.", "use", "planned", "positive", None),
     ],
 )

@@ -282,7 +282,7 @@ def _climb(sentence: Sentence, here: int, stance: Stance) -> Stance:
         return _climb_conjunct(sentence, here, stance)
     if token.dep == "advcl" or (token.dep == "relcl" and above.pos in _NOUNS):
         return _climb_adverbial(sentence, here, stance)
-    if token.dep in ("acomp", "attr") and above.lemma == "be":  # "will be willing"
+    if token.dep == "acomp" and above.lemma == "be":  # "will be willing"
         return _inherit(_judge_auxiliaries(sentence, token.head, children_of(sentence)[token.head], Stance()), stance)
     governor = _governor(sentence, here)
     if governor is None:
