@@ -117,9 +117,16 @@ class Handler(BaseHTTPRequestHandler):
         self.send(f"<html><p>{self.headers.get('authorization', 'nobody')}</p></html>".encode())
 
 
+class _QuietServer(ThreadingHTTPServer):
+    """Readers that hang up in the middle of an answer are what these tests are about."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        pass
+
+
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
-    found = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    found = _QuietServer(("127.0.0.1", 0), Handler)
     found.daemon_threads = True
     threading.Thread(target=found.serve_forever, args=(0.02,), daemon=True).start()
     yield f"http://127.0.0.1:{found.server_address[1]}"
