@@ -10,32 +10,39 @@ from tellings.resolve import dating, entities, events
 from tellings.stage import Stage
 from tellings.trace_copies import lineage
 
-PLAN: tuple[Stage, ...] = (
-    # captures become reports: each page on its own, then those of one site beside one another
-    pages.STAGE,
-    settle.STAGE,
-    # one report at a time
-    parse.STAGE,
-    mentions.STAGE,
-    places.STAGE,
-    quantities.STAGE,
-    quotes.STAGE,
-    # which reports belong together, and who has it from whom
-    profile.STAGE,
-    same_story.STAGE,
-    stories.STAGE,
-    lineage.STAGE,
-    # when: an undated report is dated by its story, and its time expressions by its date
-    dating.STAGE,
-    moments.STAGE,
-    # what happened
-    plover.STAGE,
-    # what is one thing across the reports of a story
-    entities.STAGE,
-    events.STAGE,
-    # what is said, and where it agrees and differs
-    claims.STAGE,
-    findings.STAGE,
-    # the account
-    account.STAGE,
-)
+
+def build_plan(*, model: str = parse.MODEL) -> tuple[Stage, ...]:
+    """The stages in order. model: the spaCy pipeline that parses, by name or folder. Raises CallError for one that
+    cannot serve."""
+    return (
+        # captures become reports: each page on its own, then those of one site beside one another
+        pages.STAGE,
+        settle.STAGE,
+        # one report at a time
+        parse.build_stage(model),
+        mentions.STAGE,
+        places.STAGE,
+        quantities.STAGE,
+        quotes.STAGE,
+        # which reports belong together, and who has it from whom
+        profile.STAGE,
+        same_story.STAGE,
+        stories.STAGE,
+        lineage.STAGE,
+        # when: an undated report is dated by its story, and its time expressions by its date
+        dating.STAGE,
+        moments.STAGE,
+        # what happened
+        plover.STAGE,
+        # what is one thing across the reports of a story
+        entities.STAGE,
+        events.STAGE,
+        # what is said, and where it agrees and differs
+        claims.STAGE,
+        findings.STAGE,
+        # the account
+        account.STAGE,
+    )
+
+
+PLAN = build_plan()

