@@ -17,6 +17,12 @@ def _read_feasts() -> dict[str, str]:
 
 _FEASTS = _read_feasts()
 FEAST_NAMES = "(?:" + "|".join(_FEASTS) + ")"
+# Of each name a word that it cannot do without.
+FEAST_WORDS = frozenset(
+    max(re.findall(r"[a-z]{2,}", re.sub(r"\(\?:[^)]*\)\?|\bday\b", " ", name)), key=len)
+    for wording in _FEASTS
+    for name in wording.split("|")
+)
 _NAMES = tuple((re.compile(wording), rule) for wording, rule in _FEASTS.items())
 
 

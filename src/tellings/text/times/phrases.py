@@ -12,7 +12,8 @@ from importlib.resources import files
 
 from tellings.text.folding import fold, fold_accents
 from tellings.text.numbers import NUMBER, parse_number, parse_ordinal
-from tellings.text.times.feasts import FEAST_NAMES, feast_of
+from tellings.text.times.feasts import FEAST_NAMES, FEAST_WORDS, feast_of
+from tellings.text.windows import Rule, Windows
 
 MONTHS = (
     "january february march april may june july august september october november december"
@@ -346,6 +347,14 @@ def _build_iso(match: re.Match[str]) -> TimePhrase | None:
     return _at(match, "date", year=int(match["year"]), month=month, day=day, hour=hour, minute=minute)
 
 
+def _build_age(match: re.Match[str]) -> TimePhrase | None:
+    return _at(match, "not")
+
+
+def _build_name(match: re.Match[str]) -> TimePhrase | None:
+    return TimePhrase(match.start(), match.end() + 10, "not")  # its weekday too
+
+
 _BUILDERS: dict[str, Builder] = {
     "ago": _build_ago,
     "century": _build_century,
@@ -373,29 +382,38 @@ _BUILDERS: dict[str, Builder] = {
 }
 
 
-@lru_cache(maxsize=1)
-def _read_grammar() -> tuple[tuple[re.Pattern[str], Builder], ...]:
-    """The rules of grammar.tsv, compiled."""
-    parts = {
-        "MONTH": _MONTH, "MON": _MON, "WEEKDAY": _WEEKDAY, "WD": _WD, "YEAR": _YEAR, "DAY": _DAY, "UNIT": _UNIT,
-        "LONG_UNIT": _LONG_UNIT, "DAYPART": _DAYPART, "SEASON": _SEASON, "EDGE": _EDGE, "COUNT": _COUNT, "THIS": _THIS,
-        "CLOCK": _CLOCK, "ZONE": _ZONE, "NUMBER": NUMBER, "FEAST_NAMES": FEAST_NAMES,
-    }  # fmt: skip
-    lines = files("tellings.text.times").joinpath("grammar.tsv").read_text(encoding="utf-8").splitlines()
-    rules = [line.split("\t") for line in lines if line and not line.startswith("#")]
-    return tuple(
-        (re.compile(re.sub("@([A-Z_]+)@", lambda part: parts[part.group(1)], pattern)), _BUILDERS[name])
-        for name, pattern in rules
-    )
-
-
+_KINDS = {
+    "month": {*MONTHS, *"jan feb mar apr jun jul aug sep sept oct nov dec".split()},
+    "weekday": {*WEEKDAYS, *(day + "s" for day in WEEKDAYS), *"mon tue tues wed thu thur thurs fri sat sun".split()},
+    "unit": {
+        unit + ending
+        for unit in """second minute hour day night week weekend fortnight month quarter season year decade century
+        centurie millennium evening morning""".split()
+        for ending in ("", "s")
+    },
+    "century": {"century"},
+    "part": set(
+        """morning afternoon evening night dawn dusk noon midday midnight daybreak nightfall sunrise sunset
+        lunchtime""".split()
+    ),
+    "season": {"spring", "summer", "autumn", "winter", "fall"},
+    "place": set("first second third fourth q1 q2 q3 q4 h1 h2".split())
+    | {number + ending for number in "1234" for ending in ("st", "nd", "rd", "th")},
+    "today": set("today tonight yesterday tomorrow overnight".split()),
+    "reference": set("now nowadays currently present moment presently recently lately future past".split()),
+    "often": set("hourly daily nightly weekly monthly quarterly annual annually yearly biennial".split()),
+    "each": {"every", "each"},
+    "decade": set("twenties thirties forties fifties sixties seventies eighties nineties".split()),
+    "feast": FEAST_WORDS,
+    "age": {"aged", "age", "old", "olds"},
+}  # fmt: skip
 # Ages are no times: "an 11-year-old boy", "aged 21", "21 years old".
-_AGE = re.compile(
-    rf"\b(?:aged? (?:between )?\d+(?:(?:,| and| to|-| or) ?\d+)*"
-    rf"|(?:{NUMBER})[ -](?:years?|months?|weeks?|days?)[ -](?:old|of age)s?)\b"
+_AGES = (
+    r"\baged? (?:between )?\d+(?:(?:,| and| to|-| or) ?\d+)*\b",
+    rf"\b(?:{NUMBER})[ -](?:years?|months?|weeks?|days?)[ -](?:old|of age)s?\b",
 )
 # Names that hold a time word; general patterns, not names of a week.
-_NOT_TIME = re.compile(r"\b(?:bloody|super|ruby|cyber|fat|giving)(?= (?:mon|tues|wednes|thurs|fri|satur|sun)day)")
+_NOT_TIME = rf"\b(?:bloody|super|ruby|cyber|fat|giving)(?= {_WEEKDAY})"
 _NUMBERED = re.compile(
     r"(?:\bresolution|\bflight|\bno\.?|\barticle|\bsection|\bmodel|\broute|\bhighway|\bnumber|\broom|\bbus|\btrain|\bunit"
     r"|#|\$|\busd?|\beur|[€£¥])(?: of)? ?$"
@@ -419,6 +437,25 @@ _LED = re.compile(
 )
 
 
+@lru_cache(maxsize=1)
+def _read_grammar() -> tuple[Windows, tuple[Builder, ...]]:
+    """The rules of grammar.tsv, to be searched for, and what each builds; before them what is no time."""
+    parts = {
+        "MONTH": _MONTH, "MON": _MON, "WEEKDAY": _WEEKDAY, "WD": _WD, "YEAR": _YEAR, "DAY": _DAY, "UNIT": _UNIT,
+        "LONG_UNIT": _LONG_UNIT, "DAYPART": _DAYPART, "SEASON": _SEASON, "EDGE": _EDGE, "COUNT": _COUNT, "THIS": _THIS,
+        "CLOCK": _CLOCK, "ZONE": _ZONE, "NUMBER": NUMBER, "FEAST_NAMES": FEAST_NAMES,
+    }  # fmt: skip
+    lines = files("tellings.text.times").joinpath("grammar.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    rules = [Rule(re.compile(age), frozenset(("age",))) for age in _AGES]
+    rules.append(Rule(re.compile(_NOT_TIME), frozenset(("weekday",))))
+    for _, needs, pattern in rows:
+        spelt = re.sub("@([A-Z_]+)@", lambda part: parts[part.group(1)], pattern)
+        rules.append(Rule(re.compile(spelt), frozenset(needs.split())))
+    builders = (_build_age, _build_age, _build_name, *(_BUILDERS[name] for name, _, _ in rows))
+    return Windows(rules, {name: frozenset(words) for name, words in _KINDS.items()}), builders
+
+
 @lru_cache(maxsize=256)  # several stages ask about the same text
 def find_time_phrases(text: str) -> tuple[TimePhrase, ...]:
     """The time expressions of the text in order, none within another."""
@@ -430,15 +467,11 @@ def find_time_phrases(text: str) -> tuple[TimePhrase, ...]:
 
 
 def _candidates(lowered: str, kept: str) -> Iterator[TimePhrase]:
-    for pattern in (_AGE, _NOT_TIME):
-        for match in pattern.finditer(lowered):
-            end = match.end() if pattern is _AGE else match.end() + 10
-            yield TimePhrase(match.start(), end, "not")
-    for pattern, builder in _read_grammar():
-        for match in pattern.finditer(lowered):
-            phrase = builder(match)
-            if phrase and _plausible(phrase, lowered, kept):
-                yield phrase
+    windows, builders = _read_grammar()
+    for place, match in windows.find(lowered):
+        phrase = builders[place](match)
+        if phrase and (phrase.form == "not" or _plausible(phrase, lowered, kept)):
+            yield phrase
 
 
 def _plausible(phrase: TimePhrase, lowered: str, kept: str) -> bool:
