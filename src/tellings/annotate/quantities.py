@@ -15,8 +15,9 @@ from tellings.annotate.quantities_counted import find_counted, is_age
 from tellings.records import Quantity, Report, Sentence, Span, make_id
 from tellings.stage import Cut, Group, Stage
 from tellings.text.folding import fold
-from tellings.text.numbers import NUMBER, parse_number
+from tellings.text.numbers import LARGE_WORDS, NUMBER, SMALL_WORDS, parse_number
 from tellings.text.times.phrases import find_time_phrases
+from tellings.text.windows import Rule, Windows, spell_words
 
 _BOUNDS = {
     "at_most": """up to|as many as|as much as|at (?:the )?most|(?:no|not) more than|no greater than|a maximum of|
@@ -88,7 +89,7 @@ def _float(wording: str) -> float | None:
 _CLOSE_UNIT = r"(?=(?:km2?|kg|cm|mm|[gmt]b|ghz|[mg]w|kwh|mph|kmh|kph|ft|lbs?|ha)\b)"
 _NUMERIC = re.compile(
     rf"(?:\b(?P<between>between|from) )?(?P<sign>{_SIGN})? ?(?<![\w.,/#-])(?P<first>{NUMBER})"
-    rf"(?:{_CLOSE_UNIT}|(?![\w/]|[.,:]\d|'s\b))(?P<unit1> ?%| percent| per cent)?"
+    rf"(?:{_CLOSE_UNIT}|(?![\w/]|[.,:]\d|'s\b))(?P<unit1> ?%| percent\b| per cent\b)?"
     rf"(?: ?(?P<to>-|to|and|or) ?(?P<sign2>{_SIGN})?(?P<second>{NUMBER})(?:{_CLOSE_UNIT}|(?![\w/]|[.,:]\d)))?"
 )
 _BEFORE = re.compile(rf"(?:\b|(?<=~))(?:{_BOUND})(?: about| around| some| a total of| another)? $")
@@ -104,26 +105,63 @@ _SHARE = re.compile(
     r"(?P<share>half|third|quarter|fifth|tenth|sixth|eighth)s?\b"
     r"(?= of\b| (?:the|its|their|all|his|her|our|that|those)\b)"
 )
+_BEYOND = 64  # letters that the rules look ahead at: two words and more
 _STRONG = re.compile(r"-(?:strong|member|man|person|seat|bed|room)\b")
 _NONE = re.compile(rf"\b(?:no|zero)(?= (?:\w+ )?(?:{_CASUALTY})\b)")
 _BOTH = re.compile(r"\bboth(?= (?!in |of the ways|sides? )(?:of )?(?:the |his |her |their )?[a-z]+s\b)")
 
 
+@lru_cache(maxsize=1)
+def _read_rules() -> tuple[Windows, tuple[str, ...]]:
+    """What is looked for, and the name of each."""
+    vague = _any_vague()
+    number = frozenset(f"{SMALL_WORDS}|{LARGE_WORDS}".split("|"))
+    kinds = {
+        "number": number,
+        "age": frozenset("aged age ages old olds his her their".split()),
+        "share": frozenset(ending for share in _SHARES for ending in (share, share + "s")) | {"halfs"},
+        "vague": frozenset(spell_words(vague.pattern)) - {"a", "an", "one", "of"},
+        "none": frozenset(("no", "zero")),
+        "both": frozenset(("both",)),
+    }
+    rules = {
+        "age": Rule(_AGE, frozenset(("age", "figure|number"))),
+        "share": Rule(_SHARE, frozenset(("share",))),
+        "ratio": Rule(_RATIO, frozenset(("figure|number",))),
+        "vague": Rule(vague, frozenset(("vague",))),
+        "numeric": Rule(_NUMERIC, frozenset(("figure|number",))),
+        "none": Rule(_NONE, frozenset(("none",))),
+        "both": Rule(_BOTH, frozenset(("both",))),
+    }
+    return Windows(rules.values(), kinds, beyond=_BEYOND), tuple(rules)
+
+
+def _find_rules(lowered: str) -> dict[str, list[re.Match[str]]]:
+    """The matches of each rule, in order."""
+    windows, names = _read_rules()
+    found: dict[str, list[re.Match[str]]] = {name: [] for name in names}
+    for place, match in windows.find(lowered):
+        found[names[place]].append(match)
+    return found
+
+
 def find_amounts(text: str) -> list[Amount]:
     """The amounts in the text, in order, none within another; dates and ages are told from counts."""
     lowered = fold(text)
-    found = [*_ages(lowered), *_shares(lowered), *_vague(lowered)]
+    matches = _find_rules(lowered)
+    found = [*_ages(matches["age"]), *_shares(matches["share"], matches["ratio"], lowered)]
+    found += _vague(matches["vague"], lowered)
     taken = [(phrase.start, phrase.end) for phrase in find_time_phrases(text) if phrase.form not in ("reference",)]
     taken += [(amount.start, amount.end) for amount in found]
     covered = {place for start, end in taken for place in range(start, end)}
     found += [
         amount
-        for match in _NUMERIC.finditer(lowered)
+        for match in matches["numeric"]
         if not covered.intersection(range(*match.span("first")))
         for amount in _numeric(match, lowered, covered)
     ]
-    for pattern, value in ((_NONE, 0.0), (_BOTH, 2.0)):
-        found += [Amount(*match.span(), match.span(), value, value) for match in pattern.finditer(lowered)]
+    for name, value in (("none", 0.0), ("both", 2.0)):
+        found += [Amount(*match.span(), match.span(), value, value) for match in matches[name]]
     return sorted(found, key=lambda amount: amount.core)
 
 
@@ -215,8 +253,8 @@ def _bound(amount: Amount, lowered: str) -> Amount:
     return amount
 
 
-def _ages(lowered: str) -> Iterator[Amount]:
-    for match in _AGE.finditer(lowered):
+def _ages(matches: Iterable[re.Match[str]]) -> Iterator[Amount]:
+    for match in matches:
         if match["ages"]:
             start = match.start("ages")
             numbers = list(re.finditer(r"\d+", match["ages"]))
@@ -238,23 +276,23 @@ def _ages(lowered: str) -> Iterator[Amount]:
             yield Amount(*match.span(), match.span("decade"), decade, decade + 9, "year", "between", age=True)
 
 
-def _shares(lowered: str) -> Iterator[Amount]:
-    for match in _SHARE.finditer(lowered):
+def _shares(shares: Iterable[re.Match[str]], ratios: Iterable[re.Match[str]], lowered: str) -> Iterator[Amount]:
+    for match in shares:
         times = parse_number(match["times"]) if match["times"] else 1.0
         if match["share"] != "half" and not (match["times"] or (match["article"] or "").strip() in ("a", "one")):
             continue
         share = round(_SHARES[match["share"]] * (times or 1.0), 2)
         if share <= 100:
             yield _bound(Amount(*match.span(), match.span("share"), share, share, "%"), lowered)
-    for match in _RATIO.finditer(lowered):
+    for match in ratios:
         part, whole = parse_number(match["part"]), parse_number(match["whole"])
         if part and whole and part < whole <= 100:
             share = round(100 * part / whole, 2)
             yield _bound(Amount(*match.span(), match.span("whole"), share, share, "%"), lowered)
 
 
-def _vague(lowered: str) -> Iterator[Amount]:
-    for match in _any_vague().finditer(lowered):
+def _vague(matches: Iterable[re.Match[str]], lowered: str) -> Iterator[Amount]:
+    for match in matches:
         found = ((p.match(lowered, match.start()), low, high) for p, low, high in _read_vague())
         start, end, low, high = max(
             ((m.start(), m.end(), low, high) for m, low, high in found if m), key=lambda row: row[1]

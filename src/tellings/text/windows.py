@@ -12,13 +12,13 @@ from dataclasses import dataclass
 _WORD = re.compile(r"\w+")
 _GROUP = re.compile(r"\?P[<=]\w+[>)]?|\\[a-zA-Z]|\[[^\]]*\]|\{[^}]*\}")
 _SPELT = re.compile(r"([a-z]+)([?*]?)")
-_BEYOND = 24  # letters after a run that a pattern looks ahead at: the longest look now is 13
 OPEN = ("th", "first", "second", "third")  # ends of words that a pattern may leave open: "[a-z]+th century"
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A pattern over folded, lower-case text, and the kinds of words that each of its matches holds."""
+    """A pattern over folded, lower-case text, and the kinds of words that each of its matches holds: all of them, of
+    kinds joined by "|" one."""
 
     pattern: re.Pattern[str]
     needs: frozenset[str]
@@ -26,12 +26,15 @@ class Rule:
 
 class Windows:
     """Rules to be searched for together. `kinds`: the words of each kind that a rule may need; "figure" is any word
-    that is not of letters only, and is a kind of itself."""
+    that is not of letters only, and is a kind of itself. `beyond`: letters after a run that a rule looks ahead at."""
 
-    def __init__(self, rules: Iterable[Rule], kinds: Mapping[str, frozenset[str]]) -> None:
+    def __init__(self, rules: Iterable[Rule], kinds: Mapping[str, frozenset[str]], *, beyond: int = 24) -> None:
         self.rules = tuple(rules)
+        self._beyond = beyond
         bits = {name: 1 << n for n, name in enumerate(["figure", *kinds])}
-        self._needs = [sum(bits[name] for name in rule.needs) for rule in self.rules]
+        self._needs = [
+            [sum(bits[kind] for kind in name.split("|")) for name in sorted(rule.needs)] for rule in self.rules
+        ]
         self._figure = bits["figure"]
         self._words = dict.fromkeys((word for rule in self.rules for word in spell_words(rule.pattern.pattern)), 0)
         for name, words in kinds.items():
@@ -42,7 +45,7 @@ class Windows:
     def find(self, lowered: str) -> Iterator[tuple[int, re.Match[str]]]:
         """Each match with the place of its rule: run by run, rule by rule, from left to right."""
         for start, stop, held in self.find_runs(lowered):
-            beyond = stop + _BEYOND
+            beyond = stop + self._beyond
             for place, pattern in self._choose(held):
                 for match in pattern.finditer(lowered, start, beyond):
                     if match.start() >= stop:
@@ -74,8 +77,8 @@ class Windows:
         if held not in self._chosen:
             self._chosen[held] = [
                 (place, rule.pattern)
-                for place, (rule, need) in enumerate(zip(self.rules, self._needs, strict=True))
-                if need & held == need
+                for place, (rule, needs) in enumerate(zip(self.rules, self._needs, strict=True))
+                if all(need & held for need in needs)
             ]
         return self._chosen[held]
 
