@@ -8,8 +8,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
-from tellings.annotate.quotes_clauses import Attribution, Stretch, find_attributions, trim, with_contents
-from tellings.annotate.quotes_cues import Tree, read_frames
+from tellings.annotate.quotes_clauses import Attribution, find_attributions, with_contents
+from tellings.annotate.quotes_cues import Stretch, Tree, read_frames, trim
 from tellings.annotate.quotes_marks import Quoted, find_quoted
 from tellings.annotate.quotes_speakers import Speakers
 from tellings.records import Mention, Quote, Report, Sentence, Span, make_id

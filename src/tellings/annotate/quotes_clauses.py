@@ -4,19 +4,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from tellings.annotate.quotes_cues import (
+    TRIM,
     UTTERING,
     Frame,
+    Stretch,
     Tree,
     cue_edges,
+    find_clause,
     find_cues,
     is_feeling,
     light_verb,
     made_clear,
     read_sayings,
+    trim,
 )
+from tellings.annotate.quotes_edges import mend, narrow, widen
 
-Stretch = tuple[int, int]  # first and last character (not included)
-_TRIM = " ,;:.-–—"
 _SUBJECT = ("nsubj", "nsubjpass", "csubj", "expl")
 _RELATIVE = frozenset(("who", "which", "that"))
 _TELLING = frozenset("tell remind assure inform warn advise".split())  # whom they tell is no part of what is told
@@ -43,6 +46,7 @@ class Attribution:
 
 def find_attributions(tree: Tree, text: str) -> list[Attribution]:
     """Every attribution that the grammar of the sentence shows, by cue; without content where none was found."""
+    tree = mend(tree)
     found = {place: _from_cue(tree, place, frame, text) for place, frame in find_cues(tree)}
     for place, one in list(found.items()):
         support = light_verb(tree, place)
@@ -54,6 +58,7 @@ def find_attributions(tree: Tree, text: str) -> list[Attribution]:
 def _from_cue(tree: Tree, place: int, frame: Frame, text: str) -> Attribution:
     low, high = cue_edges(tree, place)
     contents, high = _contents(tree, place, frame, high, text)
+    contents = narrow(tree, place, contents)
     source = find_source(tree, place)
     words = tree.words
     wording = (words[low].start, words[high].end)
@@ -71,7 +76,7 @@ def _speaks(tree: Tree, place: int) -> bool:
     """Whether the cue attributes though nobody is named: "is expected to", "was told that", a clause that is said,
     "allegations that"."""
     if tree.words[place].pos == "NOUN":
-        return _clause(tree, place) is not None
+        return find_clause(tree, place) is not None
     passive = tree.first(place, "auxpass") is not None
     return tree.words[place].pos == "VERB" and (passive or tree.first(place, "ccomp") is not None)
 
@@ -161,9 +166,9 @@ def _contents(tree: Tree, place: int, frame: Frame, high: int, text: str) -> tup
     """What hangs on the cue as its content, and the last token of the cue (a preposition may join it)."""
     words = tree.words
     if "c" in frame.takes:
-        clause = _clause(tree, place)
+        clause = find_clause(tree, place)
         if clause is not None:
-            return _around(tree, clause, place, text), high
+            return widen(tree, place, "clause", _around(tree, clause, place, text)), high
     target = tree.first(place, "dobj", "oprd", "attr")
     infinitive = next(tree.under(place, "xcomp"), None)
     if infinitive is None and "r" in frame.takes:  # "wants them to go" is one clause to some parsers
@@ -178,9 +183,10 @@ def _contents(tree: Tree, place: int, frame: Frame, high: int, text: str) -> tup
             told = target is not None and place < target < infinitive and words[place].lemma not in _TELLING
             if told and target is not None and found:
                 found[0] = (words[tree.edges(target)[0]].start, found[0][1])
-            return found, high
+            return widen(tree, place, "infinitive", found), high
     if target is not None and _takes_object(tree, place, target, frame):
-        return _with_tail(tree, target, place, _around(tree, target, place, text)), high
+        found = _with_tail(tree, target, place, _around(tree, target, place, text))
+        return widen(tree, place, "object", found), high
     related = _related(tree, place, frame)
     if related:
         return related, high
@@ -191,7 +197,7 @@ def _contents(tree: Tree, place: int, frame: Frame, high: int, text: str) -> tup
         name, below = _preposition(tree, prep)
         if name in frame.prepositions and below is not None and below > place:
             joined = prep if prep == high + 1 else high
-            return _around(tree, below, place, text), joined
+            return widen(tree, place, "preposition", _around(tree, below, place, text)), joined
     for clause in tree.under(place, "advcl"):  # "called for the mayor to resign"
         mark = tree.edges(clause)[0]
         if mark > place and words[mark].dep == "mark" and words[mark].lemma in frame.prepositions:
@@ -270,21 +276,6 @@ def _with_tail(tree: Tree, target: int, place: int, found: list[Stretch]) -> lis
     return found
 
 
-def _clause(tree: Tree, place: int) -> int | None:
-    """The clause that is said: a complement, with a finite verb or a question word."""
-    words = tree.words
-    deps = ("ccomp",) if words[place].pos != "NOUN" else ("acl", "ccomp", "relcl")
-    made = made_clear(tree, place)
-    clauses = [n for n in tree.under(place, "advcl", "csubj", "ccomp") if n > place] if made is not None else []
-    if words[place].pos == "NOUN" and words[place].dep == "nsubj" and words[words[place].head].lemma == "be":
-        clauses = [n for n in tree.under(words[place].head, "ccomp") if n > place]  # "her answer was that …"
-    for clause in [*tree.under(place, *deps), *clauses]:
-        marked = tree.first(clause, "mark")
-        if words[place].pos != "NOUN" or (marked is not None and words[marked].lemma == "that"):
-            return clause
-    return None
-
-
 def _hosted(tree: Tree, place: int, text: str) -> list[Stretch]:
     """ "The road, she said, was shut", "as the ministry noted": the sentence around the cue."""
     word = tree.words[place]
@@ -328,15 +319,6 @@ def _own_edges(tree: Tree, cue: int, clause: int) -> Stretch:
     return low, high
 
 
-def trim(start: int, end: int, text: str) -> Stretch:
-    """Without punctuation at its ends; marks of quotation stay."""
-    while start < end and text[start] in _TRIM + "\n":
-        start += 1
-    while end > start and text[end - 1] in _TRIM + "\n":
-        end -= 1
-    return start, end
-
-
 def _according(tree: Tree, text: str) -> Iterator[Attribution]:
     """ "According to the ministry, …": the rest of the sentence is the content."""
     words = tree.words
@@ -350,7 +332,7 @@ def _according(tree: Tree, text: str) -> Iterator[Attribution]:
         source, head = _phrase(tree, below, stop=-1)
         last = max(m for m, word in enumerate(words) if word.start < source[1])
         pieces = [(tree.sentence.span.start, token.start), (words[last].end, tree.sentence.span.end)]
-        after = text[pieces[1][0] : pieces[1][1]].strip(_TRIM + "”\"' ")
+        after = text[pieces[1][0] : pieces[1][1]].strip(TRIM + "”\"' ")
         contents = [trim(a, b, text) for a, b in pieces]
         kept = [c for c in contents if c[1] - c[0] > 3]
         kept = [c for c in kept if " " in text[c[0] : c[1]]] or kept  # "Furthermore, according to …": not said by them

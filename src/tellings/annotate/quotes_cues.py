@@ -8,6 +8,8 @@ from importlib.resources import files
 from tellings.linking.factuality import children_of
 from tellings.records import Sentence, Token
 
+Stretch = tuple[int, int]  # first and last character (not included)
+TRIM = " ,;:.-–—"
 _CLASS = {"VERB": "v", "AUX": "v", "NOUN": "n", "ADJ": "a"}
 _VENUES = frozenset(f"in {a} {kind}" for a in ("a", "an") for kind in ("statement", "email", "tweet", "letter", "post"))
 _KEPT = frozenset(("aux", "auxpass", "neg", "prt"))
@@ -171,3 +173,27 @@ def cue_edges(tree: Tree, place: int) -> tuple[int, int]:
     if said in _VENUES:
         high += 3
     return low, high
+
+
+def find_clause(tree: Tree, place: int) -> int | None:
+    """The clause that is said: a complement, with a finite verb or a question word."""
+    words = tree.words
+    deps = ("ccomp",) if words[place].pos != "NOUN" else ("acl", "ccomp", "relcl")
+    made = made_clear(tree, place)
+    clauses = [n for n in tree.under(place, "advcl", "csubj", "ccomp") if n > place] if made is not None else []
+    if words[place].pos == "NOUN" and words[place].dep == "nsubj" and words[words[place].head].lemma == "be":
+        clauses = [n for n in tree.under(words[place].head, "ccomp") if n > place]  # "her answer was that …"
+    for clause in [*tree.under(place, *deps), *clauses]:
+        marked = tree.first(clause, "mark")
+        if words[place].pos != "NOUN" or (marked is not None and words[marked].lemma == "that"):
+            return clause
+    return None
+
+
+def trim(start: int, end: int, text: str) -> Stretch:
+    """Without punctuation at its ends; marks of quotation stay."""
+    while start < end and text[start] in TRIM + "\n":
+        start += 1
+    while end > start and text[end - 1] in TRIM + "\n":
+        end -= 1
+    return start, end
