@@ -199,3 +199,47 @@ def test_a_company_is_one_with_and_without_its_suffix() -> None:
     found = [mention for mention in mentions if "Norlift" in mention.span.of(report)]
     assert len(found) == 2 and len({mention.chain for mention in found}) == 1
     assert {mention.kind for mention in found} == {"organisation"}
+
+
+NOVA = (
+    "Harbin Motors said its Nordlys would be delayed. The owners of the older model must wait. "
+    "Harbin Motors chief executive Mei Tanaka blamed the price of the batteries. "
+    "The airline bought six eVega 4 buses and two 787-900 jets."
+)
+
+
+def wordings(body: str) -> set[str]:
+    report, mentions = read(body)
+    return {mention.span.of(report) for mention in mentions}
+
+
+def test_phrases_with_of_are_taken_whole() -> None:
+    assert {"The owners of the older model", "the price of the batteries"} <= wordings(NOVA)
+
+
+def test_numbers_of_models_belong_to_the_name() -> None:
+    assert any(wording.endswith("eVega 4") or wording.endswith("eVega 4 buses") for wording in wordings(NOVA))
+    assert any("787-900" in wording for wording in wordings(NOVA))
+
+
+def test_a_description_before_a_name_is_a_mention_of_its_own() -> None:
+    assert {"Harbin Motors chief executive", "Harbin Motors chief executive Mei Tanaka"} <= wordings(NOVA)
+    assert mention_of(NOVA, "Mei Tanaka").form == "name"
+    report, mentions = read(NOVA)
+    chains = {mention.span.of(report): mention.chain for mention in mentions}
+    assert chains["Harbin Motors chief executive"] == chains["Harbin Motors chief executive Mei Tanaka"]
+
+
+def test_a_bare_post_before_a_name_is_no_mention_of_its_own() -> None:
+    assert "President" not in wordings("On Monday President Lucía Ferrandi spoke to the owners.")
+
+
+def test_whoever_is_forced_owns_what_must_be_cut() -> None:
+    body = "The Lima Commission forced Harbin Motors to cut its prices. Harbin Motors will appeal."
+    assert same(body, "Harbin Motors", "its")
+
+
+def test_spokeswoman_before_a_name_makes_a_person() -> None:
+    body = "Spokeswoman Zsuzsa Varga denied it. Varga named no date."
+    assert mention_of(body, "Zsuzsa").kind == "person"
+    assert same(body, "Zsuzsa", "Varga named"[:5])

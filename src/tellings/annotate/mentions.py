@@ -6,7 +6,7 @@ from tellings.annotate.mentions_chains import Chain
 from tellings.annotate.mentions_names import find_names
 from tellings.annotate.mentions_nominals import find_nominals, find_pronouns
 from tellings.annotate.mentions_reference import build_chains
-from tellings.annotate.mentions_roles import add_titles, link_grammar, widen_products
+from tellings.annotate.mentions_roles import add_titles, find_titles, link_grammar, widen_products
 from tellings.annotate.mentions_speech import add_first_person, find_first_person
 from tellings.annotate.mentions_tree import Found, Tree
 from tellings.records import Mention, Report, Sentence, Span, make_id
@@ -24,6 +24,7 @@ def find_mentions(report: Report, sentences: Iterable[Sentence]) -> list[Mention
     widen_products(names)
     nominals = find_nominals(trees, names)
     add_titles(names)
+    nominals += find_titles(names, nominals)
     link_grammar(names, nominals)
     chains = build_chains(names, nominals, list(find_pronouns(trees)))
     add_first_person(chains, list(find_first_person(report.text, trees)))

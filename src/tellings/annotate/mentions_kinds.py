@@ -28,7 +28,12 @@ def parse_kind(words: list[str]) -> str | None:
         return "place"
     if parse_demonym(name):
         return "group"
-    return _parse_law_or_model(words) or _parse_head(words)
+    return _parse_law_or_model(words) or _parse_head(words) or ("product" if _is_numbered(words) else None)
+
+
+def _is_numbered(words: list[str]) -> bool:
+    """Whether the name begins with the number of a model: "747 Freighter"."""
+    return len(words) > 1 and len(words[0]) == 3 and words[0].isdigit() and words[1][0].isupper()
 
 
 def _parse_law_or_model(words: list[str]) -> str | None:
@@ -82,7 +87,7 @@ def find_hints(tree: Tree, first: int, last: int) -> Iterator[tuple[str, float]]
     """What the sentence says of the kind of a name in it, with weights: its title, its noun, its preposition."""
     before = [fold(token.text) for token in tree.tokens[max(0, first - 3) : first] if token.pos != "ADJ"]
     after = tree.tokens[last + 1] if last + 1 < len(tree.tokens) else None
-    if kind := _hint_before(before):
+    if (kind := _hint_before(before)) and tree.tokens[first - 1].pos in _NAMING:
         yield kind, SURE
     if before and before[-1] in _WHERE and tree.tokens[last].dep == "pobj":
         yield "place", 1.5
@@ -98,7 +103,11 @@ def find_hints(tree: Tree, first: int, last: int) -> Iterator[tuple[str, float]]
             yield "organisation", 2
     if 1 <= last - first <= 3 and tree.folded[first] in read_given_names():
         yield "person", 1.5
+    if _is_owned(tree, first, last):
+        yield "product", OWNED
     yield from _hint_apposition(tree, first, last)
+    if (kind := _hint_copula(tree, first, last)) is not None:
+        yield kind, TOLD
 
 
 def _hint_before(left: list[str]) -> str | None:
@@ -120,11 +129,41 @@ def _hint_apposition(tree: Tree, first: int, last: int) -> Iterator[tuple[str, f
             nouns.append(tree.tokens[head].head)
         for place in nouns:
             noun = parse_noun([*tree.words(max(0, place - 2), place - 1), fold(tree.tokens[place].lemma)])
-            if noun and tree.tokens[place].tag == "NN" and noun.kind in ("office", "person", "organisation", "place"):
+            if noun and tree.tokens[place].tag == "NN" and noun.kind in _TELLING and noun.sort != "relation":
                 yield ("person" if noun.kind == "office" else noun.kind), SURE
 
 
+def _hint_copula(tree: Tree, first: int, last: int) -> str | None:
+    """What "X is a phone" says; posts and relations are left out: a company is a leader and a rival as well."""
+    for head in range(first, last + 1):
+        token = tree.tokens[head]
+        if token.dep != "nsubj" or tree.tokens[token.head].lemma != "be":
+            continue
+        for place in tree.children[token.head]:
+            if tree.tokens[place].dep == "attr" and tree.tokens[place].tag == "NN":
+                noun = parse_noun([*tree.words(max(head + 1, place - 2), place - 1), fold(tree.tokens[place].lemma)])
+                if noun and noun.kind in _TELLING[1:] and noun.sort not in ("relation", "part", "stuff", "worker"):
+                    return noun.kind
+    return None
+
+
+def _is_owned(tree: Tree, first: int, last: int) -> bool:
+    """Whether a company has it: "its Falcon", "the company's Falcon"; not so a country or a person."""
+    for head in range(first, last + 1):
+        for child in tree.children[head]:
+            token = tree.tokens[child]
+            if child < first and token.dep == "poss":
+                noun = parse_noun([fold(token.lemma)])
+                company = token.kind == "ORG" or (noun is not None and noun.sort == "company")
+                return tree.folded[child] in ("its", "their") or company
+    return False
+
+
+OWNED = 1.5
+TOLD = 3.0
+_TELLING = ("office", "person", "organisation", "place", "product")
 SURE = 100.0  # the text says what it is: no number of model labels weighs against it
+_NAMING = frozenset(("NOUN", "PROPN", "ADP", "PUNCT"))  # "as well" names no well; "town of", "Gen."
 _DIRECTIONS = frozenset(("north", "south", "east", "west", "left", "right"))
 _WHERE = frozenset("in near outside inside across throughout towards toward around".split())
 _SELF = frozenset(("party", "company", "media", "alliance", "body"))  # "the X group" is X itself

@@ -1,6 +1,6 @@
 """Parsed sentences and the names found in them in; phrases of common nouns, and pronouns, out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from tellings.annotate.mentions_tree import Found, Tree
 from tellings.annotate.mentions_words import Noun, parse_noun
@@ -8,6 +8,8 @@ from tellings.text.countries import parse_country, parse_demonym
 from tellings.text.folding import fold
 
 DEFINITE = frozenset(("the", "this", "that", "these", "those", "such"))
+_OF_REACH = 8  # tokens from a noun to the noun behind its "of"
+_OF_OF = 3  # "the head of the parliament of the republic"
 _HEADS = frozenset(("compound", "amod", "nmod", "npadvmod", "quantmod", "meta"))
 _GROUPED = {"office": "group", "person": "group", "group": "group"}
 _PRONOUNS = {
@@ -20,12 +22,13 @@ _RELATIVE = frozenset(("who", "which", "that", "whose", "whom", "where"))
 
 def find_nominals(trees: Sequence[Tree], names: Sequence[Found]) -> list[Found]:
     """Noun phrases whose head is a listed noun outside every name, in order."""
-    cores: dict[int, set[int]] = {}
+    cores: dict[int, dict[int, int]] = {}  # sentence to the tokens of its names, each with the end of its name
     for name in names:
-        cores.setdefault(name.tree.sentence.index, set()).update(range(name.core[0], name.last + 1))
+        inside = cores.setdefault(name.tree.sentence.index, {})
+        inside.update(dict.fromkeys(range(name.core[0], name.last + 1), name.last))
     found: list[Found] = []
     for tree in trees:
-        taken = cores.get(tree.sentence.index, set())
+        taken = cores.get(tree.sentence.index, {})
         for place, token in enumerate(tree.tokens):
             if token.pos in ("NOUN", "PROPN") and place not in taken and token.dep not in _HEADS:
                 nominal = _build_nominal(tree, place, taken)
@@ -34,7 +37,7 @@ def find_nominals(trees: Sequence[Tree], names: Sequence[Found]) -> list[Found]:
     return found
 
 
-def _build_nominal(tree: Tree, place: int, taken: set[int]) -> Found | None:
+def _build_nominal(tree: Tree, place: int, taken: Mapping[int, int]) -> Found | None:
     first = place
     while (
         first > 0
@@ -51,7 +54,7 @@ def _build_nominal(tree: Tree, place: int, taken: set[int]) -> Found | None:
     many = token.tag in ("NNS", "NNPS") or (noun.kind == "group" and noun.sort != "crowd")
     kind = _GROUPED[noun.kind] if noun.kind in _GROUPED and (many or noun.kind == "group") else noun.kind
     start = tree.phrase_start(place, place)
-    last = _of_phrase(tree, place) if noun.kind == "office" and not many else place
+    last = _of_phrase(tree, place, taken, ("of", "for") if noun.kind == "office" and not many else ("of",))
     country = country_beside(tree, start, last, place)
     return Found(
         tree, start, last, (first, place), place, kind, "nominal", tree.wording(first, place),
@@ -59,14 +62,20 @@ def _build_nominal(tree: Tree, place: int, taken: set[int]) -> Found | None:
     )  # fmt: skip
 
 
-def _of_phrase(tree: Tree, place: int) -> int:
-    """The end of the "of" phrase right after a post: "head of the Serb List"."""
-    for child in tree.children[place]:
-        if child == place + 1 and tree.folded[child] in ("of", "for") and tree.tokens[child].dep == "prep":
-            objects = [c for c in tree.children[child] if tree.tokens[c].dep == "pobj"]
-            if objects and objects[0] - place <= 8:
-                return objects[0]
-    return place
+def _of_phrase(tree: Tree, place: int, taken: Mapping[int, int], prepositions: tuple[str, ...]) -> int:
+    """The end of the "of" phrase right after a noun: "head of the Serb List", "the owners of the older model"."""
+    last = place
+    for _ in range(_OF_OF):
+        child = last + 1
+        if child >= len(tree.tokens) or tree.folded[child] not in prepositions or tree.tokens[child].dep != "prep":
+            break
+        objects = (
+            [c for c in tree.children[child] if tree.tokens[c].dep == "pobj"] if tree.tokens[child].head == last else []
+        )
+        if not objects or objects[0] - last > _OF_REACH:
+            break
+        last = max(objects[0], taken.get(objects[0], 0))
+    return last
 
 
 def _is_led(tree: Tree, place: int) -> bool:

@@ -14,6 +14,7 @@ from tellings.text.names import name_words
 
 REACH = 3  # sentences that a pronoun looks back; four and more find nothing right on the development reports
 _ONE_THING = frozenset(("aircraft", "ship", "vehicle", "space"))  # "the jet" after "a plane"; not so for "the phone"
+_EITHER = frozenset(("aircraft", "spacecraft"))  # one or several
 _ALIKE = _ONE_THING | {"company", "device", "weapon"}
 _IT = frozenset(("organisation", "place", "product", "event", "law", "work", "other"))
 
@@ -120,7 +121,9 @@ def _chain_of_nominal(found: Found, index: Index) -> Chain | None:
 
 def _fits_noun(found: Found, lemma: str, chain: Chain) -> int:
     """How strongly the noun phrase points at the chain: 3 same noun, 2 a table's noun, 1 same class of noun, 0 not."""
-    if found.many != chain.many or (found.country and chain.country and found.country != chain.country):
+    if (found.many != chain.many and lemma not in _EITHER) or (
+        found.country and chain.country and found.country != chain.country
+    ):
         return 0
     kind = chain.kind
     if _ends_name(found, lemma, chain):
@@ -207,7 +210,9 @@ def _chain_of_pronoun(found: Found, index: Index) -> Chain | None:
     for chain in index.near(found):
         last = chain.before(found)
         if last is not None and _fits_pronoun(found, chain) and not _same_clause(found, last):
-            score = _salience(found, chain, last) + (1.0 if last.tree is found.tree and last.head == subject else 0.0)
+            score = _salience(found, chain, last)
+            if last.tree is found.tree and last.head == subject:  # what is no subject by its place counts as one
+                score += 1.0 if last.is_subject() else 2.5
             ranked.append((score, last.place, chain))
     ranked.sort(key=lambda row: (row[0], row[1]), reverse=True)
     if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0] and ranked[0][0] < 2.0):
@@ -227,7 +232,13 @@ def _clause_subject(found: Found) -> int | None:
     """The subject of the clause that the pronoun stands in: "X cut its prices"."""
     tree = found.tree
     verb = next((above for above in tree.ancestors(found.head) if tree.tokens[above].pos in ("VERB", "AUX")), None)
-    return None if verb is None else tree.subject_of(verb)
+    if verb is None:
+        return None
+    if tree.tokens[verb].dep == "xcomp":  # "A forced B to cut its prices": B cuts them
+        objects = [c for c in tree.children[tree.tokens[verb].head] if tree.tokens[c].dep == "dobj" and c < verb]
+        if objects:
+            return objects[0]
+    return tree.subject_of(verb)
 
 
 def _same_clause(found: Found, other: Found) -> bool:

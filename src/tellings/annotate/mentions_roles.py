@@ -17,6 +17,8 @@ _FITS = {
     "product": ("product",), "work": ("work", "product"),
     "other": ("office", "person", "organisation", "place", "product"),
 }  # fmt: skip
+_WHOLES = frozenset(("aircraft", "ship", "vehicle", "space", "weapon", "device", "thing"))  # a part of it is not it
+_LINES = frozenset(("line", "range", "series", "family", "lineup", "brand"))
 _LONGEST = 14  # tokens of an apposition that is a role; longer ones are clauses
 
 
@@ -33,6 +35,45 @@ def add_titles(names: Sequence[Found]) -> None:
             _read_title(name, start, first - 1)
 
 
+def find_titles(names: Sequence[Found], nominals: Sequence[Found]) -> list[Found]:
+    """Descriptions before a name that are phrases of their own: "Acme chief executive" + "Ada Roe".
+
+    A bare post ("President X") describes nobody without the name and stays a part of it.
+    """
+    held = {(found.tree.sentence.index, found.head) for found in nominals}
+    titles = []
+    for name in names:
+        end = name.core[0] - 1
+        if name.kind not in _FITS or name.first > end or (name.tree.sentence.index, end) in held:
+            continue
+        title = _build_title(name, end)
+        if title is not None:
+            name.links.append(title)
+            titles.append(title)
+    return titles
+
+
+def _build_title(name: Found, end: int) -> Found | None:
+    tree, start = name.tree, name.first
+    token = tree.tokens[end]
+    noun = parse_noun(tree.words(max(start, end - 2), end))
+    if noun is None or token.tag not in ("NN", "NNP") or noun.kind not in _FITS[name.kind]:
+        return None
+    first, inside = end, tree.tokens[start:end]
+    while (
+        first > start
+        and parse_noun(tree.words(first - 1, end)) is noun
+        and parse_noun(tree.words(first - 1, first - 1))
+    ):
+        first -= 1
+    if not any(t.pos in ("PROPN", "NOUN") or t.kind in ("ORG", "NORP", "GPE") for t in inside[: first - start]):
+        return None
+    return Found(
+        tree, start, end, (first, end), end, noun.kind, "nominal", tree.wording(first, end),
+        country=name.country, sort=noun.sort, gender=noun.gender, links=[name],
+    )  # fmt: skip
+
+
 def widen_products(names: Sequence[Found]) -> None:
     """Let the name of a product that stands before its noun take the noun in: "the new Falcon 900 jets"."""
     for name in names:
@@ -41,15 +82,12 @@ def widen_products(names: Sequence[Found]) -> None:
         if name.kind != "product" or not last < head <= last + 3:
             continue
         between = tree.tokens[last + 1 : head + 1]
-        noun = parse_noun([*tree.words(last + 1, head - 1), fold(tree.tokens[head].lemma)])
-        if (
-            noun
-            and noun.kind == "product"
-            and noun.sort != "software"
-            and all(t.pos in ("NOUN", "PROPN") for t in between)
-        ):
+        lemma = fold(tree.tokens[head].lemma)
+        noun = parse_noun([*tree.words(last + 1, head - 1), lemma])
+        whole = lemma in _LINES or (noun and noun.kind == "product" and noun.sort in _WHOLES)
+        if whole and all(t.pos in ("NOUN", "PROPN") for t in between):
             name.last, name.head = head, head
-            name.sort = noun.sort
+            name.sort = noun.sort if noun else name.sort
             name.many = tree.tokens[head].tag == "NNS"
 
 
@@ -68,7 +106,7 @@ def _read_title(name: Found, start: int, end: int) -> None:
     tree = name.tree
     for place in range(end, start - 1, -1):
         noun = parse_noun(tree.words(max(start, place - 2), place))
-        if noun and noun.kind in ("office", "person"):
+        if noun and noun.kind in ("office", "person") and (name.kind == "person" or noun.sort != "relation"):
             first = start
             while first < place and (
                 tree.tokens[first].pos in ("DET", "NUM", "PUNCT") or tree.tokens[first].dep == "appos"

@@ -153,6 +153,8 @@ def _trim(tree: Tree, first: int, last: int, label: str) -> Run | None:
         first += 1
     while first < last and is_plain_role([tokens[first].text]) and tree.folded[first + 1] in read_given_names():
         first += 1
+    if first < last and (spoken := parse_noun([tree.folded[first]])) and spoken.sort == "spokesman":
+        first, label = first + 1, "PERSON"
     if first > last or last - first >= LONGEST:
         return None
     words = [token.text for token in tokens[first : last + 1]]
@@ -161,9 +163,19 @@ def _trim(tree: Tree, first: int, last: int, label: str) -> Run | None:
         for word in words
     ):
         return None
-    if all(fold(word) in _CALENDAR or word.isdigit() for word in words) or is_plain_role(words):
+    if all(fold(word) in _CALENDAR or word.isdigit() for word in words):
+        return None
+    if is_plain_role(words) and not (label == "PERSON" and _is_surname(tree, first, last)):
         return None
     return Run(tree, first, last, label)
+
+
+def _is_surname(tree: Tree, first: int, last: int) -> bool:
+    """Whether a noun for a person is written as a name here: "Mr Baker" is "Baker" further on; no post is."""
+    noun = parse_noun([tree.folded[first]])
+    return (
+        first == last and first > 0 and tree.tokens[first].text.istitle() and noun is not None and noun.kind == "person"
+    )
 
 
 def is_plain_role(words: list[str]) -> bool:
@@ -185,12 +197,22 @@ def _widen(run: Run) -> Run:
         last += 1
     while first > 0 and _leads(tree, first, last):
         first -= 1
-    while last + 1 < len(tokens) and _is_model_number(tree, last, last + 1) and run.label in ("ORG", "PRODUCT", ""):
-        last += 1
+    last = _with_number(Run(tree, first, last, run.label)).last
     number = tokens[first - 1] if first > 0 and run.label == "PRODUCT" else None
     if number and number.text.isdigit() and len(number.text) > 2 and tokens[last].tag == "NNP":
         first -= 1 if first <= number.head <= last else 0
     return Run(tree, first, last, run.label)
+
+
+def _with_number(run: Run) -> Run:
+    """The run with the number of the model behind it."""
+    tree, last = run.tree, run.last
+    tokens = tree.tokens
+    while last + 1 < len(tokens) and _is_model_number(tree, last, last + 1) and run.label in ("ORG", "PRODUCT", ""):
+        last += 1
+    if MODEL.fullmatch(tokens[last].text) and tokens[last].text[-1].isdigit() and _continues_code(tree, last + 1):
+        last += 2  # "737-800" where the model cuts it in three
+    return Run(tree, run.first, last, run.label)
 
 
 def _leads(tree: Tree, first: int, last: int) -> bool:
@@ -205,12 +227,25 @@ def _leads(tree: Tree, first: int, last: int) -> bool:
 
 def _is_model_number(tree: Tree, here: int, there: int) -> bool:
     """Whether the number right after a name is that of a model: "Falcon 900", "S-300s"; years and counts are not."""
-    text = tree.tokens[there].text
-    if tree.tokens[here].end + 1 < tree.tokens[there].start or not MODEL.fullmatch(text):
+    text, token = tree.tokens[there].text, tree.tokens[there]
+    if tree.tokens[here].end + 1 < token.start:
+        return False
+    if is_inner_capital(tree.tokens[here].text):  # "eBook 2": what is written so is a make, and the number its model
+        return text[0].isdigit() and not (token.dep == "nummod" and token.head > there)
+    if not MODEL.fullmatch(text):
         return False
     if text.isdigit() and (len(text) != 3 or _counts(tree, there)):
         return False
     return any(letter.isdigit() for letter in text)
+
+
+def _continues_code(tree: Tree, place: int) -> bool:
+    """Whether a hyphen and a number of three digits follow without a blank."""
+    if place + 1 >= len(tree.tokens):
+        return False
+    before, hyphen, number = tree.tokens[place - 1 : place + 2]
+    close = before.end == hyphen.start and hyphen.end == number.start
+    return close and hyphen.text == "-" and len(number.text) == 3 and number.text.isdigit()
 
 
 def _counts(tree: Tree, place: int) -> bool:
@@ -243,7 +278,7 @@ def _proper_runs(tree: Tree, taken: set[int]) -> Iterator[Run]:
         if start >= 0 and not inside:
             run = _trim(tree, start, place - 1, "")
             if run and not (run.first == run.last and _weak(tree, run.first)):
-                yield run
+                yield _with_number(run)
             start = -1
         if start < 0 and inside:
             start = place
@@ -264,8 +299,10 @@ def is_inner_capital(word: str) -> bool:
 
 
 def _is_code(token: Token) -> bool:
-    """Whether the token is a model's code by itself: letters, then two digits or more."""
-    return bool(MODEL.fullmatch(token.text)) and token.text[0].isupper() and not token.text.isdigit()
+    """Whether the token is a model's code by itself: letters, then two digits or more, or "777s"."""
+    if not MODEL.fullmatch(token.text) or token.text.isdigit():
+        return False
+    return token.text[0].isupper() or (len(token.text) == 4 and token.text.endswith("s") and token.text[:3].isdigit())
 
 
 def _weak(tree: Tree, place: int) -> bool:
