@@ -9,6 +9,7 @@ from tellings.text.agencies import ACRONYM, read_agencies
 _HOST = re.compile(r"^(?:https?://)?(?:www\.|edition\.|uk\.|m\.)*([\w-]+)(?:\.[\w-]+)*(?:/.*)?$")
 _SHORTEST = 3
 _PICTURE = re.compile(r"(?i:photo|image|picture|video|file|graphic|handout|getty)|/")  # (Name/AP, File) is no source
+_WORD = re.compile(r"\w+")
 _CREDITS = (
     r"\((?:[^()\n]{0,40}\b)?NAME\b[^()\n]{0,20}\)",  # (Reuters), (AFP, dpa)
     r"(?:^|\n)\W*(?i:source|by|via|with|credit)s?\b[^\n]{0,60}\bNAME\b",  # Source: Agencies
@@ -35,16 +36,26 @@ def find_agencies(report: Report) -> dict[str, Span | None]:
     """Agencies that the report credits, each with where it does so (None: in its credit lines, or in a disclaimer
     that says from whose feed it is)."""
     found: dict[str, Span | None] = {}
-    folded = report.text.lower()
     lines = "\n".join((*report.credits, *report.disclaimers))
+    folded = f"{report.text}\n{lines}".lower()
+    starts = set(_WORD.findall(folded))
     for name, (wordings, pattern) in _load_agencies().items():
-        matches = pattern.finditer(report.text) if any(wording.lower() in folded for wording in wordings) else iter(())
+        if not any(start in starts and wording in folded for wording, start in _fold_wordings(name)):
+            continue
+        matches = pattern.finditer(report.text)
         match = next((match for match in matches if not _PICTURE.search(match.group())), None)
         if match:
             found[name] = Span(report.id, *match.span())
         elif lines and any(_is_named(wording, lines) for wording in wordings):
             found[name] = None
     return found
+
+
+@lru_cache(maxsize=1024)
+def _fold_wordings(name: str) -> tuple[tuple[str, str], ...]:
+    """The agency's wordings in lower case, each with its first word: few texts hold that word of any agency."""
+    folded = [wording.lower() for wording in _load_agencies()[name][0]]
+    return tuple((wording, _WORD.findall(wording)[0]) for wording in folded)
 
 
 def _is_named(wording: str, lines: str) -> bool:

@@ -30,10 +30,13 @@ class Evidence:
         return dict(self.figures)[name]
 
 
-def build_evidence(left: Reading, right: Reading) -> Evidence:
-    """What the two have in common. Left and right may be swapped: the figures stay within a few per cent."""
+def build_evidence(left: Reading, right: Reading, *, embed: bool = True) -> Evidence:
+    """What the two have in common. Left and right may be swapped: the figures stay within a few per cent.
+
+    Without `embed` sentences are compared by their words alone.
+    """
     runs = [run for run in find_runs(left, right) if not is_formula(_wording(left, run))]
-    parallels = [p for p in find_parallels(left, right, runs) if not _of_titles(left, right, p)]
+    parallels = [p for p in find_parallels(left, right, runs, embed=embed) if not _of_titles(left, right, p)]
     cuts = find_same_cuts(left, right)
     return Evidence(
         tuple(runs), tuple(parallels), tuple(cuts), tuple(_measure(left, right, runs, parallels, cuts).items())
