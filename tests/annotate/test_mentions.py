@@ -218,7 +218,7 @@ def test_phrases_with_of_are_taken_whole() -> None:
 
 
 def test_numbers_of_models_belong_to_the_name() -> None:
-    assert any(wording.endswith("eVega 4") or wording.endswith("eVega 4 buses") for wording in wordings(NOVA))
+    assert any(wording.endswith(("eVega 4", "eVega 4 buses")) for wording in wordings(NOVA))
     assert any("787-900" in wording for wording in wordings(NOVA))
 
 
