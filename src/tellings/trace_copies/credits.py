@@ -66,7 +66,7 @@ def _is_named(wording: str, lines: str) -> bool:
 def find_naming(report: Report, other: Report) -> Span | None:
     """Where the report credits the other's outlet for something, if it does."""
     name = _name_outlet(other.outlet)
-    if name is None or name == _name_outlet(report.outlet):
+    if name is None or name not in report.text.lower() or name == _name_outlet(report.outlet):
         return None
     wording = re.escape(name)
     pattern = rf"\b(?:{_CUE}){_GAP}{wording}\b|\b{wording}\b{_GAP}(?:{_CUE})\b"

@@ -14,6 +14,7 @@ LONG = 5  # own words from which a run counts: shorter ones are phrases of the l
 FEWEST = 20  # a report of three words is weighed as if it had twenty: sharing them proves nothing
 LIKE = 0.65  # likeness from which two sentences are taken to tell the same
 MOST_RETOLD = 2.5  # one sentence, however full of detail, is one coincidence
+COPIED = 0.75  # share of the shorter report's own words in common runs from which it is a copy
 RETOLD = 0.5  # detail from which a sentence counts as retold
 
 
@@ -33,10 +34,12 @@ class Evidence:
 def build_evidence(left: Reading, right: Reading, *, embed: bool = True) -> Evidence:
     """What the two have in common. Left and right may be swapped: the figures stay within a few per cent.
 
-    Without `embed` sentences are compared by their words alone.
+    Without `embed` sentences are compared by their words alone, and those of copies not at all.
     """
     runs = [run for run in find_runs(left, right) if not is_formula(_wording(left, run))]
-    parallels = [p for p in find_parallels(left, right, runs, embed=embed) if not _of_titles(left, right, p)]
+    plain = not embed and _share_runs(left, right, runs) >= COPIED
+    parallels = [] if plain else find_parallels(left, right, runs, embed=embed)
+    parallels = [parallel for parallel in parallels if not _of_titles(left, right, parallel)]
     cuts = find_same_cuts(left, right)
     return Evidence(
         tuple(runs), tuple(parallels), tuple(cuts), tuple(_measure(left, right, runs, parallels, cuts).items())
@@ -46,13 +49,12 @@ def build_evidence(left: Reading, right: Reading, *, embed: bool = True) -> Evid
 def _measure(
     left: Reading, right: Reading, runs: Sequence[Run], parallels: Sequence[Parallel], cuts: Sequence[Cut]
 ) -> dict[str, float]:
-    own_words = max(FEWEST, min(left.spoken.count(False), right.spoken.count(False)))
     long_runs = [run for run in runs if run.narrated >= LONG]
     like = sorted((p for p in parallels if p.likeness >= LIKE), key=lambda p: p.left)
     details = sorted((p.detail for p in parallels), reverse=True)
     best = [p.likeness for p in parallels[:3]]
     return {
-        "cover": min(1.0, sum(run.narrated for run in long_runs) / own_words),
+        "cover": _share_runs(left, right, runs),
         "runs": math.log1p(len(long_runs)),
         "trigrams": math.sqrt(share_trigrams(left, right)),
         "topic": _share_topic(left, right),
@@ -65,6 +67,12 @@ def _measure(
         "same_cuts": math.log1p(sum(not cut.reworded for cut in cuts)),
         "reworded_quotes": float(sum(cut.reworded for cut in cuts)),
     }
+
+
+def _share_runs(left: Reading, right: Reading, runs: Sequence[Run]) -> float:
+    """Own words of the shorter report that stand in runs of some length, as a share."""
+    own_words = max(FEWEST, min(left.spoken.count(False), right.spoken.count(False)))
+    return min(1.0, sum(run.narrated for run in runs if run.narrated >= LONG) / own_words)
 
 
 def _rate_order(places: Sequence[int]) -> float:

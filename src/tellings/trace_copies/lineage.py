@@ -14,10 +14,10 @@ from tellings.stage import Cut, Group, Stage
 from tellings.text.words import words_of
 from tellings.trace_copies.candidates import choose_pairs
 from tellings.trace_copies.credits import find_naming
-from tellings.trace_copies.evidence import RETOLD, Evidence, build_evidence
+from tellings.trace_copies.evidence import COPIED, RETOLD, Evidence, build_evidence
 from tellings.trace_copies.passages import cut_own, span_of
 from tellings.trace_copies.reading import Reading, build_reading
-from tellings.trace_copies.score import COPIED, THRESHOLD, TRIMMED, score_evidence
+from tellings.trace_copies.score import THRESHOLD, TRIMMED, score_evidence
 
 RELATION = "copy_of"
 SHARED = 0.5  # share of the shorter report's own words below which an agency credit makes it shared agency text
@@ -52,21 +52,25 @@ def _link_versions(
     here = {report.id: report for report in reports}
     chain = [(report.supersedes, report.id) for report in reports if report.supersedes in here]
     article = {report: group[0] for group in build_groups(here, chain) for report in group}
-    settled = {j.id: _name_version(j) if article[j.left] == article[j.right] else j for j in judgements}
+    settled = {j.id: name_version(j) if article[j.left] == article[j.right] else j for j in judgements}
     for before, after in chain:
         left, right = (build_reading(here[report], sentences.get(report, ())) for report in (before, after))
-        linked = _name_version(judge_pair(left, right, scope=scope))
+        linked = name_version(judge_pair(left, right, scope=scope))
         settled[linked.id] = replace(linked, left=before, right=after)
     return list(settled.values())
 
 
-def _name_version(judgement: Judgement) -> Judgement:
+def name_version(judgement: Judgement) -> Judgement:
+    """The judgement on two versions of one article: they are one text whatever they have in common."""
     return replace(judgement, verdict=True, score=1.0, detail="version", reason=f"{VERSION}; {judgement.reason}")
 
 
-def judge_pair(left: Reading, right: Reading, *, scope: str) -> Judgement:
-    """The judgement on two readings, the earlier or source report left where that can be told."""
-    evidence = build_evidence(left, right)
+def judge_pair(left: Reading, right: Reading, *, scope: str, embed: bool = True) -> Judgement:
+    """The judgement on two readings, the earlier or source report left where that can be told.
+
+    Without `embed` they are compared by their words alone, and copies by the words in the same order alone.
+    """
+    evidence = build_evidence(left, right, embed=embed)
     score, reason = score_evidence(evidence)
     namings = find_naming(left.report, right.report), find_naming(right.report, left.report)
     agencies = sorted(left.agencies & right.agencies)
@@ -142,17 +146,22 @@ def _name(report: Report) -> str:
 
 def _judge_twins(left: Report, right: Report, *, scope: str) -> Judgement:
     first, second = _order(left, right, (None, None))
+    return judge_same((first.id, len(first.text)), (second.id, len(second.text)), scope=scope)
+
+
+def judge_same(first: tuple[str, int], second: tuple[str, int], *, scope: str) -> Judgement:
+    """The judgement on two reports of the very same words, each given as (id, characters), the earlier first."""
     return Judgement(
-        id=make_id("judgement", RELATION, scope, *sorted((first.id, second.id))),
-        left=first.id,
-        right=second.id,
+        id=make_id("judgement", RELATION, scope, *sorted((first[0], second[0]))),
+        left=first[0],
+        right=second[0],
         relation=RELATION,
         verdict=True,
         score=1.0,
         reason="the same text, word for word",
         by=STAGE.name,
         detail="copy",
-        evidence=tuple(Span(report.id, 0, len(report.text)) for report in (first, second) if report.text),
+        evidence=tuple(Span(report, 0, length) for report, length in (first, second) if length),
         scope=scope,
     )
 

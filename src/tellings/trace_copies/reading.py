@@ -20,7 +20,7 @@ from tellings.trace_copies.speech import find_marked, find_speech, is_formula
 MOST_WORDS = 6_000  # words of a report that are compared; a longer one is weighed by its beginning
 MOST_SENTENCES = 150
 _LONGEST = 600  # characters of a sentence that are embedded: more than the model reads
-_LEXICAL = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
+LEXICAL = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ class Reading:
         inside = [span for span in self.speech if span.overlap(sentence.span)]
         weights: dict[str, float] = {}
         for token in sentence.tokens:
-            if token.pos not in _LEXICAL or any(s.start <= token.start < s.end for s in inside):
+            if token.pos not in LEXICAL or any(s.start <= token.start < s.end for s in inside):
                 continue
             term = fold(token.text if token.pos in ("PROPN", "NUM") else token.lemma)
             if term not in STOP_WORDS and any(letter.isalnum() for letter in term):

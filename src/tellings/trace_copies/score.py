@@ -11,7 +11,6 @@ from tellings.trace_copies.evidence import LONG, RETOLD, Evidence
 # Of 215 labelled pairs, events left out in turn: .38 to .5 give F1 .92 to .93 and 2 to 4 false alarms on 53 pairs that
 # share quotations only; .5 misses 7 of 52 derived pairs where .4 misses 6.
 THRESHOLD = 0.4
-COPIED = 0.75  # share of the shorter report's own words in common runs from which it is a copy
 TRIMMED = 0.9  # the same with quotations, for reports that are hardly more than a quotation
 Weights = Mapping[str, Mapping[str, float]]
 

@@ -1,0 +1,141 @@
+"""A Report with its Sentences in, its Signature out: the few numbers under which its copies and rewritings are found.
+
+Two kinds of keys, both made without any model. `passages` stand for runs of five words in the reporter's own part: of
+every stretch of sixteen such runs the one with the smallest hash is kept (winnowing: Schleimer, Wilkerson and Aiken
+2003), so two reports that share twenty words in a row share a key, however long they are otherwise. `details` stand
+for two rare words that are told in one sentence: they survive a rewriting.
+"""
+
+import hashlib
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tellings.linking.rarity import rarity
+from tellings.records import Report, Sentence
+from tellings.text.folding import fold
+from tellings.text.words import STOP_WORDS, find_words
+from tellings.trace_copies.reading import LEXICAL, MOST_SENTENCES, MOST_WORDS
+from tellings.trace_copies.speech import find_marked
+
+Keys = NDArray[np.uint64]
+RUN = 5  # words of a run
+WINDOW = 16  # runs of which one is kept
+OWN = 40  # own words from which quotations are left out: of a report that is all quotation they are kept
+MOST_PASSAGES = 64  # of a long report those with the smallest hashes
+RAREST = 4  # words of a sentence that make details
+MOST_DETAILS = 24
+FEWEST = 20  # words below which a report has no keys: having them in common proves nothing
+_FACTOR = 0x9E3779B97F4A7C15
+_MASK = (1 << 64) - 1
+_POWERS = np.array([pow(_FACTOR, place, 1 << 64) for place in range(1, RUN + 1)], dtype=np.uint64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Signature:
+    """What is held of a report. digest: of all its words in order; outlet: a hash of its name, 0 without one;
+    published: its rank in time, "9999" where unknown; length: characters of the text."""
+
+    report: str
+    digest: int
+    words: int
+    length: int
+    published: str
+    outlet: int
+    supersedes: str | None
+    passages: Keys
+    details: Keys
+
+
+def build_signature(report: Report, sentences: Sequence[Sentence]) -> Signature:
+    """The signature, which depends on this report alone; it can be made in another process."""
+    words = list(find_words(report.text))
+    hashes = np.array([_hash_word(word) for _, _, word in words[:MOST_WORDS]], dtype=np.uint64)
+    marked = find_marked(report.text)
+    short = len(words) < FEWEST
+    return Signature(
+        report=report.id,
+        digest=_hash_all(words),
+        words=len(words),
+        length=len(report.text),
+        published=report.published.rank() if report.published else "9999",
+        outlet=_hash_word(fold(report.outlet)) if report.outlet else 0,
+        supersedes=report.supersedes,
+        passages=_NONE if short else _find_passages(words[:MOST_WORDS], hashes, marked),
+        details=_NONE if short else _find_details(sentences[:MOST_SENTENCES], marked),
+    )
+
+
+_NONE: Keys = np.zeros(0, dtype=np.uint64)
+
+
+def _hash_all(words: Sequence[tuple[int, int, str]]) -> int:
+    joined = " ".join(word for _, _, word in words).encode("utf-8", "surrogatepass")
+    return int.from_bytes(hashlib.blake2b(joined, digest_size=8).digest(), "big")
+
+
+@lru_cache(maxsize=1 << 16)
+def _hash_word(word: str) -> int:
+    """The same in every process, unlike `hash`."""
+    return _mix(zlib.crc32(word.encode("utf-8", "surrogatepass")) + 1)
+
+
+def _mix(number: int) -> int:
+    """Spread over 64 bits (the finalizer of SplitMix64)."""
+    number = (number * _FACTOR) & _MASK
+    number = ((number ^ number >> 30) * 0xBF58476D1CE4E5B9) & _MASK
+    number = ((number ^ number >> 27) * 0x94D049BB133111EB) & _MASK
+    return number ^ number >> 31
+
+
+def _find_passages(words: Sequence[tuple[int, int, str]], hashes: Keys, marked: Sequence[tuple[int, int]]) -> Keys:
+    own = hashes[~_mask_marked(words, marked)] if marked else hashes
+    if len(own) < OWN:
+        own = hashes
+    runs = np.lib.stride_tricks.sliding_window_view(own, RUN) @ _POWERS
+    runs = (runs ^ runs >> np.uint64(29)) * np.uint64(0xBF58476D1CE4E5B9)
+    runs ^= runs >> np.uint64(32)
+    windows = np.lib.stride_tricks.sliding_window_view(runs, min(WINDOW, len(runs)))
+    return np.unique(windows.min(axis=1))[:MOST_PASSAGES]
+
+
+def _mask_marked(words: Sequence[tuple[int, int, str]], marked: Sequence[tuple[int, int]]) -> NDArray[np.bool_]:
+    starts = np.array([start for start, _, _ in words])
+    mask = np.zeros(len(words), dtype=np.bool_)
+    for start, end in marked:
+        first, last = np.searchsorted(starts, (start, end))
+        mask[first:last] = True
+    return mask
+
+
+def _find_details(sentences: Sequence[Sentence], marked: Sequence[tuple[int, int]]) -> Keys:
+    """A key for every two of the rarest words of each sentence; of many those with the smallest hashes."""
+    keys: set[int] = set()
+    for sentence in sentences:
+        inside = [(start, end) for start, end in marked if start < sentence.span.end and sentence.span.start < end]
+        terms = [] if sentence.title else sorted(set(_find_terms(sentence, inside)))[:RAREST]
+        hashes = sorted(number for _, number in terms)
+        keys |= {_mix(first + 3 * second) for first, second in combinations(hashes, 2)}
+    return np.array(sorted(keys)[:MOST_DETAILS], dtype=np.uint64)
+
+
+def _find_terms(sentence: Sentence, marked: Sequence[tuple[int, int]]) -> Iterator[tuple[float, int]]:
+    """Its content words outside quotations as (rarity, rarest first; hash)."""
+    for token in sentence.tokens:
+        if token.pos in LEXICAL and not any(start <= token.start < end for start, end in marked):
+            term = _rate_term(token.text if token.pos in ("PROPN", "NUM") else token.lemma)
+            if term is not None:
+                yield term
+
+
+@lru_cache(maxsize=1 << 16)
+def _rate_term(wording: str) -> tuple[float, int] | None:
+    term = fold(wording)
+    if term in STOP_WORDS or not any(map(str.isalnum, term)):
+        return None
+    return -rarity(term), _hash_word(term)
