@@ -20,6 +20,7 @@ class Chain:
         self.nouns: set[str] = set()
         self.sorts: set[str] = set()
         self.modifiers: set[frozenset[str]] = set()
+        self.numbers: set[str] = set()  # how many there are, as its phrases say
         self.organisation: Organisation | None = None
         self.gender = ""
         self.country: str | None = None
@@ -40,6 +41,7 @@ class Chain:
         if found.form == "nominal":
             self.nouns.add(fold(found.tree.tokens[found.head].lemma))
             self.modifiers.add(modifiers_of(found))
+            self.numbers |= numbers_of(found)
         elif found.form != "pronoun":
             self._add_name(found)
 
@@ -87,6 +89,12 @@ def modifiers_of(found: Found) -> frozenset[str]:
         for place in range(found.first, found.head)
         if tree.tokens[place].pos in ("ADJ", "NOUN", "PROPN", "NUM", "VERB")
     )
+
+
+def numbers_of(found: Found) -> set[str]:
+    """The numbers before the head: "21" of "the 21 girls", with words for them as they stand."""
+    tree = found.tree
+    return {tree.folded[place] for place in range(found.first, found.head) if tree.tokens[place].tag == "CD"}
 
 
 def post_words(role: str) -> list[str]:

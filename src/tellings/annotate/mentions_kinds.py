@@ -97,7 +97,7 @@ def find_hints(tree: Tree, first: int, last: int) -> Iterator[tuple[str, float]]
             yield "person", 2
     if after is not None and after.pos == "NOUN" and tree.tokens[last].dep in ("compound", "nmod", "poss"):
         noun = parse_noun([fold(after.lemma)])
-        if (noun and noun.kind == "organisation" and noun.sort in _SELF) or (
+        if (noun and noun.kind == "organisation" and noun.sort in SELF) or (
             noun and noun.kind in ("person", "group", "office")
         ):
             yield "organisation", 2
@@ -166,7 +166,7 @@ SURE = 100.0  # the text says what it is: no number of model labels weighs again
 _NAMING = frozenset(("NOUN", "PROPN", "ADP", "PUNCT"))  # "as well" names no well; "town of", "Gen."
 _DIRECTIONS = frozenset(("north", "south", "east", "west", "left", "right"))
 _WHERE = frozenset("in near outside inside across throughout towards toward around".split())
-_SELF = frozenset(("party", "company", "media", "alliance", "body"))  # "the X group" is X itself
+SELF = frozenset(("party", "company", "media", "alliance", "body"))  # "the X group" is X itself
 
 
 def surname_votes(kinds: Mapping[str, str]) -> Counter[str]:

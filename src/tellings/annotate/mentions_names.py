@@ -23,7 +23,7 @@ def find_names(trees: Sequence[Tree]) -> list[Found]:
     body = [tree for tree in trees if not is_headline(tree)]
     runs = [run for tree in body for run in find_runs(tree)]
     kinds = decide_kinds(runs)
-    runs = [piece for run in runs for piece in _part_names(run, kinds)]
+    runs = [piece for run in _join_known(runs, kinds) for piece in _part_names(run, kinds)]
     known = _index_known(kinds)
     names = [_build_found(run, kinds.get(run.key, "other")) for run in runs]
     taken: dict[int, set[int]] = defaultdict(set)
@@ -34,6 +34,20 @@ def find_names(trees: Sequence[Tree]) -> list[Found]:
         for run, kind in _find_known(tree, known, taken[tree.sentence.index], guarded):
             names.append(_build_found(run, kind))
     return sorted((name for name in names if name), key=lambda name: name.place)
+
+
+def _join_known(runs: Sequence[Run], kinds: dict[str, str]) -> list[Run]:
+    """The runs, two that stand side by side made one where the report has them as one name elsewhere."""
+    joined: list[Run] = []
+    for run in runs:
+        before = joined[-1] if joined else None
+        if before and before.tree is run.tree and before.last + 1 == run.first:
+            both = Run(run.tree, before.first, run.last, "")
+            if kinds.get(both.key, "other") not in ("other", "person"):
+                joined[-1] = both
+                continue
+        joined.append(run)
+    return joined
 
 
 def _part_names(run: Run, kinds: dict[str, str]) -> Iterator[Run]:

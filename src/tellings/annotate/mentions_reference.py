@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from tellings.annotate.mentions_chains import Chain, modifiers_of
+from tellings.annotate.mentions_chains import Chain, modifiers_of, numbers_of
 from tellings.annotate.mentions_identity import group_names
 from tellings.annotate.mentions_nominals import antecedent_of, head_noun, is_definite
 from tellings.annotate.mentions_tree import Found
@@ -14,6 +14,8 @@ from tellings.text.names import name_words
 
 REACH = 3  # sentences that a pronoun looks back; four and more find nothing right on the development reports
 _ONE_THING = frozenset(("aircraft", "ship", "vehicle", "space"))  # "the jet" after "a plane"; not so for "the phone"
+_ANYBODY = frozenset(("people", "person", "man", "woman", "child"))  # "people" without an article are just people
+_AGAIN = frozenset(("new", "own", "same", "whole", "entire", "latest"))
 _EITHER = frozenset(("aircraft", "spacecraft"))  # one or several
 _ALIKE = _ONE_THING | {"company", "device", "weapon"}
 _IT = frozenset(("organisation", "place", "product", "event", "law", "work", "other"))
@@ -104,19 +106,28 @@ def _chain_of_nominal(found: Found, index: Index) -> Chain | None:
     if not is_definite(found) and not found.many:
         return None
     lemma, noun = head_noun(found)
-    if noun is None:
+    if noun is None or (lemma in _ANYBODY and not is_definite(found)):
         return None
     candidates = {id(chain): chain for chain in (*index.described(lemma), *index.near(found))}
     best: tuple[tuple[float, ...], Chain] | None = None
+    fits = 0
     for chain in candidates.values():
         last = chain.before(found)
         if last is None or (strength := _fits_noun(found, lemma, chain)) == 0:
             continue
         near = _salience(found, chain, last) if strength == 1 else 0.0
+        fits += 1
         rank = (strength, near, last.tree.sentence.index, last.first)
         if best is None or rank > best[0]:
             best = (rank, chain)
+    if best and fits > 1 and best[0][0] == 1 and not _is_bare(found):
+        return None  # "the landlocked country" where three are near: the text does not say which
     return best[1] if best else None
+
+
+def _is_bare(found: Found) -> bool:
+    """Whether the noun stands without words that tell it from others of its kind; "new" and the like do not."""
+    return not modifiers_of(found) - _AGAIN
 
 
 def _fits_noun(found: Found, lemma: str, chain: Chain) -> int:
@@ -180,7 +191,24 @@ def _fits_sort(found: Found, chain: Chain) -> int:
 def _modifiers_agree(found: Found, chain: Chain) -> bool:
     """Whether the phrase says nothing of its noun that the chain's phrases do not say."""
     own = modifiers_of(found)
+    counted = numbers_of(found)
+    if counted and chain.numbers and not counted & chain.numbers:
+        return False  # "21 girls" are not the "197 girls"
+    if chain.names and (foreign := _names_inside(found)):
+        return foreign <= {word for name in chain.names for word in name_words(name.name)} | chain.nouns
     return not own or bool(chain.names) or any(own <= other or other <= own for other in chain.modifiers)
+
+
+def _names_inside(found: Found) -> set[str]:
+    """The words of names before the noun that tell which one is meant: "the Blue Shield group"."""
+    tree = found.tree
+    return {
+        tree.folded[place]
+        for place in range(found.first, found.head)
+        if tree.tokens[place].pos == "PROPN"
+        and tree.tokens[place].dep == "compound"
+        and tree.tokens[place].head == found.head
+    }
 
 
 def _join_offices(chains: list[Chain]) -> list[Chain]:

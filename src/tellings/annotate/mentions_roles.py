@@ -5,6 +5,7 @@ Titles ("Serbian President X"), apposition ("X, head of the Y"), "X is the Y", a
 
 from collections.abc import Sequence
 
+from tellings.annotate.mentions_kinds import SELF
 from tellings.annotate.mentions_nominals import country_beside, is_definite
 from tellings.annotate.mentions_tree import Found, Tree
 from tellings.annotate.mentions_words import MEN_TITLES, WOMEN_TITLES, parse_noun, parse_title
@@ -19,6 +20,10 @@ _FITS = {
 }  # fmt: skip
 _WHOLES = frozenset(("aircraft", "ship", "vehicle", "space", "weapon", "device", "thing"))  # a part of it is not it
 _LINES = frozenset(("line", "range", "series", "family", "lineup", "brand"))
+_NAMED = frozenset(
+    "city town village county state province district region municipality borough island peninsula republic kingdom"
+    " emirate territory commune hamlet governorate".split()
+)  # "the city of X" is X; "the capital of X" is not
 _LONGEST = 14  # tokens of an apposition that is a role; longer ones are clauses
 
 
@@ -136,6 +141,7 @@ def link_grammar(names: Sequence[Found], nominals: Sequence[Found]) -> None:
         elif token.dep in ("nsubj", "nsubjpass") and found.form != "nominal":
             _link_copula(found, by_head)
     _link_commas(names, nominals)
+    _link_towns(names, nominals)
     _link_brackets(names)
 
 
@@ -149,6 +155,26 @@ def _link_commas(names: Sequence[Found], nominals: Sequence[Found]) -> None:
         name = by_start.get((tree.sentence.index, after + 1)) if tree.tokens[after].text == "," else None
         if name and not name.links and not name.role and not _goes_on(tree, name.last + 1):
             _join(name, nominal)
+
+
+def _link_towns(names: Sequence[Found], nominals: Sequence[Found]) -> None:
+    """ "The town of X" is X, and "the X group" is X where X is an organisation."""
+    by_last = {(name.tree.sentence.index, name.last): name for name in names if name.kind in ("place", "other")}
+    by_next = {(name.tree.sentence.index, name.last + 1): name for name in names if name.kind == "organisation"}
+    for nominal in nominals:
+        if nominal.many or nominal.links:
+            continue
+        if nominal.sort in SELF and (body := by_next.get((nominal.tree.sentence.index, nominal.head))):
+            if body.tree.tokens[body.head].dep == "compound":
+                _join(body, nominal)
+        elif nominal.tree.folded[nominal.head] in _NAMED:
+            name = by_last.get((nominal.tree.sentence.index, nominal.last))
+            if (
+                name
+                and name.first in (nominal.head + 2, nominal.head + 3)
+                and nominal.tree.folded[nominal.head + 1] == "of"
+            ):
+                _join(name, nominal)
 
 
 def _goes_on(tree: Tree, place: int) -> bool:

@@ -23,6 +23,7 @@ _OWNERS = frozenset(
     "children women men people workers farmers teachers veterans".split()
 )  # "Children's Fund" is one name
 _PARTICLES = frozenset("de des du del della di da do dos das van von der den ter bin ibn la le les y".split())
+_SPOKEN = frozenset(("spokesman", "spokeswoman", "spokesperson"))
 _CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
     " september october november december jan feb mar apr jun jul aug sep sept oct nov dec gmt utc am pm".split()
@@ -90,9 +91,10 @@ def _model_spans(tree: Tree) -> Iterator[tuple[int, int, str]]:
 
 
 def _role_places(tree: Tree) -> set[int]:
-    """Tokens of posts of two words or more ("Prime Minister"): no part of a name, whatever their letter case."""
+    """Tokens of posts that are no part of a name, whatever their letter case: those of two words or more ("Prime
+    Minister") and spokespeople."""
     words = tree.folded
-    places: set[int] = set()
+    places = {place for place, word in enumerate(words) if word in _SPOKEN}
     for place in range(len(words) - 1):
         for size in (3, 2):
             noun = read_nouns().get(" ".join(words[place : place + size]))
@@ -153,8 +155,6 @@ def _trim(tree: Tree, first: int, last: int, label: str) -> Run | None:
         first += 1
     while first < last and is_plain_role([tokens[first].text]) and tree.folded[first + 1] in read_given_names():
         first += 1
-    if first < last and (spoken := parse_noun([tree.folded[first]])) and spoken.sort == "spokesman":
-        first, label = first + 1, "PERSON"
     if first > last or last - first >= LONGEST:
         return None
     words = [token.text for token in tokens[first : last + 1]]
