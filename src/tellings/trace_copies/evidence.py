@@ -52,14 +52,10 @@ def _measure(
     long_runs = [run for run in runs if run.narrated >= LONG]
     like = sorted((p for p in parallels if p.likeness >= LIKE), key=lambda p: p.left)
     details = sorted((p.detail for p in parallels), reverse=True)
-    best = [p.likeness for p in parallels[:3]]
     return {
         "cover": _share_runs(left, right, runs),
         "runs": math.log1p(len(long_runs)),
         "trigrams": math.sqrt(share_trigrams(left, right)),
-        "topic": _share_topic(left, right),
-        "like": math.log1p(len(like)),
-        "likest": sum([*best, 0.4, 0.4, 0.4][:3]) / 3,
         "retold": sum(min(detail, MOST_RETOLD) for detail in details[:3]),
         "retold_often": math.log1p(sum(detail > RETOLD for detail in details)),
         "order": _rate_order([p.right for p in like]),
@@ -84,13 +80,6 @@ def _rate_order(places: Sequence[int]) -> float:
         at = bisect_left(rising, place)
         rising[at : at + 1] = [place]
     return (len(rising) - 1) / len(places)
-
-
-def _share_topic(left: Reading, right: Reading) -> float:
-    """Weight of the content words outside quotations that both use, as a share of the poorer one's."""
-    ours, theirs = left.vocabulary, right.vocabulary
-    shared = sum(weight for word, weight in ours.items() if word in theirs)
-    return shared / max(1e-6, min(sum(ours.values()), sum(theirs.values())))
 
 
 def _of_titles(left: Reading, right: Reading, parallel: Parallel) -> bool:

@@ -52,16 +52,15 @@ class Parallel:
 
 def find_runs(left: Reading, right: Reading) -> list[Run]:
     """Maximal runs, longest first at each place of the left text; no word of the left text in two of them."""
-    places: dict[tuple[str, ...], list[int]] = {}
-    theirs = [word for _, _, word in right.words]
-    ours = [word for _, _, word in left.words]
-    for place in range(len(theirs) - SIZE + 1):
-        places.setdefault(tuple(theirs[place : place + SIZE]), []).append(place)
+    ours, theirs = left.folded, right.folded
+    places = right.places
     runs: list[Run] = []
-    start = 0
-    while start <= len(ours) - SIZE:
+    reached = 0
+    for start, gram in enumerate(left.grams):
+        if start < reached or gram not in places:
+            continue
         best, at = 0, 0
-        for place in places.get(tuple(ours[start : start + SIZE]), ())[:MOST_PLACES]:
+        for place in places[gram][:MOST_PLACES]:
             length = SIZE
             while (
                 start + length < len(ours)
@@ -71,9 +70,8 @@ def find_runs(left: Reading, right: Reading) -> list[Run]:
                 length += 1
             if length > best:
                 best, at = length, place
-        if best:
-            runs.append(_weigh_run(left, right, start, at, best))
-        start += best or 1
+        runs.append(_weigh_run(left, right, start, at, best))
+        reached = start + best
     return runs
 
 

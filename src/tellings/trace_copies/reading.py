@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,13 +13,14 @@ from tellings.linking.rarity import rarity
 from tellings.linking.vectors import embed_cached
 from tellings.records import Report, Sentence, Span
 from tellings.text.folding import fold
-from tellings.text.words import STOP_WORDS, find_words, shingles
+from tellings.text.words import STOP_WORDS, find_words
 from tellings.trace_copies.credits import find_agencies
 from tellings.trace_copies.speech import find_marked, find_speech, is_formula
 
 MOST_WORDS = 6_000  # words of a report that are compared; a longer one is weighed by its beginning
 MOST_SENTENCES = 150
 _LONGEST = 600  # characters of a sentence that are embedded: more than the model reads
+Gram = tuple[str, str, str, str]
 LEXICAL = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
 
 
@@ -89,9 +90,28 @@ class Reading:
         return Counter(term for content in self.contents for term in content)
 
     @cached_property
-    def trigrams(self) -> frozenset[tuple[str, ...]]:
+    def trigrams(self) -> frozenset[tuple[str, str, str]]:
         """Every run of three words."""
-        return frozenset(shingles([word for _, _, word in self.words], 3))
+        return frozenset(zip(self.folded, self.folded[1:], self.folded[2:], strict=False))
+
+    @cached_property
+    def folded(self) -> tuple[str, ...]:
+        """The words in their folded form."""
+        return tuple(word for _, _, word in self.words)
+
+    @cached_property
+    def grams(self) -> tuple[Gram, ...]:
+        """Every run of four words, in order."""
+        words = self.folded
+        return tuple(zip(words, words[1:], words[2:], words[3:], strict=False))
+
+    @cached_property
+    def places(self) -> dict[Gram, list[int]]:
+        """Where each run of four words stands, as the index of its first word."""
+        places: dict[Gram, list[int]] = {}
+        for place, gram in enumerate(self.grams):
+            places.setdefault(gram, []).append(place)
+        return places
 
     @cached_property
     def quotations(self) -> list[Span]:
@@ -101,7 +121,7 @@ class Reading:
     def words_between(self, start: int, end: int) -> list[str]:
         """The folded words between two offsets."""
         first, last = bisect_left(self.starts, start), bisect_left(self.starts, end)
-        return [word for _, _, word in self.words[first:last]]
+        return list(self.folded[first:last])
 
     @cached_property
     def starts(self) -> list[int]:
@@ -112,15 +132,24 @@ class Reading:
         return self.sentences[index].span.of(self.report)
 
     def _weigh(self, sentence: Sentence) -> dict[str, float]:
-        inside = [span for span in self.speech if span.overlap(sentence.span)]
+        inside = [(s.start, s.end) for s in self.speech if s.start < sentence.span.end and sentence.span.start < s.end]
         weights: dict[str, float] = {}
         for token in sentence.tokens:
-            if token.pos not in LEXICAL or any(s.start <= token.start < s.end for s in inside):
+            if token.pos not in LEXICAL or (inside and any(start <= token.start < end for start, end in inside)):
                 continue
-            term = fold(token.text if token.pos in ("PROPN", "NUM") else token.lemma)
-            if term not in STOP_WORDS and any(letter.isalnum() for letter in term):
-                weights[term] = rarity(term) ** 2
+            term = weigh_term(token.text if token.pos in ("PROPN", "NUM") else token.lemma)
+            if term is not None:
+                weights[term[0]] = term[1]
         return weights
+
+
+@lru_cache(maxsize=1 << 16)
+def weigh_term(wording: str) -> tuple[str, float] | None:
+    """The folded word and its weight; None for a word of no content."""
+    term = fold(wording)
+    if term in STOP_WORDS or not any(map(str.isalnum, term)):
+        return None
+    return term, rarity(term) ** 2
 
 
 def build_reading(report: Report, sentences: Sequence[Sentence]) -> Reading:

@@ -16,11 +16,10 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from tellings.linking.rarity import rarity
 from tellings.records import Report, Sentence
 from tellings.text.folding import fold
-from tellings.text.words import STOP_WORDS, find_words
-from tellings.trace_copies.reading import LEXICAL, MOST_SENTENCES, MOST_WORDS
+from tellings.text.words import find_words
+from tellings.trace_copies.reading import LEXICAL, MOST_SENTENCES, MOST_WORDS, weigh_term
 from tellings.trace_copies.speech import find_marked
 
 Keys = NDArray[np.uint64]
@@ -55,7 +54,7 @@ class Signature:
 def build_signature(report: Report, sentences: Sequence[Sentence]) -> Signature:
     """The signature, which depends on this report alone; it can be made in another process."""
     words = list(find_words(report.text))
-    hashes = np.array([_hash_word(word) for _, _, word in words[:MOST_WORDS]], dtype=np.uint64)
+    hashes = _hash_words([word for _, _, word in words[:MOST_WORDS]])
     marked = find_marked(report.text)
     short = len(words) < FEWEST
     return Signature(
@@ -79,7 +78,21 @@ def _hash_all(words: Sequence[tuple[int, int, str]]) -> int:
     return int.from_bytes(hashlib.blake2b(joined, digest_size=8).digest(), "big")
 
 
-@lru_cache(maxsize=1 << 16)
+def _hash_words(words: Sequence[str]) -> Keys:
+    encoded = (zlib.crc32(word.encode("utf-8", "surrogatepass")) for word in words)
+    hashes: Keys = _spread(np.fromiter(encoded, np.uint64, len(words)))
+    return hashes
+
+
+def _spread(hashes: Keys) -> Keys:
+    """Over 64 bits, as `_mix` does with one number."""
+    hashes = hashes * np.uint64(_FACTOR)
+    hashes ^= hashes >> np.uint64(29)
+    hashes *= np.uint64(0xBF58476D1CE4E5B9)
+    hashes ^= hashes >> np.uint64(32)
+    return hashes
+
+
 def _hash_word(word: str) -> int:
     """The same in every process, unlike `hash`."""
     return _mix(zlib.crc32(word.encode("utf-8", "surrogatepass")) + 1)
@@ -98,8 +111,7 @@ def _find_passages(words: Sequence[tuple[int, int, str]], hashes: Keys, marked: 
     if len(own) < OWN:
         own = hashes
     runs = np.lib.stride_tricks.sliding_window_view(own, RUN) @ _POWERS
-    runs = (runs ^ runs >> np.uint64(29)) * np.uint64(0xBF58476D1CE4E5B9)
-    runs ^= runs >> np.uint64(32)
+    runs = _spread(runs)
     windows = np.lib.stride_tricks.sliding_window_view(runs, min(WINDOW, len(runs)))
     return np.unique(windows.min(axis=1))[:MOST_PASSAGES]
 
@@ -135,7 +147,5 @@ def _find_terms(sentence: Sentence, marked: Sequence[tuple[int, int]]) -> Iterat
 
 @lru_cache(maxsize=1 << 16)
 def _rate_term(wording: str) -> tuple[float, int] | None:
-    term = fold(wording)
-    if term in STOP_WORDS or not any(map(str.isalnum, term)):
-        return None
-    return -rarity(term), _hash_word(term)
+    term = weigh_term(wording)
+    return (-term[1], _hash_word(term[0])) if term else None
