@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tellings.clean.language import find_language
 from tellings.clean.pages import read_report
-from tellings.cluster.profile import build_profile
+from tellings.cluster.profile import build_appearance, build_profile
 from tellings.cluster.same_story import link_profiles
 from tellings.cluster.stories import build_stories
 from tellings.records import Capture, Drop, Profile, Report, make_id
@@ -187,7 +187,7 @@ def find_groups(reports: Sequence[Report]) -> list[set[str]]:
         for key in profile.keys:
             by_key.setdefault(key, []).append(profile)
     judgements = [judgement for key, held in sorted(by_key.items()) for judgement in link_profiles(held, key=key)]
-    return [set(story.reports) for story in build_stories(reports, judgements)]
+    return [set(story.reports) for story in build_stories(map(build_appearance, reports), judgements)]
 
 
 def weigh_stories(language: Language, reports: dict[str, Report], tally: Tally) -> None:

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from tellings.annotate import parse
 from tellings.cluster import profile, same_story, stories
-from tellings.cluster.stories import build_stories
+from tellings.cluster.profile import build_appearance
+from tellings.cluster.stories import build_stories as build_from
 from tellings.engines.local import run_plan
 from tellings.records import Judgement, Mention, Report, Sentence, Story
 from tellings.stage import Stage
@@ -34,6 +35,10 @@ LONE = ["Stir the dough, leave it an hour and bake it in a hot oven until the cr
 
 def judgement(left: str, right: str, score: float, *, verdict: bool = True, by: str = "same_story") -> Judgement:
     return Judgement(f"{left}-{right}-{by}", left, right, "same_story", verdict, score, "", by)
+
+
+def build_stories(reports: list[Report], judgements: list[Judgement]) -> list[Story]:
+    return build_from([build_appearance(report) for report in reports], judgements)
 
 
 def bare(name: str, day: int | None = None) -> Report:

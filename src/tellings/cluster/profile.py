@@ -1,4 +1,5 @@
-"""Report, Sentences and Mentions in, one Profile out: what is compared to tell whether two reports belong together.
+"""Report, Sentences and Mentions in, one Profile out: what is compared to tell whether two reports belong together; and
+its Appearance, which is all that is asked of it once pairs are judged.
 
 Terms are weighted by how rare a word is in general English, never by the reports at hand: five reports have no document
 frequencies worth the name, and a profile must not change when another report arrives.
@@ -12,7 +13,7 @@ import numpy as np
 
 from tellings.linking.rarity import rarity
 from tellings.linking.vectors import embed_cached
-from tellings.records import Mention, Profile, Report, Sentence, make_id
+from tellings.records import Appearance, Mention, Profile, Report, Sentence, make_id
 from tellings.stage import Cut, Group, Stage
 from tellings.text.folding import fold
 from tellings.text.sentences import find_sentences
@@ -28,6 +29,7 @@ DECAY = 0.05
 TITLE_BOOST = 2.0
 TERMS = 150
 KEYS = 16
+WORDS_ALONE = 1.5  # what words count where no vector stands beside them: the threshold is then the best one again
 LEAD = 3  # sentences, title included, whose vector is kept
 FIRST = 3.0  # weight of the title, or of the first sentence, among them
 LONGEST = 600  # characters of a sentence that are embedded: more than the model reads
@@ -40,11 +42,18 @@ _LEXICAL = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "ADV", "NUM", "X"})
 _NAMED = frozenset({"person", "organisation", "group", "place", "law", "event", "work", "product"})
 
 
-def build_profile(report: Report, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> Profile:
+def build_profile(
+    report: Report, sentences: Sequence[Sentence], mentions: Sequence[Mention], *, vector: bool = True
+) -> Profile:
     """The profile of one report. A report that could not be parsed is profiled by its plain words, and has no vector:
-    the model that makes them reads English only, and takes all reports in one other language for alike."""
+    the model that makes them reads English only, and takes all reports in one other language for alike.
+
+    vector: whether the openings are read by the model of sentences: 30 ms of one core, the rest takes under 1 ms. B3
+    F1 without and with it on news_cluster .952 and .956, on ECB+ 1-35 .916 and .933.
+    """
+    vector = vector and bool(sentences) and bool(report.text.strip())
     weights = weigh_terms(sentences) if sentences else weigh_plain(report)
-    terms = _keep_best(weights)
+    terms = _keep_best(weights, length=math.sqrt(WORDS_ALONE) if sentences and not vector else 1.0)
     names = sorted({fold(m.name) for m in mentions if m.form in ("name", "acronym") and m.kind in _NAMED})
     lead = [report.text[s.span.start : s.span.end][:LONGEST] for s in sentences[:LEAD]] or [report.text[:LONGEST]]
     return Profile(
@@ -55,7 +64,7 @@ def build_profile(report: Report, sentences: Sequence[Sentence], mentions: Seque
         days=None,
         published=report.published,
         keys=tuple(sorted(term for term, _ in sorted(terms, key=lambda t: (-t[1], t[0]))[:KEYS])),
-        vector=_mean_vector(lead) if sentences and report.text.strip() else (),
+        vector=_mean_vector(lead) if vector else (),
     )
 
 
@@ -109,9 +118,9 @@ def _weigh(count: float, term: str) -> float:
     return (1.0 + math.log1p(count)) * math.pow(rarity(term), RARITY_POWER)
 
 
-def _keep_best(weights: dict[str, float]) -> tuple[tuple[str, float], ...]:
+def _keep_best(weights: dict[str, float], *, length: float) -> tuple[tuple[str, float], ...]:
     best = sorted(weights.items(), key=lambda term: (-term[1], term[0]))[:TERMS]
-    length = math.sqrt(sum(weight * weight for _, weight in best)) or 1.0
+    length = math.sqrt(sum(weight * weight for _, weight in best)) / length or 1.0
     return tuple(sorted((term, round(weight / length, 6)) for term, weight in best if weight > 0))
 
 
@@ -122,8 +131,14 @@ def _mean_vector(wordings: list[str]) -> tuple[float, ...]:
     return tuple(round(float(part) / length, 5) for part in mean)
 
 
-def _run(group: Group) -> Iterable[Profile]:
-    return [build_profile(group.one(Report), group.of(Sentence), group.of(Mention))]
+def build_appearance(report: Report) -> Appearance:
+    """When a report appeared."""
+    return Appearance(make_id("appearance", report.id), report.id, report.published, report.supersedes)
 
 
-STAGE = Stage("profile", reads=(Report, Sentence, Mention), writes=(Profile,), cut=Cut.EACH, run=_run)
+def _run(group: Group) -> Iterable[Profile | Appearance]:
+    report = group.one(Report)
+    return [build_profile(report, group.of(Sentence), group.of(Mention)), build_appearance(report)]
+
+
+STAGE = Stage("profile", reads=(Report, Sentence, Mention), writes=(Profile, Appearance), cut=Cut.EACH, run=_run)

@@ -5,7 +5,6 @@ order in which reports arrive changes nothing. Reports with the very same terms 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
 from operator import mul
 
 from tellings.records import Judgement, Profile, make_id
@@ -15,7 +14,7 @@ RELATION = "same_story"
 WORDS = 0.75  # share of the terms in the score, the rest being the openings: .70 to .83 differ by under .01
 THRESHOLD = 0.16  # score from which a pair is held to tell of one happening (swept in stories.py)
 NOTED = 0.04  # pairs below are not worth a record: the stories stage takes a missing pair as 0
-WIDEST = 400  # reports under one key that are compared all with all; beyond, only neighbours in time
+NEAREST = 100  # reports before it, under one key, that a report is compared with: a busy name goes through the years
 _SAME = 1.0
 
 
@@ -55,12 +54,11 @@ def find_pairs(profiles: Sequence[Profile], key: str) -> Iterator[tuple[Profile,
 
 
 def _pair_up(profiles: list[Profile]) -> Iterator[tuple[Profile, Profile]]:
-    if len(profiles) <= WIDEST:
-        yield from combinations(profiles, 2)
-        return
-    by_time = sorted(profiles, key=lambda p: (p.published.start or "" if p.published else "", p.report))
-    for place, left in enumerate(by_time):
-        for right in by_time[place + 1 : place + 1 + WIDEST // 4]:
+    by_time = profiles
+    if len(profiles) > NEAREST:
+        by_time = sorted(profiles, key=lambda p: (p.published.rank() if p.published else "9999", p.report))
+    for place, right in enumerate(by_time):
+        for left in by_time[max(0, place - NEAREST) : place]:
             yield (left, right) if left.report < right.report else (right, left)
 
 

@@ -1,8 +1,11 @@
 """Judgements in, groups out: what is linked by a verdict ends in one group; a person's verdict outranks a stage's."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
+from typing import TypeVar
 
 from tellings.records import Judgement
+
+M = TypeVar("M", bound=Hashable)
 
 
 def settle(judgements: Iterable[Judgement], *, stages: frozenset[str]) -> dict[tuple[str, str], Judgement]:
@@ -16,11 +19,11 @@ def settle(judgements: Iterable[Judgement], *, stages: frozenset[str]) -> dict[t
     return held
 
 
-def build_groups(members: Iterable[str], links: Iterable[tuple[str, str]]) -> list[list[str]]:
+def build_groups(members: Iterable[M], links: Iterable[tuple[M, M]]) -> list[list[M]]:
     """Connected components over `members` (each in exactly one group), members and groups in the order given."""
     parent = {member: member for member in members}
 
-    def root(member: str) -> str:
+    def root(member: M) -> M:
         while parent[member] != member:
             parent[member] = parent[parent[member]]
             member = parent[member]
@@ -29,7 +32,7 @@ def build_groups(members: Iterable[str], links: Iterable[tuple[str, str]]) -> li
     for left, right in links:
         if left in parent and right in parent:
             parent[root(left)] = root(right)
-    groups: dict[str, list[str]] = {}
+    groups: dict[M, list[M]] = {}
     for member in parent:
         groups.setdefault(root(member), []).append(member)
     return list(groups.values())

@@ -6,6 +6,7 @@ from tellings.records.readings import Argument, Event, Mention, Moment, Place, Q
 from tellings.records.reports import Capture, Change, Dating, Draft, Drop, Furniture, Report, Revision, Span
 from tellings.records.stories import (
     Account,
+    Appearance,
     Case,
     CaseElement,
     Claim,
@@ -21,7 +22,7 @@ from tellings.records.stories import (
 from tellings.records.tables import KINDS, Tables, read_row, write_row
 
 __all__ = [
-    "KINDS", "Account", "Argument", "Capture", "Case", "CaseElement", "Change", "Claim", "Dating", "Draft", "Drop",
+    "KINDS", "Account", "Appearance", "Argument", "Capture", "Case", "CaseElement", "Change", "Claim", "Dating", "Draft", "Drop",
     "Entity", "Event", "Finding", "Furniture", "Happening", "Interval", "Judgement", "Mention", "Moment", "Place",
     "Precision", "Profile", "Quantity", "Quote", "Report", "Revision", "Sentence", "Span", "Story", "Tables", "Telling",
     "Token", "Witness", "day", "make_id", "read_row", "write_row",

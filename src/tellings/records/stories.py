@@ -24,6 +24,17 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
+class Appearance:
+    """What must be known of every report to put reports into stories, and no more: when it appeared, and which version
+    of its article it follows."""
+
+    id: str
+    report: str
+    published: Interval | None
+    supersedes: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
     """Two things were compared. relation: copy_of, same_story, same_entity, same_event, same_claim, differs.
 

@@ -1,0 +1,103 @@
+"""Profiles in, for each the reports before it that are like it out: a million of them in little memory.
+
+A profile is kept as numbers: its terms as hashes with their weights, its vector in whole steps. Reports are found under
+the keys that they share, of each key the NEAREST before it in time, as `same_story` finds them.
+"""
+
+from array import array
+from bisect import bisect_right
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tellings.cluster.profile import TERMS
+from tellings.cluster.same_story import NEAREST, NOTED, WORDS
+from tellings.records import Profile
+
+_ROWS = 4_096  # profiles in one block of memory
+_FOLDED = 1 << 20  # places that terms are folded into for a comparison: two of 150 words share one in 2 % of the pairs
+_STEPS = 127  # of a part of a vector
+_LEAST = 8  # times NEAREST that a key keeps: what came in too late finds its time among them
+
+
+class Shelf:
+    """Profiles, numbered in the order in which they are put."""
+
+    def __init__(self, *, nearest: int = NEAREST) -> None:
+        self._nearest = nearest
+        self._terms: list[NDArray[np.uint32]] = []
+        self._weights: list[NDArray[np.float16]] = []
+        self._vectors: dict[int, NDArray[np.int8]] = {}  # by report: only few have one where a stream runs fast
+        self._ranks: list[str] = []
+        self._under: dict[int, array[int]] = {}  # for each key, the reports that hold it, in order of time
+        self._table = np.zeros(_FOLDED, dtype=np.float32)
+
+    def __len__(self) -> int:
+        return len(self._ranks)
+
+    def find(self, profile: Profile, rank: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Numbers of the reports that are like it, in order, and how much: scores as `same_story.score_pair` gives."""
+        found: set[int] = set()
+        for key in profile.keys:
+            held = self._under.get(crc32(key.encode("utf-8", "replace")))
+            if held:
+                until = len(held)
+                if rank < self._ranks[held[-1]]:
+                    until = bisect_right(held, rank, key=self._ranks.__getitem__)
+                    found.update(held[until : until + self._nearest])
+                found.update(held[max(0, until - self._nearest) : until])
+        if not found or not profile.terms:
+            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
+        near = np.fromiter(found, dtype=np.int64, count=len(found))
+        near.sort()
+        scores = self._score(profile, near)
+        kept = scores >= NOTED
+        return near[kept], scores[kept]
+
+    def put(self, profile: Profile, rank: str) -> int:
+        """Take it in; its number."""
+        number = len(self._ranks)
+        row = number % _ROWS
+        if not row:
+            self._terms.append(np.zeros((_ROWS, TERMS), dtype=np.uint32))
+            self._weights.append(np.zeros((_ROWS, TERMS), dtype=np.float16))
+        self._ranks.append(rank)
+        terms = profile.terms[:TERMS]
+        self._terms[-1][row, : len(terms)] = [crc32(term.encode("utf-8", "replace")) % _FOLDED for term, _ in terms]
+        self._weights[-1][row, : len(terms)] = [weight for _, weight in terms]
+        if profile.vector:
+            self._vectors[number] = np.round(np.array(profile.vector) * _STEPS).astype(np.int8)
+        for key in profile.keys:
+            self._put_under(crc32(key.encode("utf-8", "replace")), number, rank)
+        return number
+
+    def _put_under(self, key: int, number: int, rank: str) -> None:
+        held = self._under.setdefault(key, array("i"))
+        if held and rank < self._ranks[held[-1]]:
+            held.insert(bisect_right(held, rank, key=self._ranks.__getitem__), number)
+        else:
+            held.append(number)
+        if len(held) > 2 * _LEAST * self._nearest:
+            del held[: _LEAST * self._nearest]
+
+    def _score(self, profile: Profile, near: NDArray[np.int64]) -> NDArray[np.float32]:
+        own = np.array([crc32(term.encode("utf-8", "replace")) % _FOLDED for term, _ in profile.terms])
+        self._table[own] = [weight for _, weight in profile.terms]
+        words = np.empty(len(near), dtype=np.float32)
+        blocks, rows = np.divmod(near, _ROWS)
+        for block in np.unique(blocks):
+            here = blocks == block
+            terms, weights = self._terms[block][rows[here]], self._weights[block][rows[here]]
+            words[here] = np.einsum("ij,ij->i", self._table[terms], weights.astype(np.float32))
+        self._table[own] = 0.0
+        if profile.vector:
+            self._weigh_meaning(profile, near, words)
+        return np.minimum(words, 0.9999)
+
+    def _weigh_meaning(self, profile: Profile, near: NDArray[np.int64], words: NDArray[np.float32]) -> None:
+        places = [place for place, number in enumerate(near.tolist()) if number in self._vectors]
+        if places:
+            theirs = np.stack([self._vectors[int(near[place])] for place in places]).astype(np.float32) / _STEPS
+            meaning = theirs @ np.array(profile.vector, dtype=np.float32)
+            words[places] = WORDS * words[places] + (1.0 - WORDS) * np.maximum(0.0, meaning)

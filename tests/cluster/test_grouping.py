@@ -1,0 +1,139 @@
+"""Groups kept up to date: the order of arrival changes nothing; long stories and copies cost little."""
+
+import time
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tellings.cluster.grouping import Grouping
+
+Link = tuple[str, str, float]
+
+
+def group(reports: Sequence[str], links: Sequence[Link], *, every: int) -> set[tuple[str, ...]]:
+    """Reports arrive in this order, each with its links to those that are there, and are grouped every so often."""
+    grouping = Grouping()
+    for place, report in enumerate(reports, start=1):
+        grouping.put(report, rank=report)
+        for left, right, score in links:
+            if report in (left, right) and left in grouping and right in grouping:
+                grouping.link(left, right, score)
+        if place % every == 0:
+            grouping.settle()
+    grouping.settle()
+    return set(grouping.groups())
+
+
+NAMES = [f"r{number}" for number in range(9)]
+LINKS = st.dictionaries(
+    st.tuples(st.sampled_from(NAMES), st.sampled_from(NAMES)).filter(lambda pair: pair[0] < pair[1]),
+    st.sampled_from([0.0625, 0.125, 0.25, 0.5, 0.75]),
+    max_size=36,
+).map(lambda scores: [(*pair, score) for pair, score in scores.items()])
+
+
+@given(st.permutations(NAMES), LINKS, st.integers(1, 9))
+def test_the_order_of_arrival_changes_nothing(order: list[str], links: list[Link], every: int) -> None:
+    assert group(order, links, every=every) == group(NAMES, links, every=9)
+
+
+@given(LINKS)
+def test_every_report_is_in_one_group_in_order_of_time(links: list[Link]) -> None:
+    groups = group(NAMES, links, every=2)
+    assert sorted(member for members in groups for member in members) == NAMES
+    assert all(list(members) == sorted(members) for members in groups)
+
+
+def test_only_what_has_changed_is_told() -> None:
+    grouping = Grouping()
+    for report in "abcd":
+        grouping.put(report, rank=report)
+    grouping.link("a", "b", 0.9)
+    assert grouping.settle() == [("a", "b"), ("c",), ("d",)]
+    grouping.put("e", rank="e")
+    grouping.link("d", "e", 0.9)
+    assert grouping.settle() == [("d", "e")]
+    assert grouping.settle() == []
+
+
+def test_a_report_can_split_a_group_that_it_shows_to_be_two() -> None:
+    grouping = Grouping()
+    for report in ("a1", "b1", "a2", "b2"):
+        grouping.put(report, rank=report)
+    grouping.link("a1", "b1", 0.2)
+    grouping.settle()
+    assert grouping.members("a1") == ("a1", "b1")
+    grouping.link("a1", "a2", 0.9)
+    grouping.link("b1", "b2", 0.9)
+    grouping.settle()
+    assert set(grouping.groups()) == {("a1", "a2"), ("b1", "b2")}
+
+
+def test_a_person_parts_and_joins_whatever_comes_after() -> None:
+    grouping = Grouping()
+    for report in "abc":
+        grouping.put(report, rank=report)
+    grouping.link("a", "b", 0.9)
+    grouping.part("a", "b")
+    grouping.settle()
+    assert set(grouping.groups()) == {("a",), ("b",), ("c",)}
+    grouping.join("b", "c")
+    grouping.link("a", "c", 0.9)
+    grouping.settle()
+    assert set(grouping.groups()) == {("a",), ("b", "c")}
+    grouping.join("a", "b")
+    grouping.settle()
+    assert set(grouping.groups()) == {("a", "b", "c")}
+
+
+def test_copies_count_as_one_text() -> None:
+    """Of forty copies that are like one other report none makes it likelier that a third belongs."""
+    grouping = Grouping()
+    for report in ("a", "b", *(f"copy{n:02}" for n in range(40))):
+        grouping.put(report, rank=report)
+    for number in range(1, 40):
+        grouping.join("copy00", f"copy{number:02}")
+    grouping.link("a", "copy00", 0.9)
+    grouping.link("a", "b", 0.25)
+    grouping.link("b", "copy00", 0.25)
+    grouping.settle()
+    assert len(grouping.members("b")) == 42
+
+
+def test_a_long_story_goes_on_where_it_is_now_and_costs_no_more() -> None:
+    """Each report is like the thirty before it only; a story of a thousand takes the next one as fast as at first."""
+    grouping = Grouping(front=20)
+    costs = []
+    for number in range(1_000):
+        report = f"r{number:04}"
+        grouping.put(report, rank=report)
+        for before in range(max(0, number - 30), number):
+            grouping.link(f"r{before:04}", report, 0.5)
+        begun = time.process_time()
+        grouping.settle()
+        costs.append(time.process_time() - begun)
+    assert len(grouping.members("r0000")) == 1_000
+    assert sum(costs[-200:]) < 20 * sum(costs[:200]) + 1.0
+
+
+def test_one_long_chain_of_likenesses_is_no_group_and_takes_bounded_time() -> None:
+    """Five thousand reports, each a little like the one before: no two in three belong together."""
+    grouping = Grouping()
+    begun = time.process_time()
+    for number in range(5_000):
+        grouping.put(f"r{number:04}", rank=f"{number:04}")
+        if number:
+            grouping.link(f"r{number - 1:04}", f"r{number:04}", 0.2)
+        if number % 500 == 499:
+            grouping.settle()
+    assert max(map(len, grouping.groups())) <= 2
+    assert time.process_time() - begun < 60
+
+
+def test_a_report_that_was_not_put_is_refused() -> None:
+    grouping = Grouping()
+    grouping.put("a", rank="a")
+    with pytest.raises(KeyError):
+        grouping.link("a", "b", 0.5)
