@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tellings.trace_copies.passages import Parallel, Run, find_parallels, find_runs, share_trigrams
+from tellings.trace_copies.passages import Parallel, Run, find_feet, find_parallels, find_runs, share_trigrams
 from tellings.trace_copies.quotations import Cut, find_same_cuts
 from tellings.trace_copies.reading import Reading
 from tellings.trace_copies.speech import is_formula
@@ -37,8 +37,11 @@ def build_evidence(left: Reading, right: Reading, *, embed: bool = True) -> Evid
     Without `embed` sentences are compared by their words alone, and those of copies not at all.
     """
     runs = [run for run in find_runs(left, right) if not is_formula(_wording(left, run))]
+    outlet = left.report.outlet
+    feet = find_feet(left, right, runs) if outlet and outlet == right.report.outlet else []
+    runs = [run for run in runs if run not in feet]
     plain = not embed and _share_runs(left, right, runs) >= COPIED
-    parallels = [] if plain else find_parallels(left, right, runs, embed=embed)
+    parallels = [] if plain else find_parallels(left, right, runs, feet=feet, embed=embed)
     parallels = [parallel for parallel in parallels if not _of_titles(left, right, parallel)]
     cuts = find_same_cuts(left, right)
     return Evidence(

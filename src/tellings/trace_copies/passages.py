@@ -12,6 +12,7 @@ from tellings.trace_copies.reading import Reading
 
 SIZE = 4  # words from which on a run is looked at
 MOST_PLACES = 8  # places of one run in a text that are tried; a phrase that stands more often is furniture
+GAP = 4  # words by which a foot may differ between two of its pages in one place: a date, a name
 UNRELATED = 0.4  # meaning at or below which two sentences have nothing to do with each other
 WORTH_READING = 0.5  # detail from which a sentence is embedded: that takes 9 ms, and with less nothing can come of it
 PARALLEL = 0.5  # likeness from which two sentences may tell the same
@@ -93,14 +94,31 @@ def find_own(left: Reading, right: Reading, start: int, at: int, length: int) ->
     return [step for step in range(length) if not spoken[step]]
 
 
-def find_parallels(left: Reading, right: Reading, runs: Sequence[Run], *, embed: bool = True) -> list[Parallel]:
-    """Pairs of narrated sentences that are each other's best match, best first.
+def find_feet(left: Reading, right: Reading, runs: Sequence[Run]) -> list[Run]:
+    """The runs in which both texts end: what two pages of one outlet share there, and nowhere else, is furniture.
+
+    None where they make up half of the shorter text: then one is a copy of the other, but for its beginning.
+    """
+    feet: list[Run] = []
+    ends = len(left.words), len(right.words)
+    for run in reversed(runs):
+        gaps = ends[0] - run.left - run.length, ends[1] - run.right - run.length
+        if not 0 <= min(gaps) <= max(gaps) <= GAP:
+            break
+        feet.append(run)
+        ends = run.left, run.right
+    return feet if 2 * sum(run.length for run in feet) < min(len(left.words), len(right.words)) else []
+
+
+def find_parallels(
+    left: Reading, right: Reading, runs: Sequence[Run], *, feet: Sequence[Run] = (), embed: bool = True
+) -> list[Parallel]:
+    """Pairs of narrated sentences that are each other's best match, best first; none of shared speech or of feet.
 
     Without `embed` meaning is what the words in common let expect: that takes no model.
     """
-    shared_speech = _find_shared_speech(left, runs, "left"), _find_shared_speech(right, runs, "right")
-    ours = [i for i in left.narrated if not left.lies_in(i, shared_speech[0])]
-    theirs = [j for j in right.narrated if not right.lies_in(j, shared_speech[1])]
+    ours = _find_narrated(left, [(run.left, run) for run in runs], [(run.left, run) for run in feet])
+    theirs = _find_narrated(right, [(run.right, run) for run in runs], [(run.right, run) for run in feet])
     words, details = _compare_words(left, right, ours, theirs)
     rows, columns = (np.flatnonzero((details >= WORTH_READING).any(axis=axis)) for axis in (1, 0))
     if not len(rows):
@@ -150,13 +168,14 @@ def _mark_terms(reading: Reading, sentences: Sequence[int], terms: Mapping[str, 
     return held
 
 
-def _find_shared_speech(reading: Reading, runs: Sequence[Run], side: str) -> set[int]:
-    """Words of that side that stand in shared speech."""
-    spoken: set[int] = set()
-    for run in runs:
-        start = run.left if side == "left" else run.right
-        spoken |= {start + step for step in range(run.length)} - {start + step for step in run.own}
-    return spoken
+def _find_narrated(reading: Reading, runs: Sequence[tuple[int, Run]], feet: Sequence[tuple[int, Run]]) -> list[int]:
+    """Its narrated sentences but for those that lie in shared speech or in a foot; runs with their place in it."""
+    public: set[int] = set()
+    for start, run in runs:
+        public |= {start + step for step in range(run.length)} - {start + step for step in run.own}
+    for start, run in feet:
+        public |= set(range(start, start + run.length))
+    return [index for index in reading.narrated if not reading.lies_in(index, public)]
 
 
 def share_trigrams(left: Reading, right: Reading) -> float:
