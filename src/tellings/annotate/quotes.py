@@ -8,8 +8,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
-from tellings.annotate.quotes_clauses import Attribution, find_attributions, with_contents
-from tellings.annotate.quotes_cues import Stretch, Tree, read_frames, trim
+from tellings.annotate.quotes_clauses import find_attributions
+from tellings.annotate.quotes_cues import Attribution, Stretch, Tree, read_frames, trim, with_contents
 from tellings.annotate.quotes_marks import Quoted, find_quoted
 from tellings.annotate.quotes_speakers import Speakers
 from tellings.records import Mention, Quote, Report, Sentence, Span, make_id
@@ -17,6 +17,7 @@ from tellings.stage import Cut, Group, Stage
 
 _SHORT = 4  # words: what stands between marks without a cue and is no longer is a term, not speech
 _WINDOW = 400  # characters around a quotation in which its cue is looked for
+_BESIDE = 3  # characters between a cue and the clause that it brings
 _NEAR = 60  # characters between a quotation and its cue
 _ONE_END = re.compile(r"[^.!?\n]*(?:\.\w[^.!?\n]*)*[.!?][\"”’)]*[ \t]+")  # the rest of one sentence
 _LINE = re.compile(r"[^\n]+")
@@ -24,8 +25,15 @@ _REACH = 300  # characters from a cue to the colon that ends its sentence
 _BLOCK = re.compile(r":\s*\n+")
 _FIRST_PERSON = re.compile(r"\b(?:I|we|our|my|us|me|ours|mine)\b", re.IGNORECASE)
 _LABEL = re.compile(
-    r"^[\"“]?(?P<name>[A-Z][\w.'’-]+(?: (?:of |the )?[A-Z][\w.'’-]+){0,3})(?P<cue>:) (?=\S)", re.MULTILINE
+    r"^[\"“]?(?P<name>[A-Z][\w.'’-]+(?: (?:of |the |and |in |at )?[A-Z][\w.'’-]+){0,5})(?P<cue>:) (?=\S)", re.MULTILINE
 )
+_VOICES = frozenset(  # "Police: two hurt", "Poll: most would vote": a headline's way to say who says so
+    """police poll polls survey study report reports officials official witnesses witness experts expert sources source
+    historians scientists researchers doctors lawyers lawyer analysts newspaper prosecutors ministry government army
+    military coroner mayor minister family critics activists rebels authorities court judge union""".split()
+)
+_KICKERS = frozenset("byline email video videos photo photos update exclusive watch read more breaking live".split())
+_TURN = re.compile(r"[.!?][\"”’]? +[\"“]?[A-Z]")
 
 
 def attribute(report: Report, sentences: Sequence[Sentence]) -> list[Attribution]:
@@ -182,6 +190,9 @@ def _merge(one: Attribution, held: Sequence[Quoted], quoted: Sequence[Quoted], t
         if whole and trim(*_bare(text, a, b), text) != trim(*_bare(text, *whole[0]), text):
             pieces = [piece for piece in pieces if piece not in whole] + [(a, b)]
             kind = "mixed"
+        elif 0 <= a - one.cue[1] < _BESIDE and not any(a < piece[1] and piece[0] < b for piece in pieces):
+            pieces.append((a, b))  # "said that it was late. “Go home.”": both
+            kind = "mixed"
     return with_contents(one, tuple(sorted(set(pieces))), kind)
 
 
@@ -238,14 +249,29 @@ def _opens_anew(paragraph: re.Match[str], outer: dict[int, Attribution]) -> bool
 
 def _labelled(text: str, sentences: Sequence[Sentence]) -> Iterable[Attribution]:
     """Lines of a transcript and headlines: "RIVERA: We will see", "Rivera: Talks will go on"."""
-    kinds = {token.end: token.kind for sentence in sentences for token in sentence.tokens}
+    ends = {token.end: token for sentence in sentences for token in sentence.tokens}
+    acts = {token.start for token in ends.values() if token.pos in ("VERB", "AUX")}
     for label in _LABEL.finditer(text):
         source = label.span("name")
-        if not label["name"].isupper() and kinds.get(source[1]) not in ("PERSON", "ORG", "NORP", "GPE"):
-            continue
         stop = text.find("\n", label.end())
         content = trim(label.end(), stop if stop > 0 else len(text), text)
+        kind = ends[source[1]].kind if source[1] in ends else ""
+        told = not acts.isdisjoint(range(*source)) and not label["name"].isupper()
+        if told or not _is_voice(label["name"], kind, text[slice(*content)]):
+            continue
         yield Attribution(label.span("cue"), label.start("cue"), source, source[0], (content,), "direct", ":")
+
+
+def _is_voice(name: str, kind: str, words: str) -> bool:
+    """Whether the words before a colon name who speaks, and not what a paragraph is about."""
+    if name.lower() in _KICKERS or not any(letter.isalpha() for letter in words):
+        return False
+    if name.isupper() and len(name.split()) < 4:
+        return True
+    if words[:1] in '"“‘' and kind != "WORK_OF_ART":
+        return True
+    known = name.lower().split()[-1] in _VOICES or kind in ("PERSON", "ORG", "NORP", "GPE")
+    return known and (not _TURN.search(words) or _FIRST_PERSON.search(words) is not None)
 
 
 def find_quotes(report: Report, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> list[Quote]:

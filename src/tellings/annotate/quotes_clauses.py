@@ -1,47 +1,28 @@
 """A sentence's tree in, what its cues attribute out: source, cue and content, from the grammar alone."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-
+from tellings.annotate.quotes_adverbials import find_adverbials
 from tellings.annotate.quotes_cues import (
-    TRIM,
-    UTTERING,
+    Attribution,
     Frame,
     Stretch,
     Tree,
     cue_edges,
     find_clause,
     find_cues,
+    find_question,
     is_feeling,
     light_verb,
-    made_clear,
     read_sayings,
     trim,
 )
 from tellings.annotate.quotes_edges import mend, narrow, widen
+from tellings.annotate.quotes_sources import RELATIVE, SUBJECTS, find_phrase, find_source
 
-_SUBJECT = ("nsubj", "nsubjpass", "csubj", "expl")
-_RELATIVE = frozenset(("who", "which", "that"))
 _TELLING = frozenset("tell remind assure inform warn advise".split())  # whom they tell is no part of what is told
 _TAILS = frozenset("of for as against with over from to".split())
 _FAR = 60  # tokens from an object to the "as" that belongs to it
 _SIDES = {"favor": "for", "favour": "for", "support": "for", "opposition": "against"}
-_VIEWS = frozenset("view word opinion eye estimation telling judgment judgement assessment".split())
 _EMPTY = frozenset(("it", "this", "that", "what", "which", "who", "whom", "so", "there"))
-
-
-@dataclass(frozen=True, slots=True)
-class Attribution:
-    """cue: its wording; verb: its main word; source: who says it, head: that phrase's main word."""
-
-    cue: Stretch
-    verb: int  # offset of the main word of the cue
-    source: Stretch | None
-    head: int | None  # offset of the main word of the source
-    contents: tuple[Stretch, ...]
-    kind: str = "indirect"
-    lemma: str = field(default="", compare=False)
-    own: bool = False  # the speaker speaks of himself: "I think", which a quotation holds as part of its words
 
 
 def find_attributions(tree: Tree, text: str) -> list[Attribution]:
@@ -52,7 +33,7 @@ def find_attributions(tree: Tree, text: str) -> list[Attribution]:
         support = light_verb(tree, place)
         if one.contents and support is not None:
             found.pop(support, None)  # "expressed concern about": one cue, not two
-    return [*found.values(), *_according(tree, text), *_in_view(tree, text)]
+    return [*found.values(), *find_adverbials(tree, text)]
 
 
 def _from_cue(tree: Tree, place: int, frame: Frame, text: str) -> Attribution:
@@ -61,6 +42,8 @@ def _from_cue(tree: Tree, place: int, frame: Frame, text: str) -> Attribution:
     contents = narrow(tree, place, contents)
     source = find_source(tree, place)
     words = tree.words
+    if "e" in frame.takes and not contents:
+        source, contents = _struck(tree, place) or (source, contents)
     wording = (words[low].start, words[high].end)
     if source and words[place].pos != "NOUN":
         contents = _outside(contents, source[0])
@@ -70,6 +53,15 @@ def _from_cue(tree: Tree, place: int, frame: Frame, text: str) -> Attribution:
         wording, words[place].start, source[0] if source else None, source[1] if source else None,
         tuple(contents), lemma=words[place].lemma, own=_is_own(tree, source),
     )  # fmt: skip
+
+
+def _struck(tree: Tree, place: int) -> tuple[tuple[Stretch, int], list[Stretch]] | None:
+    """ "The ruling angered farmers": whom it struck, and what did."""
+    whom, what = tree.first(place, "dobj"), tree.first(place, "nsubj", "csubj")
+    words = tree.words
+    if whom is None or what is None or words[whom].lemma in _EMPTY or words[what].pos not in ("NOUN", "VERB"):
+        return None
+    return find_phrase(tree, whom, stop=-1), [find_phrase(tree, what, stop=place)[0]]
 
 
 def _speaks(tree: Tree, place: int) -> bool:
@@ -91,84 +83,14 @@ def _outside(contents: list[Stretch], source: Stretch) -> list[Stretch]:
     return [content for content in contents if content[1] <= source[0] or content[0] >= source[1]]
 
 
-def find_source(tree: Tree, place: int, depth: int = 0) -> tuple[Stretch, int] | None:
-    """The words for who says it, and where their main word stands."""
-    words = tree.words
-    word = words[place]
-    if word.pos == "NOUN":
-        return _owner(tree, place)
-    made = made_clear(tree, place)
-    if made is not None:
-        return find_source(tree, made, depth + 1)
-    passive = tree.first(place, "auxpass") is not None and not is_feeling(tree, place)
-    subject = tree.first(place, "agent") if passive else tree.first(place, *_SUBJECT)
-    if passive and subject is not None:
-        subject = tree.first(subject, "pobj")
-    if subject is None and word.pos == "ADJ" and (words[word.head].pos == "AUX" or word.dep == "acomp"):
-        subject = tree.first(word.head, *_SUBJECT)
-    if subject is not None:
-        if words[subject].lemma in _RELATIVE and word.dep == "relcl":
-            return ((words[subject].start, words[subject].end), words[word.head].start)
-        return _phrase(tree, subject, stop=place) if words[subject].dep != "expl" else None
-    if passive or depth > 3 or word.head == place:
-        return None
-    if word.dep in ("conj", "xcomp", "advcl", "pcomp", "ccomp", "dep", "prep"):
-        above = word.head
-        while words[above].pos not in ("VERB", "AUX") and words[above].head != above:
-            above = words[above].head
-        if words[above].pos in ("VERB", "AUX"):
-            return find_source(tree, above, depth + 1)
-    if word.dep in ("acl", "relcl") and word.tag == "VBG":
-        return _phrase(tree, word.head, stop=place)
-    return None
-
-
-def _owner(tree: Tree, place: int) -> tuple[Stretch, int] | None:
-    """Of "the minister's claim that": the minister; of "a claim by the ministry": the ministry; else who makes it."""
-    owner = tree.first(place, "poss")
-    if owner is not None:
-        found = _phrase(tree, owner, stop=place)
-        start, end = found[0]
-        ends = [tree.words[n].start for n in tree.under(owner, "case")]
-        return ((start, min([end, *ends])), found[1])
-    for prep in tree.under(place, "prep"):
-        if tree.words[prep].lemma in ("by", "from"):
-            below = tree.first(prep, "pobj")
-            return _phrase(tree, below, stop=-1) if below is not None else None
-    word = tree.words[place]
-    if word.dep == "dobj" and tree.words[word.head].lemma in UTTERING:
-        return find_source(tree, word.head, 1)
-    return None
-
-
-def _phrase(tree: Tree, head: int, *, stop: int) -> tuple[Stretch, int]:
-    """The noun phrase of that head, without relative clauses; it does not reach across `stop`."""
-    low, high = tree.edges(head)
-    words = tree.words
-    for clause in tree.under(head, "relcl", "acl"):
-        first = tree.edges(clause)[0]
-        if head < first <= high:
-            high = first - 1
-    if low <= stop <= high:
-        low, high = (low, stop - 1) if head < stop else (stop + 1, high)
-    while high > head and words[high].pos in ("PUNCT", "CCONJ"):
-        high -= 1
-    while low < head and words[low].pos == "PUNCT":
-        low += 1
-    start, end = words[low].start, words[high].end
-    wording = tree.text[start:end]
-    if wording.count("(") > wording.count(")"):  # a bracket that stays open: with its end, or without it
-        end = end + 1 if tree.text[end : end + 1] == ")" else max(start + wording.index("(") - 1, words[head].end)
-    return ((start, end), words[head].start)
-
-
 def _contents(tree: Tree, place: int, frame: Frame, high: int, text: str) -> tuple[list[Stretch], int]:
     """What hangs on the cue as its content, and the last token of the cue (a preposition may join it)."""
     words = tree.words
-    if "c" in frame.takes:
-        clause = find_clause(tree, place)
-        if clause is not None:
-            return widen(tree, place, "clause", _around(tree, clause, place, text)), high
+    verbal = words[place].pos == "VERB"
+    clause = find_clause(tree, place) if "c" in frame.takes else None
+    clause = find_question(tree, place) if clause is None and verbal else clause
+    if clause is not None:
+        return widen(tree, place, "clause", _around(tree, clause, place, text)), high
     target = tree.first(place, "dobj", "oprd", "attr")
     infinitive = next(tree.under(place, "xcomp"), None)
     if infinitive is None and "r" in frame.takes:  # "wants them to go" is one clause to some parsers
@@ -192,18 +114,37 @@ def _contents(tree: Tree, place: int, frame: Frame, high: int, text: str) -> tup
         return related, high
     support = light_verb(tree, place)  # "took swipes at": the preposition may hang on the verb
     beside = [] if support is None else [n for n in tree.under(support, "prep") if n > place]
+    if target is not None and words[place].lemma in _TELLING:
+        beside += tree.under(target, "prep")  # "reminded voters of their promise"
     agents = tree.under(place, "agent") if is_feeling(tree, place) else ()
     for prep in [*tree.under(place, "prep", "prt"), *agents, *beside]:
         name, below = _preposition(tree, prep)
         if name in frame.prepositions and below is not None and below > place:
             joined = prep if prep == high + 1 else high
             return widen(tree, place, "preposition", _around(tree, below, place, text)), joined
-    for clause in tree.under(place, "advcl"):  # "called for the mayor to resign"
+    for clause in tree.under(place, "advcl", "ccomp", "xcomp"):  # "called for the mayor to resign"
         mark = tree.edges(clause)[0]
         if mark > place and words[mark].dep == "mark" and words[mark].lemma in frame.prepositions:
             return [trim(words[mark + 1].start, words[tree.edges(clause)[1]].end, text)], max(high, mark)
     hosted = _hosted(tree, place, text) if set("cq") & set(frame.takes) else []
-    return hosted or _suffered(tree, place, frame, text), high
+    return hosted or _suffered(tree, place, frame, text) or _before(tree, place, frame), high
+
+
+def _before(tree: Tree, place: int, frame: Frame) -> list[Stretch]:
+    """ "The dam is safe, the mayor told a council on Monday": what stands before the comma, with a verb of its own."""
+    words = tree.words
+    subject = tree.first(place, "nsubj")
+    if subject is None or not {"c", "q"} <= set(frame.takes) or words[place].tag not in ("VBD", "VBZ", "VBP"):
+        return []
+    low, high = tree.edges(subject)
+    tail = words[place].end, words[-1].end
+    if high > place or low < 4 or words[low - 1].text not in (",", ',"') or words[place].lemma in _EMPTY:
+        return []
+    if any(word.pos in ("VERB", "AUX") and word.start > tail[0] for word in words[place + 1 :]):
+        return []
+    if not any(word.tag in ("VBD", "VBZ", "VBP", "MD") for word in words[: low - 1]):
+        return []
+    return [trim(words[0].start, words[low - 1].start, tree.text)]
 
 
 def _preposition(tree: Tree, prep: int) -> tuple[str, int | None]:
@@ -223,7 +164,7 @@ def _related(tree: Tree, place: int, frame: Frame) -> list[Stretch]:
     if not set("os") & set(frame.takes) or words[place].dep != "relcl":
         return []
     low = tree.edges(place)[0]
-    if words[low].lemma not in _RELATIVE | {"whom"}:
+    if words[low].lemma not in RELATIVE | {"whom"}:
         return []
     tails = [n for n in tree.under(place, "oprd", "prep") if n > place]
     tail = next((n for n in tails if words[n].dep == "oprd" or words[n].lemma in ("as", "of", "for")), None)
@@ -249,6 +190,9 @@ def _suffered(tree: Tree, place: int, frame: Frame, text: str) -> list[Stretch]:
     """ "The plan was rejected by", "they are accused of stalling": the subject, with what is said of it."""
     words = tree.words
     subject = tree.first(place, "nsubjpass")
+    if words[place].dep == "acl" and words[place].tag == "VBN" and tree.first(place, "agent") is not None:
+        known = "o" in frame.takes and words[words[place].head].pos in ("NOUN", "PROPN")
+        return [find_phrase(tree, words[place].head, stop=place)[0]] if known else []  # "a tax opposed by farmers"
     if subject is None or tree.first(place, "auxpass") is None or not set("ocs") & set(frame.takes):
         return []
     if words[place].lemma in _TELLING or words[subject].lemma in _EMPTY:
@@ -303,7 +247,7 @@ def _own_edges(tree: Tree, cue: int, clause: int) -> Stretch:
     after = tree.edges(clause)[0] > cue  # then nothing behind the cue but the content and what belongs to it
     for child in tree.children[cue]:
         if child != clause and tree.words[child].dep in (
-            *_SUBJECT,
+            *SUBJECTS,
             "npadvmod",
             "prep",
             "advmod",
@@ -317,51 +261,3 @@ def _own_edges(tree: Tree, cue: int, clause: int) -> Stretch:
             elif high < first <= high + 2 and not after:
                 high = last
     return low, high
-
-
-def _according(tree: Tree, text: str) -> Iterator[Attribution]:
-    """ "According to the ministry, …": the rest of the sentence is the content."""
-    words = tree.words
-    for n, token in enumerate(words[:-2]):
-        if token.text.lower() != "according" or words[n + 1].text.lower() != "to":
-            continue
-        below = tree.first(n + 1, "pobj")
-        below = below if below is not None else tree.first(n, "pobj")
-        if below is None or below < n:
-            continue
-        source, head = _phrase(tree, below, stop=-1)
-        last = max(m for m, word in enumerate(words) if word.start < source[1])
-        pieces = [(tree.sentence.span.start, token.start), (words[last].end, tree.sentence.span.end)]
-        after = text[pieces[1][0] : pieces[1][1]].strip(TRIM + "”\"' ")
-        contents = [trim(a, b, text) for a, b in pieces]
-        kept = [c for c in contents if c[1] - c[0] > 3]
-        kept = [c for c in kept if " " in text[c[0] : c[1]]] or kept  # "Furthermore, according to …": not said by them
-        if n > 0 and len(kept) == 2 and not after.startswith(("which", "who", "where")) and text[source[1]] != ",":
-            kept = kept[:1]
-        yield Attribution((token.start, words[n + 1].end), token.start, source, head, tuple(kept), lemma="according")
-
-
-def _in_view(tree: Tree, text: str) -> Iterator[Attribution]:
-    """ "In the mayor's view, …", "in the words of the captain, …": the rest of the sentence, if commas set it apart."""
-    words = tree.words
-    for place, token in enumerate(words):
-        if token.lemma not in _VIEWS or token.dep != "pobj" or words[token.head].text.lower() != "in":
-            continue
-        owner, of = tree.first(place, "poss"), tree.first(place, "prep")
-        if owner is None and of is not None and words[of].lemma == "of":
-            owner = tree.first(of, "pobj")
-        low, high = token.head, tree.edges(place)[1]
-        opens = low == 0 or words[low - 1].text in (",", "that", "and", "but")
-        closed = high + 1 < len(words) and words[high + 1].text in (",", ".")
-        if owner is None or not opens or not closed or words[owner].lemma in ("I", "we", "my", "our", "own"):
-            continue
-        source, head = _owner(tree, place) or _phrase(tree, owner, stop=-1)
-        start, end = (token.start, token.end) if source[1] <= token.start else (words[low].start, source[0])
-        pieces = [(tree.sentence.span.start, words[low].start), (words[high].end, tree.sentence.span.end)]
-        contents = tuple(c for c in (trim(a, b, text) for a, b in pieces) if " " in text[c[0] : c[1]])
-        yield Attribution(trim(start, end, text), token.start, source, head, contents, lemma="according")
-
-
-def with_contents(one: Attribution, contents: tuple[Stretch, ...], kind: str) -> Attribution:
-    """The same cue and source with that content."""
-    return replace(one, contents=contents, kind=kind)

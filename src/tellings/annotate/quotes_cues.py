@@ -1,7 +1,7 @@
 """The words that attribute (cues.tsv), and a parsed sentence's tree as quotations are read from it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib.resources import files
 
@@ -15,6 +15,8 @@ _VENUES = frozenset(f"in {a} {kind}" for a in ("a", "an") for kind in ("statemen
 _KEPT = frozenset(("aux", "auxpass", "neg", "prt"))
 _PARTICLES = frozenset("out down back off forward away up".split())
 _SAME = {"hoping": "hope", "hoped": "hope", "hopes": "hope"}  # small models take them for forms of "hop"
+_ASKING = frozenset("how why what who whom which when where whether if".split())
+_DOUBTING = frozenset("ask wonder question inquire enquire doubt know say debate decide".split())
 _LIGHT = frozenset("make have give raise issue offer express take show voice share put draw hold".split())
 
 
@@ -23,6 +25,20 @@ UTTERING = _LIGHT | frozenset(
     " harbor harbour hold maintain keep reach level aim direct lodge register drop withdraw retract defend explain add"
     " echo detail present communicate convey signal note say tell sound launch feel get see change mince".split()
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """cue: its wording; verb: its main word; source: who says it, head: that phrase's main word."""
+
+    cue: Stretch
+    verb: int  # offset of the main word of the cue
+    source: Stretch | None
+    head: int | None  # offset of the main word of the source
+    contents: tuple[Stretch, ...]
+    kind: str = "indirect"
+    lemma: str = field(default="", compare=False)
+    own: bool = False  # the speaker speaks of himself: "I think", which a quotation holds as part of its words
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +191,17 @@ def cue_edges(tree: Tree, place: int) -> tuple[int, int]:
     return low, high
 
 
+def find_question(tree: Tree, place: int) -> int | None:
+    """The clause of "described how they got in", "asked if it was late"."""
+    words = tree.words
+    for clause in tree.under(place, "ccomp", "advcl"):
+        first = words[tree.edges(clause)[0]]
+        asked = first.lemma in ("if", "whether") if words[clause].dep == "advcl" else first.lemma in _ASKING
+        if clause > place and asked and (words[clause].dep == "ccomp" or words[place].lemma in _DOUBTING):
+            return clause
+    return None
+
+
 def find_clause(tree: Tree, place: int) -> int | None:
     """The clause that is said: a complement, with a finite verb or a question word."""
     words = tree.words
@@ -197,3 +224,8 @@ def trim(start: int, end: int, text: str) -> Stretch:
     while end > start and text[end - 1] in TRIM + "\n":
         end -= 1
     return start, end
+
+
+def with_contents(one: Attribution, contents: tuple[Stretch, ...], kind: str) -> Attribution:
+    """The same cue and source with that content."""
+    return replace(one, contents=contents, kind=kind)
