@@ -99,13 +99,16 @@ def _find_hidden(blocks: Sequence[Block], declared: Declared, sources: Sequence[
     """The paragraphs of an article that the page carries as data and does not show."""
     lines = [block.text for block in blocks if len(block.text) >= _LONG and block.link_share < 0.4]
     seen = sum(map(len, lines))
-    declares = len(declared.body) >= _LEAST_BODY and not _is_seen([declared.body], lines)
+    if seen >= _EMPTY and len(declared.body) < _LEAST_BODY:
+        return []
+    shown = _Grams("\n".join(lines))
+    declares = len(declared.body) >= _LEAST_BODY and not _is_seen([declared.body], shown)
     if not declares and seen >= _EMPTY:
         return []
     found = find_scripted(sources, declared.titles)
     if sum(map(len, found)) < _MORE * seen and not declares:
         return []
-    return [] if _is_seen(found, lines) or _shows_another(blocks, declared, lines, found) else found
+    return [] if _is_seen(found, shown) or _shows_another(blocks, declared, lines, found) else found
 
 
 def _shows_another(
@@ -123,9 +126,8 @@ def _is_within(lines: Sequence[str], found: Sequence[str]) -> bool:
     return any(grams.share(tuple(words_of(line))) >= _WITHIN for line in lines)
 
 
-def _is_seen(paragraphs: Sequence[str], lines: Sequence[str]) -> bool:
-    words = tuple(words_of(" ".join(paragraphs)))
-    return _Grams("\n".join(lines)).share(words) >= _SEEN
+def _is_seen(paragraphs: Sequence[str], shown: "_Grams") -> bool:
+    return shown.share(tuple(words_of(" ".join(paragraphs)))) >= _SEEN
 
 
 def _without_doubles(blocks: Sequence[Block]) -> list[Block]:

@@ -51,7 +51,7 @@ _DOMAIN = re.compile(
 )
 _PRESS = re.compile(
     r"\b(?:news|times|post|daily|herald|tribune|journal|gazette|express|guardian|observer|telegraph|mail|star|chronicle"
-    r"|magazine|review|reporter|courier|press|echo|standard|mirror|monitor|independent|globe|dispatch|bulletin|zeitung|anzeiger|tageblatt|journal|monde|figaro|presse|diario|noticias"
+    r"|magazine|review|reporter|courier|press|echo|standard|mirror|monitor|independent|globe|dispatch|bulletin|zeitung|anzeiger|tageblatt|monde|figaro|presse|diario|noticias"
     r"|jornal|folha|corriere|giornale|gazeta|газета|новости|известия|вести|новине)\b",
     re.I,
 )

@@ -63,9 +63,10 @@ def read_report(capture: Capture) -> Report | Drop:
     text = drop_marks(text) if capture.media_type == "text/markdown" else text
     clean = clean_markup if capture.media_type == "text/html" else clean_text
     titles = [hints["title"]] if hints.get("title") else []
-    if titles and hints.get("extracted") == "yes":
+    extracted = hints.get("extracted") == "yes"
+    if titles and extracted:
         text = _put_above(text, titles[0], markup=clean is clean_markup)
-    cleaned = clean(text, url=hints.get("url"), titles=titles, extracted=hints.get("extracted") == "yes")
+    cleaned = clean(text, url=hints.get("url"), titles=titles, extracted=extracted)
     if cleaned is None:
         return _drop(capture, "there is nothing to be seen on this page")
     page = text if capture.media_type != "text/html" else "\n".join(block.text for block in cleaned.blocks)

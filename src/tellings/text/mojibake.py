@@ -6,7 +6,7 @@ of following ones, all shown as their letters in Windows-1252, decode to one let
 
 import re
 
-_LEADS = tuple(bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(0xC2, 0xF5))
+_LEADS = tuple(map(chr, range(0xC2, 0xF5)))  # what UTF-8 begins a letter with, read as one letter
 _FEWEST = 3  # such runs in a page: fewer may be there on purpose, as in this docstring
 
 
