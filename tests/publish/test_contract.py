@@ -42,7 +42,8 @@ def test_every_span_resolves(contract: dict[str, Any]) -> None:
 
 def test_counts_publishers_and_lines_apart(contract: dict[str, Any]) -> None:
     assert contract["stories"][0]["counts"] == {
-        "reports": 5, "publishers": 5, "unnamed_publishers": 0, "independent_lines": 3, "not_compared": 0,
+        "reports": 5, "articles": 5, "publishers": 5, "unnamed_publishers": 0, "independent_lines": 3,
+        "not_compared": 0,
     }  # fmt: skip
 
 

@@ -9,13 +9,12 @@ from itertools import groupby
 from typing import Any
 
 from tellings.linking.groups import settle
+from tellings.publish.counting import Tally
 from tellings.publish.languages import READ
 from tellings.publish.letters import letter_of
-from tellings.publish.words_for import name_host
 from tellings.records import (
     Account,
     Case,
-    Claim,
     Dating,
     Drop,
     Entity,
@@ -73,7 +72,6 @@ class _Shelf:
     def __init__(self, tables: Tables) -> None:
         self.reports = {report.id: report for report in tables.of(Report)}
         self.datings = {dating.report: dating for dating in tables.of(Dating)}
-        self.claims = {claim.id: claim for claim in tables.of(Claim)}
         self.of_report: dict[type, dict[str, list[Any]]] = {
             kind: _by(tables.of(kind), lambda record: record.report)
             for kind in (Sentence, Mention, Moment, Place, Quantity, Quote, Event)
@@ -118,7 +116,7 @@ def _story(story: Story, account: Account | None, shelf: _Shelf) -> Contract:
     lines = [list(line) for line in account.lines] if account and account.lines else [[r.id] for r in reports]
     letters = {report: letter_of(number) for number, line in enumerate(lines) for report in line}
     entities: list[Entity] = shelf.about(Entity, story)
-    publishers, unnamed = _count_publishers(reports)
+    tally = Tally(reports, lines)
     return {
         "id": story.id,
         "headline": account.headline if account else _fallback_headline(reports),
@@ -127,9 +125,7 @@ def _story(story: Story, account: Account | None, shelf: _Shelf) -> Contract:
         "where": list(account.where) if account else [],
         "counts": {
             "reports": len(reports),
-            "publishers": publishers,
-            "unnamed_publishers": unnamed,
-            "independent_lines": len(lines),
+            **tally.count(story.reports),
             "not_compared": sum(report.language not in READ for report in reports),
         },
         "summary": [
@@ -142,6 +138,7 @@ def _story(story: Story, account: Account | None, shelf: _Shelf) -> Contract:
             for telling in (account.summary if account else ())
         ],
         "reports": [_report(report, shelf, letters.get(report.id, "")) for report in reports],
+        "publishers": tally.publishers(),
         "lineage": {
             "lines": lines,
             "letters": [letter_of(number) for number in range(len(lines))],
@@ -156,7 +153,7 @@ def _story(story: Story, account: Account | None, shelf: _Shelf) -> Contract:
         "quotes": _quotes(shelf.within(Quote, story), entities, shelf),
         "events": [_event(event) for event in shelf.within(Event, story)],
         "findings": [
-            _finding(finding, shelf.claims)
+            _finding(finding, tally)
             for finding in sorted(shelf.about(Finding, story), key=lambda finding: (-finding.weight, finding.id))
         ],
         "cases": [_case(case) for case in sorted(shelf.about(Case, story), key=_case_order)],
@@ -166,18 +163,6 @@ def _story(story: Story, account: Account | None, shelf: _Shelf) -> Contract:
 
 def _fallback_headline(reports: Sequence[Report]) -> str:
     return next((report.title for report in reports if report.title), None) or "Untitled report"
-
-
-def _count_publishers(reports: Sequence[Report]) -> tuple[int, int]:
-    """How many publishers are known by name or address, and how many reports name none."""
-    known, unnamed = set(), 0
-    for report in reports:
-        name = report.outlet or name_host(report.url)
-        if name:
-            known.add(" ".join(fold(name).removeprefix("www.").split()))
-        else:
-            unnamed += 1
-    return len(known), unnamed
 
 
 def _at(span: Span) -> Contract:
@@ -384,7 +369,7 @@ def _event(event: Event) -> Contract:
     }
 
 
-def _finding(finding: Finding, claims: dict[str, Claim]) -> Contract:
+def _finding(finding: Finding, tally: Tally) -> Contract:
     return {
         "id": finding.id,
         "status": finding.status,
@@ -397,6 +382,7 @@ def _finding(finding: Finding, claims: dict[str, Claim]) -> Contract:
         "doubtful": finding.doubtful,
         "corrupted": finding.corrupted,
         "independent_lines": finding.independent_lines,
+        "counts": tally.count(witness.span.report for witness in finding.witnesses),
         "claims": [
             {**_at(witness.span), "value": witness.value, "speaker": witness.speaker} for witness in finding.witnesses
         ],

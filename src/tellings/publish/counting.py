@@ -1,0 +1,55 @@
+"""A story's reports in; articles, publishers and independent lines out, for the story and for what part of it says."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from tellings.linking.families import Family, build_families
+from tellings.records import Report
+
+Contract = dict[str, Any]
+
+
+class Tally:
+    """Three numbers that are not the same: the versions of an article are one article; outlets of one owner or platform
+    are one publisher; reports that rest on one text are one independent line."""
+
+    def __init__(self, reports: Sequence[Report], lines: Sequence[Sequence[str]]) -> None:
+        self.families = build_families(reports)
+        here = {report.id: report.supersedes for report in reports}
+        self._article = {report: _first_version(report, here) for report in here}
+        self._family = {report: number for number, family in enumerate(self.families) for report in family.reports}
+        self._line = {report: number for number, line in enumerate(lines) for report in line}
+
+    def count(self, reports: Iterable[str]) -> Contract:
+        """The three numbers over these reports, and how many of the publishers nothing names: those count each as one,
+        and not among the publishers."""
+        those = [report for report in dict.fromkeys(reports) if report in self._article]
+        families = [self.families[number] for number in {self._family[report] for report in those}]
+        named = sum(family.name is not None for family in families)
+        return {
+            "articles": len({self._article[report] for report in those}),
+            "publishers": named,
+            "unnamed_publishers": len(families) - named,
+            "independent_lines": len({self._line.get(report, -1) for report in those}),
+        }
+
+    def publishers(self) -> list[Contract]:
+        """Every publisher of the story, those of most outlets first."""
+        return [_publisher(family) for family in sorted(self.families, key=lambda family: -len(family.outlets))]
+
+
+def _first_version(report: str, earlier: dict[str, str | None]) -> str:
+    seen = {report}
+    while (before := earlier.get(report)) and before in earlier and before not in seen:
+        seen.add(before)
+        report = before
+    return report
+
+
+def _publisher(family: Family) -> Contract:
+    return {
+        "name": family.name,
+        "outlets": list(family.outlets),
+        "reports": list(family.reports),
+        "reason": family.reason,
+    }
