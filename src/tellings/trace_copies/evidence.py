@@ -31,17 +31,20 @@ class Evidence:
         return dict(self.figures)[name]
 
 
-def build_evidence(left: Reading, right: Reading, *, embed: bool = True) -> Evidence:
+def build_evidence(
+    left: Reading, right: Reading, *, embed: bool = True, brief: bool = False, slack: float = 0.0
+) -> Evidence:
     """What the two have in common. Left and right may be swapped: the figures stay within a few per cent.
 
-    Without `embed` sentences are compared by their words alone, and those of copies not at all.
+    Without `embed` sentences are compared by their words alone, with `slack` as if they meant that much more of the
+    same than their words let expect. `brief`: of a copy sentences are not compared, its runs of words tell enough.
     """
     runs = [run for run in find_runs(left, right) if not is_formula(_wording(left, run))]
     outlet = left.report.outlet
     feet = find_feet(left, right, runs) if outlet and outlet == right.report.outlet else []
     runs = [run for run in runs if run not in feet]
-    plain = not embed and _share_runs(left, right, runs) >= COPIED
-    parallels = [] if plain else find_parallels(left, right, runs, feet=feet, embed=embed)
+    plain = brief and _share_runs(left, right, runs) >= COPIED
+    parallels = [] if plain else find_parallels(left, right, runs, feet=feet, embed=embed, slack=slack)
     parallels = [parallel for parallel in parallels if not _of_titles(left, right, parallel)]
     cuts = find_same_cuts(left, right)
     return Evidence(

@@ -111,11 +111,17 @@ def find_feet(left: Reading, right: Reading, runs: Sequence[Run]) -> list[Run]:
 
 
 def find_parallels(
-    left: Reading, right: Reading, runs: Sequence[Run], *, feet: Sequence[Run] = (), embed: bool = True
+    left: Reading,
+    right: Reading,
+    runs: Sequence[Run],
+    *,
+    feet: Sequence[Run] = (),
+    embed: bool = True,
+    slack: float = 0.0,
 ) -> list[Parallel]:
     """Pairs of narrated sentences that are each other's best match, best first; none of shared speech or of feet.
 
-    Without `embed` meaning is what the words in common let expect: that takes no model.
+    Without `embed` meaning is what the words in common let expect: that takes no model. `slack` is added to it.
     """
     ours = _find_narrated(left, [(run.left, run) for run in runs], [(run.left, run) for run in feet])
     theirs = _find_narrated(right, [(run.right, run) for run in runs], [(run.right, run) for run in feet])
@@ -125,7 +131,10 @@ def find_parallels(
         return []
     ours, theirs = [ours[row] for row in rows], [theirs[column] for column in columns]
     words, details = words[np.ix_(rows, columns)], details[np.ix_(rows, columns)]
-    meaning = left.embed(ours) @ right.embed(theirs).T if embed else np.minimum(1.0, FLOOR + RISE * np.sqrt(words))
+    if embed:
+        meaning = left.embed(ours) @ right.embed(theirs).T
+    else:
+        meaning = np.minimum(1.0, FLOOR + slack + RISE * np.sqrt(words))
     likeness = 0.5 * meaning + 0.5 * words
     pairs: list[Parallel] = []
     taken: tuple[set[int], set[int]] = (set(), set())
