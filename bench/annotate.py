@@ -53,7 +53,7 @@ def count_seconds(work: Callable[[], object]) -> float:
 def read_bare(reports: Iterable[Report]) -> int:
     """The paragraphs through the model and nothing else; the words."""
     pieces = [fold_accents(piece) for report in reports for _, piece in parse.cut_paragraphs(report.text)]
-    return sum(len(doc) for doc in parse.load_model().pipe(pieces))
+    return sum(len(doc) for doc in parse.load_words(parse.MODEL).model.pipe(pieces))
 
 
 def date_reports(reports: Iterable[Report]) -> list[Dating]:
@@ -64,7 +64,7 @@ def date_reports(reports: Iterable[Report]) -> list[Dating]:
 def measure_once(path: Path, limit: int) -> dict[str, Any]:
     """Seconds of bare spaCy and of the stages, on the reports and on the stream of copies."""
     reports = read_reports(path)[0][:limit]
-    parse.load_model()
+    parse.load_words(parse.MODEL)
     load_gazetteer()
     run_plan(STAGES, [*reports[:2], *date_reports(reports[:2])], strict=True)  # word lists are loaded
     read_bare(reports)  # the model's vocabulary grows with each new word: neither side is to pay for the other
