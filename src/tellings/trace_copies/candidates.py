@@ -20,7 +20,8 @@ Pair = tuple[int, int]
 
 
 def choose_pairs(readings: Sequence[Reading]) -> list[tuple[Reading, Reading]]:
-    """The pairs, in the order of the readings."""
+    """The pairs, in the order of ids."""
+    readings = sorted(readings, key=lambda reading: reading.report.id)
     if len(readings) <= CROWD:
         return list(combinations(readings, 2))
     near: dict[int, list[tuple[float, Pair]]] = defaultdict(list)
