@@ -243,3 +243,44 @@ def test_spokeswoman_before_a_name_makes_a_person() -> None:
     body = "Spokeswoman Zsuzsa Varga denied it. Varga named no date."
     assert mention_of(body, "Zsuzsa").kind == "person"
     assert same(body, "Zsuzsa", "Varga named"[:5])
+
+
+@pytest.mark.parametrize(
+    ("body", "town"),
+    [
+        ("Amparo Quispe, 41, of Tarapoto, lost her boat. Tarapoto is far away.", "Tarapoto"),
+        ("Tirana-based Besa Lines fell. A Shkodra resident filed the claim. Shkodra has two ferries.", "Shkodra"),
+        ("The mayor of Bukavu opened the bridge. Bukavu had waited for it.", "Bukavu"),
+        ("Trains to Hanoi, Da Nang and Hue stood still. Da Nang was cut off.", "Da Nang"),
+    ],
+)
+def test_towns_by_what_is_said_around_them(body: str, town: str) -> None:
+    report, mentions = read(body)
+    kinds = {mention.kind for mention in mentions if mention.span.of(report) == town}
+    assert kinds == {"place"}
+
+
+def test_an_age_behind_a_name_makes_a_person() -> None:
+    assert mention_of("Amparo Quispe, 41, of Tarapoto, lost her boat.", "Amparo").kind == "person"
+
+
+def test_an_acronym_is_not_the_person_whose_name_ends_so() -> None:
+    body = "Kim Dae Un spoke for an hour. The UN gave no comment. Kim Dae Un left early."
+    assert mention_of(body, "The UN").kind == "organisation"
+    assert not same(body, "The UN", "Kim Dae Un")
+
+
+def test_the_group_of_a_name_is_that_name_and_no_other() -> None:
+    body = (
+        "Red Lantern rebels took the port. Red Lantern is a militant group from the hills. "
+        "The Blue Shield group stayed out of it. The town of Kassala was quiet. The town of Gedaref was not."
+    )
+    assert not same(body, "The Blue Shield group", "Red Lantern")
+    assert same(body, "The town of Kassala", "Kassala")
+    assert not same(body, "The town of Gedaref", "Kassala")
+
+
+def test_groups_of_other_numbers_are_others() -> None:
+    body = "The 21 miners came up at noon. Some 90 miners are still below, and the 90 miners have no water."
+    assert not same(body, "The 21 miners", "Some 90 miners")
+    assert same(body, "Some 90 miners", "the 90 miners")

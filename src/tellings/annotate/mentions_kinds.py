@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from tellings.annotate.mentions_towns import LOCALS, is_town, stands_for_town
 from tellings.annotate.mentions_tree import Tree
 from tellings.annotate.mentions_words import parse_noun, parse_title, read_given_names, read_name_words
 from tellings.text.countries import parse_capital, parse_country, parse_demonym
@@ -97,17 +98,29 @@ def find_hints(tree: Tree, first: int, last: int) -> Iterator[tuple[str, float]]
             yield "person", 2
     if after is not None and after.pos == "NOUN" and tree.tokens[last].dep in ("compound", "nmod", "poss"):
         noun = parse_noun([fold(after.lemma)])
-        if (noun and noun.kind == "organisation" and noun.sort in SELF) or (
+        if fold(after.lemma) in LOCALS and is_town(tree.wording(first, last)):
+            yield "place", TOWN
+        elif (noun and noun.kind == "organisation" and noun.sort in SELF) or (
             noun and noun.kind in ("person", "group", "office")
         ):
             yield "organisation", 2
+    if _has_age(tree, last):
+        yield "person", SURE
     if 1 <= last - first <= 3 and tree.folded[first] in read_given_names():
         yield "person", 1.5
     if _is_owned(tree, first, last):
         yield "product", OWNED
+    if stands_for_town(tree, first, last) and is_town(tree.wording(first, last)):
+        yield "place", TOWN
     yield from _hint_apposition(tree, first, last)
     if (kind := _hint_copula(tree, first, last)) is not None:
         yield kind, TOLD
+
+
+def _has_age(tree: Tree, last: int) -> bool:
+    """Whether an age stands behind the name between commas: "X, 41, …"."""
+    behind = [token.text for token in tree.tokens[last + 1 : last + 4]]
+    return len(behind) == 3 and behind[0] == behind[2] == "," and behind[1].isdigit() and 1 < int(behind[1][:4]) < 120
 
 
 def _hint_before(left: list[str]) -> str | None:
@@ -160,6 +173,7 @@ def _is_owned(tree: Tree, first: int, last: int) -> bool:
 
 
 OWNED = 1.5
+TOWN = 2.0
 TOLD = 3.0
 _TELLING = ("office", "person", "organisation", "place", "product")
 SURE = 100.0  # the text says what it is: no number of model labels weighs against it

@@ -8,8 +8,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from math import log
 
-from tellings.annotate.mentions_kinds import KIND_OF, find_hints, parse_kind, surname_votes, vote_kind
+from tellings.annotate.mentions_kinds import KIND_OF, TOWN, find_hints, parse_kind, surname_votes, vote_kind
 from tellings.annotate.mentions_runs import Run, find_runs, is_inner_capital, is_plain_role
+from tellings.annotate.mentions_towns import is_town
 from tellings.annotate.mentions_tree import Found, Tree
 from tellings.annotate.mentions_words import parse_title, read_given_names, read_name_words
 from tellings.text.countries import names_people, parse_country, parse_demonym
@@ -92,11 +93,7 @@ def decide_kinds(runs: Iterable[Run]) -> dict[str, str]:
         kinds[key] = "organisation"
     surnames = surname_votes(kinds)
     for key, kind in kinds.items():
-        if (
-            kind != "person"
-            and _is_person(key, kinds, surnames)
-            and not (parse_country(key.title()) and votes[key]["place"])
-        ):
+        if kind != "person" and _is_person(key, kinds, surnames) and not _is_held(words[key], votes[key]["place"]):
             kinds[key] = "person"
         elif kind != "person" and key.endswith("s") and key[:-1] in surnames and key not in surnames:
             kinds[key] = "group"  # "the Steinbergs"
@@ -121,6 +118,14 @@ def _is_person(key: str, kinds: dict[str, str], surnames: Counter[str]) -> bool:
     """Whether the name is the surname of a person of the report, or ends in the full name of one."""
     words = key.split()
     return key in surnames or (len(words) > 2 and kinds.get(" ".join(words[-2:])) == "person")
+
+
+def _is_held(words: list[str], place: float) -> bool:
+    """Whether the name stays what it is though a person bears it too: "Jordan", or "UN" beside a Mr Un."""
+    name = " ".join(words)
+    if is_acronym(name) and (parse_country(name) or parse_organisation(name)):
+        return True
+    return (parse_country(name) is not None and place > 0) or (place > 2 * TOWN and is_town(name))
 
 
 def _index_known(kinds: dict[str, str]) -> dict[str, list[tuple[list[str], str]]]:

@@ -37,6 +37,7 @@ _NEVER = frozenset(
     man woman resident church fire public supreme superior new old great congress church parliament""".split()
 )
 _PIECE = re.compile(r"(?!for |to |via |and )\b[^\s/].*?(?=\s+(?:for|to|via|and)\s|/|$)")  # "Bonthe for Freetown"
+_SMALL = re.compile(r"(?:(?:the|[a-z][a-z-]{3,})\s+)+(?=[^\W\d_a-z])")
 _DISPATCH = re.compile(r"\s*(?:\([^)\n]{2,30}\)\s*)?[–—-]+\s|\s*,\s*[A-Z][a-z]{2,8}\.? \d")
 
 
@@ -87,7 +88,7 @@ def _tighten(
     report: Report, span: Span, entities: Sequence[tuple[Span, str]], gazetteer: Gazetteer
 ) -> Iterable[Toponym | None]:
     """The naming at that span; where the whole is no place, only the names in it ("the Texas State Demographer")."""
-    whole = build_toponym(report, span)
+    whole = build_toponym(report, _without_sides(report, span))
     if whole is None or find_candidates(whole.key, whole.wording, gazetteer):
         return [whole]
     pieces = [Span(report.id, span.start + m.start(), span.start + m.end()) for m in _PIECE.finditer(span.of(report))]
@@ -100,6 +101,12 @@ def _tighten(
         if len(parts) > (parts is pieces) and all(_is_known(report, part, gazetteer) for part in parts):
             return [build_toponym(report, part) for part in parts]
     return [whole]
+
+
+def _without_sides(report: Report, span: Span) -> Span:
+    """The span without the small words before the name: "Peru" of "mountainous southern Peru"."""
+    lead = _SMALL.match(span.of(report))
+    return Span(span.report, span.start + lead.end(), span.end) if lead else span
 
 
 def _is_known(report: Report, span: Span, gazetteer: Gazetteer) -> bool:

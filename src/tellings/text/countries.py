@@ -11,6 +11,7 @@ from importlib.resources import files
 from tellings.text.folding import fold, fold_accents
 
 _SHORT = 4
+_REMEMBERED = 16_384  # wordings: a report asks for the same ones again and again
 _UNCHANGED = ("ish", "ese", "ch", "ss", "men", "people")  # demonyms that are their own plural
 
 
@@ -42,12 +43,14 @@ def country_of(code: str | None) -> Country | None:
     return _by_code().get(code or "")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def parse_country(wording: str) -> Country | None:
     """The country that the wording names ("the United States", "Kosova", "Scotland"), a leading article aside."""
     key = _key(wording)
     return _by_name().get(key) or _by_name().get(fold(key))  # the second for headlines in capitals: "PERU"
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def parse_demonym(wording: str) -> Country | None:
     """The country whose people or things the wording stands for: "Kenyan", "Serbs", "the Dutch"."""
     return _by_demonym().get(_key(wording))

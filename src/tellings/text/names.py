@@ -27,12 +27,18 @@ _VOWELS = re.compile(r"[aeiou]+")
 
 def name_words(name: str) -> list[str]:
     """The folded words of a name, a possessive ending cut; the parts of a hyphened word are words ("Jong-un")."""
-    return [word.rstrip(".") for word in _WORD.findall(fold(strip_possessive(name)))]
+    return list(_name_words(name))
 
 
+@lru_cache(maxsize=16_384)
+def _name_words(name: str) -> tuple[str, ...]:
+    return tuple(word.rstrip(".") for word in _WORD.findall(fold(strip_possessive(name))))
+
+
+@lru_cache(maxsize=16_384)
 def name_key(name: str) -> str:
     """The name for comparison: folded words, leading article and possessive cut; initials keep no dots."""
-    words = name_words(name)
+    words = _name_words(name)
     return " ".join(words[1:] if len(words) > 1 and words[0] in ("the", "a", "an") else words).replace(".", "")
 
 
@@ -45,6 +51,7 @@ def strip_possessive(name: str) -> str:
     return name
 
 
+@lru_cache(maxsize=16_384)
 def is_acronym(word: str) -> bool:
     """Two to seven letters, all or nearly all capital: KFOR, UNHCR, U.S., EUobserver not."""
     letters = fold_accents(word).replace(".", "").replace("-", "")

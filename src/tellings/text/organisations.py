@@ -30,6 +30,7 @@ def read_organisations() -> tuple[Organisation, ...]:
     return tuple(Organisation(key, _cut(names), _cut(short), _cut(nouns)) for key, names, short, nouns in rows)
 
 
+@lru_cache(maxsize=16_384)
 def parse_organisation(wording: str) -> Organisation | None:
     """The international organisation of that name or acronym, a leading article aside; acronyms by letter case."""
     plain = " ".join(fold_accents(wording).split())
