@@ -17,7 +17,21 @@ from tellings.stage import Cut, Group, Stage
 
 _SHORT = 4  # words: what stands between marks without a cue and is no longer is a term, not speech
 _WINDOW = 400  # characters around a quotation in which its cue is looked for
-_BESIDE = 3  # characters between a cue and the clause that it brings
+_SMALL = frozenset("a an and at for in of on the to".split())
+_BEFORE_TITLES = (
+    " on ",
+    "'s ",
+    "’s ",
+    " of ",
+    " to ",
+    " in ",
+    " from ",
+    " with ",
+    " show ",
+    " book ",
+    " film ",
+    " song ",
+)
 _NEAR = 60  # characters between a quotation and its cue
 _ONE_END = re.compile(r"[^.!?\n]*(?:\.\w[^.!?\n]*)*[.!?][\"”’)]*[ \t]+")  # the rest of one sentence
 _LINE = re.compile(r"[^\n]+")
@@ -84,6 +98,8 @@ def _attribute_quoted(
     last: int | None = None
     last_end = -1
     for stretch in quoted:
+        if _is_title(text, stretch):
+            continue
         low, high = bisect_left(verbs, stretch.start - _WINDOW), bisect_right(verbs, stretch.end + _WINDOW)
         cue = _own_cue(text, stretch, [outer[verb] for verb in verbs[low:high]])
         fresh = _is_speech(text, stretch)
@@ -132,8 +148,18 @@ def _continues(gap: str) -> bool:
     return len(gap) < 120 or gap.strip() == ""
 
 
+def _is_title(text: str, stretch: Quoted) -> bool:
+    """Of 'on ABC's "This Week,"': a name between marks."""
+    words = stretch.words(text).rstrip(",.").split()
+    before = text[max(0, stretch.start - 12) : stretch.start].lower()
+    named = len(words) <= 6 and all(word[0].isupper() or word in _SMALL for word in words)
+    return named and before.endswith(_BEFORE_TITLES)
+
+
 def _is_speech(text: str, stretch: Quoted) -> bool:
     words = stretch.words(text).split()
+    if _is_title(text, stretch):
+        return False
     inner = stretch.words(text)
     return len(words) > _SHORT or inner.endswith((",", ".", "!", "?"))
 
@@ -190,7 +216,7 @@ def _merge(one: Attribution, held: Sequence[Quoted], quoted: Sequence[Quoted], t
         if whole and trim(*_bare(text, a, b), text) != trim(*_bare(text, *whole[0]), text):
             pieces = [piece for piece in pieces if piece not in whole] + [(a, b)]
             kind = "mixed"
-        elif 0 <= a - one.cue[1] < _BESIDE and not any(a < piece[1] and piece[0] < b for piece in pieces):
+        elif text[one.cue[1] : a] == " " and not any(a < piece[1] and piece[0] < b for piece in pieces):
             pieces.append((a, b))  # "said that it was late. “Go home.”": both
             kind = "mixed"
     return with_contents(one, tuple(sorted(set(pieces))), kind)
@@ -223,7 +249,8 @@ def _blocks(text: str, outer: dict[int, Attribution]) -> Iterable[Attribution]:
         lead = _BLOCK.search(text, one.cue[1], one.cue[1] + _REACH)
         if lead is None or re.search(r"\n|[.!?] ", text[one.cue[1] : lead.start()]) or one.source is None:
             continue
-        if not _may_quote(one):
+        frame = read_frames().get((one.lemma, "v"))
+        if frame is not None and "q" not in frame.takes:
             continue
         far = lead.start() - one.cue[1] > _NEAR
         taken: list[Stretch] = []
@@ -264,7 +291,7 @@ def _labelled(text: str, sentences: Sequence[Sentence]) -> Iterable[Attribution]
 
 def _is_voice(name: str, kind: str, words: str) -> bool:
     """Whether the words before a colon name who speaks, and not what a paragraph is about."""
-    if name.lower() in _KICKERS or not any(letter.isalpha() for letter in words):
+    if not _KICKERS.isdisjoint(name.lower().split()) or not any(letter.isalpha() for letter in words):
         return False
     if name.isupper() and len(name.split()) < 4:
         return True

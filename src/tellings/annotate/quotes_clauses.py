@@ -22,6 +22,7 @@ _TELLING = frozenset("tell remind assure inform warn advise".split())  # whom th
 _TAILS = frozenset("of for as against with over from to".split())
 _FAR = 60  # tokens from an object to the "as" that belongs to it
 _SIDES = {"favor": "for", "favour": "for", "support": "for", "opposition": "against"}
+_CHARGES = frozenset(("for", "over", "as"))
 _EMPTY = frozenset(("it", "this", "that", "what", "which", "who", "whom", "so", "there"))
 
 
@@ -68,7 +69,8 @@ def _speaks(tree: Tree, place: int) -> bool:
     """Whether the cue attributes though nobody is named: "is expected to", "was told that", a clause that is said,
     "allegations that"."""
     if tree.words[place].pos == "NOUN":
-        return find_clause(tree, place) is not None
+        about = any(tree.words[n].lemma == "about" for n in tree.under(place, "prep"))
+        return about or find_clause(tree, place) is not None
     passive = tree.first(place, "auxpass") is not None
     return tree.words[place].pos == "VERB" and (passive or tree.first(place, "ccomp") is not None)
 
@@ -126,7 +128,7 @@ def _contents(tree: Tree, place: int, frame: Frame, high: int, text: str) -> tup
         mark = tree.edges(clause)[0]
         if mark > place and words[mark].dep == "mark" and words[mark].lemma in frame.prepositions:
             return [trim(words[mark + 1].start, words[tree.edges(clause)[1]].end, text)], max(high, mark)
-    hosted = _hosted(tree, place, text) if set("cq") & set(frame.takes) else []
+    hosted = _hosted(tree, place, frame, text) if set("cq") & set(frame.takes) else []
     return hosted or _suffered(tree, place, frame, text) or _before(tree, place, frame), high
 
 
@@ -181,6 +183,9 @@ def _takes_object(tree: Tree, place: int, target: int, frame: Frame) -> bool:
         last = min(tree.edges(place)[1] + 1, target + _FAR)
         if any(tree.words[n].lemma == "as" and tree.words[n].head in (place, target) for n in range(target, last)):
             return True
+    if "t" in frame.takes:
+        after = tree.edges(target)[1] + 1
+        return any(tree.words[n].lemma in _CHARGES for n in tree.under(place, "prep") if tree.edges(n)[0] == after)
     if "d" in frame.takes and tree.words[target].lemma in read_sayings():
         return True
     return "o" in frame.takes
@@ -220,11 +225,11 @@ def _with_tail(tree: Tree, target: int, place: int, found: list[Stretch]) -> lis
     return found
 
 
-def _hosted(tree: Tree, place: int, text: str) -> list[Stretch]:
+def _hosted(tree: Tree, place: int, frame: Frame, text: str) -> list[Stretch]:
     """ "The road, she said, was shut", "as the ministry noted": the sentence around the cue."""
     word = tree.words[place]
     as_clause = word.dep == "advcl" and any(tree.words[n].lemma == "as" for n in tree.under(place, "mark", "advmod"))
-    if word.dep != "parataxis" and not as_clause:
+    if word.dep != "parataxis" and not (as_clause and "c" in frame.takes):
         return []
     return _around(tree, word.head, place, text)
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from tellings.annotate.quotes_cues import Stretch, Tree, find_clause, find_cues, trim
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
+_BELOW = ("xcomp", "ccomp", "pcomp")
 _ASIDE = frozenset("while although though whereas".split())
 _TIMES = frozenset(("DATE", "TIME"))
 _JOINED = {"clause": ("ccomp", "conj", "advcl"), "infinitive": ("xcomp", "advcl"), "object": ("ccomp", "conj", "dobj")}
@@ -24,11 +25,13 @@ def mend(tree: Tree) -> Tree:
     cues = dict(find_cues(tree))
     for cue, frame in cues.items():
         clause = find_clause(tree, cue) if {"c", "q"} <= set(frame.takes) else None
-        if clause is None or clause < cue:
-            continue
-        for n in tree.children[clause]:
-            if n > clause and n in cues and _is_next(tree, cue, n, cues[n].takes) and not _in_quotes(tree, clause, n):
-                moved[n] = cue
+        below = [clause] if clause is not None and clause > cue else [n for n in tree.under(cue, *_BELOW) if n > cue]
+        for top in below:
+            for n in tree.children[top]:
+                if n <= top or n not in cues or (top != clause and tree.words[n].tag != "VBG"):
+                    continue
+                if _is_next(tree, cue, n, cues[n].takes) and not _in_quotes(tree, top, n):
+                    moved[n] = cue
     if not moved:
         return tree
     tokens = tuple(replace(word, head=moved.get(n, word.head)) for n, word in enumerate(tree.words))
@@ -77,6 +80,8 @@ def widen(tree: Tree, place: int, kind: str, found: list[Stretch]) -> list[Stret
 def _belongs(tree: Tree, place: int, kind: str) -> bool:
     words = tree.words
     word, first = words[place], words[tree.edges(place)[0]]
+    if first.pos == "PUNCT":
+        return False
     if word.dep == "prep" and kind in ("object", "preposition"):
         below = tree.first(place, "pobj", "pcomp")
         return word.lemma in _TIED and (below is None or words[below].kind not in _TIMES)
@@ -90,6 +95,9 @@ def narrow(tree: Tree, place: int, found: list[Stretch]) -> list[Stretch]:
     if not found:
         return found
     start, end = found[-1]
+    for n in range(place + 1, len(tree.words) - 1):  # "…, according to the army": the army says that they said it
+        if tree.words[n].text == "according" and start < tree.words[n].start < end and tree.words[n - 1].text == ",":
+            return [*found[:-1], trim(start, tree.words[n].start, tree.text)]
     for low in _asides(tree, place, start, end):
         rest = tree.text[tree.words[low].start : end]
         if not any(mark in rest for mark in _QUOTED):
