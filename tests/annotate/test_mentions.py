@@ -284,3 +284,24 @@ def test_groups_of_other_numbers_are_others() -> None:
     body = "The 21 miners came up at noon. Some 90 miners are still below, and the 90 miners have no water."
     assert not same(body, "The 21 miners", "Some 90 miners")
     assert same(body, "Some 90 miners", "the 90 miners")
+
+
+def test_the_headline_of_another_story_names_nobody_new() -> None:
+    body = "Peru sent engineers to the flooded valley.\n\nChile Demands Border Talks With Peru\n\nThe engineers arrived."
+    assert not any("Demands" in wording for wording in wordings(body))
+    assert mention_of(body, "Chile").kind == "place"
+
+
+def test_parts_of_the_page_are_no_names() -> None:
+    assert not {"Slideshow", "Explainer"} & wordings("Slideshow\n\nMs Ada Roe spoke. Explainer: who Ada Roe is.")
+
+
+def test_two_countries_and_two_presidents_stay_open() -> None:
+    body = "Peru and Chile signed it. The two countries had waited. The two presidents ate fish."
+    assert not same(body, "Peru", "The two countries")
+    assert not same(body, "Chile", "The two countries")
+
+
+def test_first_of_two_surnames_and_family_names_that_come_first() -> None:
+    assert same("Luis Alberto Quiroga Salinas spoke. Quiroga named no date.", "Luis", "Quiroga named"[:7])
+    assert same("Xu Lanfen opened the dam. Xu stayed an hour.", "Xu Lanfen", "Xu stayed"[:2])

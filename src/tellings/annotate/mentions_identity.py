@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from tellings.annotate.mentions_tree import Found
 from tellings.annotate.mentions_words import read_name_words
 from tellings.text.countries import is_part, parse_country, parse_demonym
-from tellings.text.names import is_acronym_of, name_key, name_words, score_spelling, skeleton
+from tellings.text.names import (
+    first_surname,
+    is_acronym_of,
+    is_family_first,
+    name_key,
+    name_words,
+    score_spelling,
+    skeleton,
+)
 from tellings.text.organisations import parse_organisation
 
 SAME_SPELLING = 0.95
@@ -70,7 +78,7 @@ def _short_pairs(groups: dict[str, list[Found]]) -> list[tuple[str, str]]:
     words = {key: name_words(found[0].name) for key, found in groups.items()}
     blocks: dict[tuple[str, str], list[str]] = defaultdict(list)  # (kind, a sounding of a first or last word) to names
     for key, found in groups.items():
-        for word in {skeleton(part) for part in (words[key][:1] + words[key][-1:])}:
+        for word in {skeleton(part) for part in (words[key][:1] + words[key][-2:])}:
             blocks[found[0].kind, word].append(key)
     order = {key: number for number, key in enumerate(groups)}
     pairs = []
@@ -124,6 +132,8 @@ def _shortens_person(short: list[str], long: list[str]) -> bool:
             for place, (a, b) in enumerate(zip(short, long, strict=True))
         )
     if len(short) == 1:
-        return score_spelling(short[0], long[-1]) >= SAME_SPELLING or (short[0] == long[0] and len(short[0]) > 2)
+        if score_spelling(short[0], long[-1]) >= SAME_SPELLING or short[0] == first_surname(long):
+            return True
+        return short[0] == long[0] and (len(short[0]) > 2 or is_family_first(long))
     left = [a for a in short if not any(a == b or (len(a) == 1 and a[0] == b[0]) for b in long)]
     return not left and score_spelling(short[-1], long[-1]) >= SAME_SPELLING

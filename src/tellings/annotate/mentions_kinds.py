@@ -75,13 +75,18 @@ def vote_kind(words: list[str], votes: Mapping[str, float]) -> str:
     """The kind of a name: what its words say, else what most votes say (a person before a place, a place before an
     organisation), else an organisation for an acronym and `other` for the rest."""
     if kind := parse_kind(words):
-        return kind
+        return "person" if _may_be_surname(words) and votes.get("person", 0.0) > votes.get(kind, 0.0) else kind
     if len(words) == 1 and parse_capital(words[0]) and votes.get("person", 0.0) <= votes.get("place", 0.0) + 1:
         return "place"
     if votes:
         order = ("person", "place", "organisation", "group", "product", "event", "law", "work", "other")
         return max(votes, key=lambda kind: (votes[kind], -order.index(kind)))
     return "organisation" if len(words) == 1 and is_acronym(words[0]) else "other"
+
+
+def _may_be_surname(words: list[str]) -> bool:
+    """Whether a given name stands before a word that is a surname as well: "Steve Parish"."""
+    return len(words) == 2 and fold(words[1]) in _SURNAMES and fold(words[0]) in read_given_names()
 
 
 def find_hints(tree: Tree, first: int, last: int) -> Iterator[tuple[str, float]]:
@@ -178,6 +183,10 @@ TOLD = 3.0
 _TELLING = ("office", "person", "organisation", "place", "product")
 SURE = 100.0  # the text says what it is: no number of model labels weighs against it
 _NAMING = frozenset(("NOUN", "PROPN", "ADP", "PUNCT"))  # "as well" names no well; "town of", "Gen."
+_SURNAMES = frozenset(
+    "parish lane hill hills park forest castle beach bridge church house falls springs post court guard day cup peak"
+    " fair hall tower center street bank village".split()
+)
 _DIRECTIONS = frozenset(("north", "south", "east", "west", "left", "right"))
 _WHERE = frozenset("in near outside inside across throughout towards toward around".split())
 SELF = frozenset(("party", "company", "media", "alliance", "body"))  # "the X group" is X itself
@@ -190,4 +199,6 @@ def surname_votes(kinds: Mapping[str, str]) -> Counter[str]:
         words = key.split()
         if kind == "person" and len(words) > 1:
             votes[words[-1]] += 1
+            if len(words) > 3 or (len(words) == 3 and len(words[1]) > 3 and words[1] not in read_given_names()):
+                votes[words[-2]] += 1  # two surnames, as in Spanish; the first of them is the one used
     return votes

@@ -64,14 +64,20 @@ def _part_names(run: Run, kinds: dict[str, str]) -> Iterator[Run]:
 
 
 def is_headline(tree: Tree) -> bool:
-    """Whether letter case tells nothing: all in capitals, or a headline most of whose longer words begin with one."""
+    """Whether letter case tells nothing: all in capitals, or a headline most of whose longer words begin with one; a
+    line of the text that is one is the headline of another story."""
     longer = [token.text for token in tree.tokens if len(token.text) > 3 and token.text.isalpha()]
     if len(longer) > 2 and all(word.isupper() for word in longer):
         return True
-    if not tree.sentence.title:
-        return False
     words = [token.text for token in tree.tokens[1:] if len(token.text) > 3 and token.text[0].isalpha()]
-    return len(words) >= 3 and sum(word[0].isupper() for word in words) >= 0.7 * len(words)
+    capital = sum(word[0].isupper() for word in words)
+    if tree.sentence.title:
+        return len(words) >= 3 and capital >= 0.7 * len(words)
+    return len(words) >= 4 and capital == len(words) and not _ends_in_stop(tree)
+
+
+def _ends_in_stop(tree: Tree) -> bool:
+    return tree.tokens[-1].text[-1] in ".!?…\"'”’)"
 
 
 def decide_kinds(runs: Iterable[Run]) -> dict[str, str]:
@@ -193,6 +199,8 @@ def _build_found(run: Run, kind: str) -> Found | None:
     if kind == "person":
         while first < last and (parse_title(tokens[first].text) or is_plain_role([tokens[first].text])):
             first += 1
+        if first + 2 <= last and is_acronym(tokens[first].text) and tokens[first].text.isupper():
+            first += 1  # an agency's credit runs on into the name
     head = _head_of(tree, first, last)
     name = tree.wording(first, last)
     country = None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tellings.annotate.mentions_kinds import KIND_OF, parse_kind
 from tellings.annotate.mentions_tree import Tree
-from tellings.annotate.mentions_words import parse_noun, parse_title, read_given_names, read_nouns
+from tellings.annotate.mentions_words import parse_noun, parse_title, read_given_names, read_name_words, read_nouns
 from tellings.records import Token
 from tellings.text.countries import parse_country, parse_demonym
 from tellings.text.folding import fold
@@ -164,6 +164,8 @@ def _trim(tree: Tree, first: int, last: int, label: str) -> Run | None:
     ):
         return None
     if all(fold(word) in _CALENDAR or word.isdigit() for word in words):
+        return None
+    if read_name_words()["page", "word"].issuperset(tree.folded[first : last + 1]):
         return None
     if is_plain_role(words) and not (label == "PERSON" and _is_surname(tree, first, last)):
         return None

@@ -5,6 +5,7 @@ kh/h, y/j/i, ts/c, q/k, w/v, ou/u, double letters), then by their consonants and
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from tellings.text.folding import fold, fold_accents
@@ -40,6 +41,25 @@ def name_key(name: str) -> str:
     """The name for comparison: folded words, leading article and possessive cut; initials keep no dots."""
     words = _name_words(name)
     return " ".join(words[1:] if len(words) > 1 and words[0] in ("the", "a", "an") else words).replace(".", "")
+
+
+# The most common family names of China, Korea and Vietnam in Latin letters; a closed class: 90 % of the people bear them.
+_FAMILY = frozenset(
+    """bui cai cao chang chen cheng cho choi chung dang deng do duong fan fang feng gao guo han hoang hu huang huynh jang
+    jeong jiang jung kang kim lam le lee li liang lim lin liu lu luo ly ma ngo nguyen oh park peng pham phan qin ryu seo
+    shen shin sim song su sun tan tang tran truong tsai vo vu wang wei wen wong wu xi xiao xie xu yan yang yao ye yoon
+    yu yuan yun zeng zhang zhao zheng zhou zhu""".split()
+)
+
+
+def is_family_first(words: Sequence[str]) -> bool:
+    """Whether the folded words of a name begin with a family name of China, Korea or Vietnam and end in none."""
+    return len(words) > 1 and words[0] in _FAMILY and words[-1] not in _FAMILY
+
+
+def first_surname(words: Sequence[str]) -> str:
+    """The folded word that may be the first of two surnames, as in Spanish and Portuguese; "" where there is none."""
+    return words[-2] if len(words) > 2 and len(words[-2]) > 3 and words[-2] not in _SMALL else ""
 
 
 def strip_possessive(name: str) -> str:
