@@ -13,11 +13,13 @@ from tellings.trace_copies.reading import Reading
 SHORTEST = 8  # words of a quotation that is looked at
 OPENING, CLOSING = 2, 3  # words that must be the same at both ends
 LIKE = 0.4  # share of words in common that a reworded quotation keeps
+SAME = 0.9  # share from which it is the same quotation, taken down by two with a slip of the pen or the ear
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """One quotation in both reports, cut at the same words; `reworded` where it differs in between."""
+    """One quotation in both reports, cut at the same words; `reworded` where it differs in between
+    by more than a slip."""
 
     left: Span
     right: Span
@@ -32,8 +34,9 @@ def find_same_cuts(left: Reading, right: Reading) -> list[Cut]:
     cuts = []
     for span, words in _find_quotations(left):
         for other, other_words in theirs.get(_ends(words), ()):
-            if _share(words, other_words) >= LIKE:
-                cuts.append(Cut(span, other, reworded=words != other_words))
+            share = _share(words, other_words)
+            if share >= LIKE:
+                cuts.append(Cut(span, other, reworded=share < SAME))
                 break
     return cuts
 

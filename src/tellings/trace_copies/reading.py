@@ -15,7 +15,7 @@ from tellings.records import Report, Sentence, Span
 from tellings.text.folding import fold
 from tellings.text.words import STOP_WORDS, find_words
 from tellings.trace_copies.credits import find_agencies
-from tellings.trace_copies.speech import find_marked, find_speech, is_formula
+from tellings.trace_copies.speech import find_marked, find_speech, is_formula, is_heading
 
 MOST_WORDS = 6_000  # words of a report that are compared; a longer one is weighed by its beginning
 MOST_SENTENCES = 150
@@ -44,6 +44,7 @@ class Reading:
                 covered * 2 < sentence.span.end - sentence.span.start
                 and len(self.contents[index]) >= 4
                 and not is_formula(self.wording(index))
+                and not is_heading(self.wording(index))
             ):
                 kept.append(index)
         return tuple(kept)

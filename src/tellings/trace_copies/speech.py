@@ -13,6 +13,8 @@ from tellings.records import Report, Sentence, Span
 from tellings.text.folding import fold
 
 LONGEST = 1_200  # characters that a quotation without a closing mark may run on in its paragraph
+HEADING, HEADED = 5, 0.85  # words of four letters and more of a headline, and the share of them with a capital
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _PARAGRAPH = re.compile(r"[^\n]+")
 _MARK = re.compile(r"[“”„«»\"]|``|''")
 _SINGLE = re.compile(r"(?<!\w)['‘](?=\w)([^\n]{12,800}?)(?<=[\w.,!?…])['’](?!\w)")
@@ -100,3 +102,9 @@ def is_formula(wording: str) -> bool:
     """Whether it holds a formula of a licence or of site furniture."""
     folded = fold(wording)
     return any(formula in folded for formula in _load_formulas())
+
+
+def is_heading(wording: str) -> bool:
+    """Whether it is written like a headline: With a Capital on Nearly Every Word. Lists of other articles are."""
+    words = _LONG_WORD.findall(wording)
+    return len(words) >= HEADING and sum(word[0].isupper() for word in words) >= HEADED * len(words)

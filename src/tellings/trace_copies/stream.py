@@ -24,7 +24,7 @@ MOST = 4  # pairs of a new report that are weighed
 # Keys in common from which a pair is weighed. Of labelled pairs 2 let 26 of 26 copies, 49 of 52 rewritings and 13 of 13
 # with shared agency text through, and 49 of 124 others; 3 let 45 rewritings through.
 ENOUGH = 2.0
-FURNITURE = 3  # holders, all of the new report's own outlet, from which a passage is taken for furniture of its pages
+FREE = 0  # different texts (copies of one another count as one) from which on a key is worth less
 KEPT = 256  # readings that are kept: what was weighed last is often weighed again
 
 
@@ -48,9 +48,9 @@ class CopyStream:
         self._keys = KeyIndex()
         self._ids: list[str] = []
         self._digests = array("Q")
-        self._outlets = array("Q")
         self._lengths = array("l")
         self._published: list[str] = []
+        self._firsts = array("l")  # for each report the first of those that are copies of one another
         self._readings: OrderedDict[str, Reading] = OrderedDict()
 
     def __len__(self) -> int:
@@ -68,21 +68,24 @@ class CopyStream:
         """
         keys = np.concatenate([signature.passages, signature.details])
         twin = self._find_twin(signature)
-        judgements: list[Judgement] = []
         if twin is not None:
-            judgements.append(self._judge_twin(signature, twin))
+            judgements = [self._judge_twin(signature, twin)]
+            first = self._firsts[twin]
         else:
-            found = self._weigh(signature, keys)
-            judgements += [judgement for judgement in found if judgement.verdict or judgement.detail == "quotes_other"]
-        number = self._hold(signature)
+            found = list(self._weigh(signature, keys))
+            judgements = [
+                judgement for _, judgement in found if judgement.verdict or judgement.detail == "quotes_other"
+            ]
+            first = min((self._firsts[other] for other, j in found if j.detail == "copy"), default=len(self._ids))
+        number = self._hold(signature, first)
         if twin is None and len(keys):
             self._keys.add(np.append(np.unique(keys), np.uint64(signature.digest)), number)
         return _name_versions(judgements, signature, self._judge)
 
-    def _hold(self, signature: Signature) -> int:
+    def _hold(self, signature: Signature, first: int) -> int:
+        self._firsts.append(first)
         self._ids.append(signature.report)
         self._digests.append(signature.digest)
-        self._outlets.append(signature.outlet)
         self._lengths.append(signature.length)
         self._published.append(signature.published)
         return len(self._ids) - 1
@@ -101,7 +104,7 @@ class CopyStream:
         (_, ours, first), (_, theirs, second) = sorted(sides)
         return judge_same((first, -ours), (second, -theirs), scope=self._scope)
 
-    def _weigh(self, signature: Signature, keys: Keys) -> Iterator[Judgement]:
+    def _weigh(self, signature: Signature, keys: Keys) -> Iterator[tuple[int, Judgement]]:
         """The nearest by the keys in common, one after the other; what one of them explains is sought no further."""
         if not len(keys):
             return
@@ -115,25 +118,22 @@ class CopyStream:
             if totals[best] < ENOUGH:
                 return
             judgement = self._judge(signature.report, self._ids[numbers[best]])
-            yield judgement
+            yield int(numbers[best]), judgement
             explained = hits.keys[hits.numbers == numbers[best]]
             worth[explained] *= 0.0 if judgement.verdict else 0.5
             rest = hits.numbers != numbers[best]
             hits = _Hits(hits.keys[rest], hits.numbers[rest])
 
     def _look_up(self, signature: Signature, keys: Keys) -> tuple[_Hits, NDArray[np.float64]]:
-        """Who had which of the keys, and what each key is worth: nothing where only its own outlet's pages have it."""
+        """Who had which of the keys, and what each key is worth: the less, the more different texts have it."""
         held = self._keys.find(keys)
         rows, columns = np.nonzero(held >= 0)
         numbers = held[rows, columns].astype(np.int64)
-        worth = np.ones(len(keys))
-        if signature.outlet:
-            own = np.fromiter((self._outlets[number] == signature.outlet for number in numbers), np.bool_, len(numbers))
-            counts = np.bincount(rows, minlength=len(keys)), np.bincount(rows[own], minlength=len(keys))
-            furniture = (counts[0] == counts[1]) & (counts[0] >= FURNITURE)
-            if 2 * furniture[: len(signature.passages)].sum() < len(signature.passages):
-                worth[furniture] = 0.0
-        return _Hits(rows, numbers), worth
+        firsts = np.full(held.shape, -1)
+        firsts[rows, columns] = [self._firsts[number] for number in numbers]
+        firsts.sort(axis=1)
+        texts = ((firsts[:, 1:] != firsts[:, :-1]) & (firsts[:, :-1] >= 0)).sum(axis=1) + 1
+        return _Hits(rows, numbers), 1.0 / np.maximum(1, texts - FREE)
 
     def _judge(self, report: str, other: str) -> Judgement:
         left, right = sorted((report, other))
