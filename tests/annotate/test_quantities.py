@@ -3,8 +3,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tellings.annotate.parse import parse_report
-from tellings.annotate.quantities import find_amounts, find_quantities
+from tellings.annotate.quantities import _read_rules, find_amounts, find_quantities
 from tellings.records import Quantity
+from tellings.text.folding import fold
 from tests.reports import make_report
 
 
@@ -70,3 +71,47 @@ def test_amounts_are_ordered_and_within_the_text(text: str) -> None:
     for amount in find_amounts(text):
         assert 0 <= amount.start <= amount.core[0] < amount.core[1] <= amount.end <= len(text)
         assert amount.low is None or amount.high is None or amount.low <= amount.high
+
+
+def test_results_and_phone_numbers_are_no_quantities() -> None:
+    assert set(read("They won 3-1, are 7-8-1 this term, and lead 2-3. Ring 0412 555 019 or dial 999.")) == set()
+    assert [(q.low, q.high) for q in read("He sold 7-8 boats.").values()] == [(7, 8)]
+
+
+def test_one_as_a_pronoun_and_numbers_that_name_counts_nothing() -> None:
+    assert read("No one saw the one that sank at one point.") == {}
+    assert set(read("In phase two the guards of 14 Mill Road freed one of the five boys.")) == {"one", "five"}
+
+
+def test_an_age_is_reached_or_stands_after_who_has_it() -> None:
+    found = read("The driver, 42, fled. The painter died at 88 and her son turned 70 on Friday.")
+    assert [(q.low, q.unit, q.of) for q in found.values()] == [
+        (42, "year", "driver"), (88, "year", "painter"), (70, "year", "son"),
+    ]  # fmt: skip
+
+
+def test_a_vague_length_of_time_is_a_moment_not_a_quantity() -> None:
+    assert read("It lasted several weeks, eight to ten hours a day.") == {}
+
+
+def test_both_prices_have_their_currency_and_a_pound_may_be_a_weight() -> None:
+    found = read("It fell from $90 to $75. A 300-pound bear was sold for 300 pounds.")
+    assert [(q.low, q.unit) for q in found.values()] == [(90, "USD"), (75, "USD"), (300, "pound"), (300, "GBP")]
+
+
+def test_what_is_part_of_another_number_is_counted_with_it() -> None:
+    found = read("There were eight arrests, including three in the port.")
+    assert [(q.low, q.of) for q in found.values()] == [(8, "arrests"), (3, "arrests")]
+
+
+PIECES = (
+    "12 3-1 0412 five of the no one several dozen $ % , . - people km turned at 2-3 both half - between and to".split()
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=15).map(" ".join))
+def test_looked_for_in_windows_the_amounts_are_those_of_the_whole_text(text: str) -> None:
+    windows, _ = _read_rules()
+    lowered = fold(text)
+    whole = {(n, match.span()) for n, rule in enumerate(windows.rules) for match in rule.pattern.finditer(lowered)}
+    assert {(n, match.span()) for n, match in windows.find(lowered)} == whole

@@ -94,12 +94,15 @@ _NUMERIC = re.compile(
 )
 _BEFORE = re.compile(rf"(?:\b|(?<=~))(?:{_BOUND})(?: about| around| some| a total of| another)? $")
 _AGE = re.compile(
-    rf"\b(?:aged?|ages)(?: between)? (?P<ages>\d{{1,3}}(?:(?:,? and |,? to |, | or |-)\d{{1,3}})*)\b"
+    rf"\b(?:aged?|ages|age of)(?: between)? (?P<ages>\d{{1,3}}(?:(?:,? and |,? to |, | or |-)\d{{1,3}})*)\b"
     rf"|\b(?P<old>{NUMBER})(?:(?:-| to | and )(?P<old2>{NUMBER}))?"
     r"[ -](?P<span>year|month|week|day)s?[ -](?:old|of age)s?\b"
+    r"|\b(?:die[sd]|dead|turn(?:s|ed|ing)?|passed away)(?: at)? (?P<reached>\d{2,3})"
+    r"(?=[.,;)]? ?(?:$|\n)|[.,;)] "
+    r"|(?: and| in| on| this| last| next| when| before| after| earlier| later| yesterday| today)\b)"
     rf"|\bin (?:his|her|their)(?: (?:early|mid|late)-?)? ?(?P<decade>[2-9]0)s\b"
 )
-_RATIO = re.compile(rf"\b(?P<part>{NUMBER}) (?:in|out of)(?: every)? (?P<whole>{NUMBER})(?= [a-z]+s\b)")
+_RATIO = re.compile(rf"(?<![\w.,/-])(?P<part>{NUMBER}) (?:in|out of)(?: every)? (?P<whole>{NUMBER})(?= [a-z]+s\b)")
 _SHARE = re.compile(
     rf"\b(?:(?P<times>{NUMBER})[ -])?(?P<article>an? |the |one[ -])?"
     r"(?P<share>half|third|quarter|fifth|tenth|sixth|eighth)s?\b"
@@ -108,6 +111,22 @@ _SHARE = re.compile(
 _BEYOND = 64  # letters that the rules look ahead at: two words and more
 _STRONG = re.compile(r"-(?:strong|member|man|person|seat|bed|room)\b")
 _NONE = re.compile(rf"\b(?:no|zero)(?= (?:\w+ )?(?:{_CASUALTY})\b)")
+# Figures that count nothing: phone numbers, results ("won 3-1", a record of 7-8-1), the place in a series of pictures.
+_CODE = re.compile(
+    r"(?<![\w.,$-])(?:\+\d[\d ()-]{6,}\d|\(?0\d{1,4}\)?(?:[ -]\d{2,}){1,4}|0\d{2,}"
+    r"|\d{3}-\d{3}-\d{4}|\d{3}-\d{4})(?!\w|[.,]\d)"
+    r"|(?<![\w.,$-])\d{1,3}-\d{1,3}(?:-\d{1,3})+(?!\w|[.,]\d)"
+    r"|(?<=\bcall )\d{3,4}\b|(?<=\bdial )\d{3,4}\b|(?<=\bdialled )\d{3,4}\b|(?<=\bdialed )\d{3,4}\b"
+    r"|\b\d+ of \d+\b(?=\s*(?:\n|$))"
+)
+_RESULT = re.compile(
+    r"(?<![\w.,$-])(?P<left>\d{1,3})-(?P<right>\d{1,3})(?![\w-]|[.,]\d)"
+    r"(?P<after> (?:on penalties|after extra time|win|victory|"
+    r"defeat|loss|draw|lead|record|mark|scoreline|score|result|vote|ruling|decision|majority|aggregate|home|away)\b)?"
+)
+_PLAYED = re.compile(
+    r"\b(?:won|win|wins|winning|lost|lose|loses|losing|beat|beats|drew|draws|tied|led|lead|leads|leading|voted) $"
+)
 _BOTH = re.compile(r"\bboth(?= (?!in |of the ways|sides? )(?:of )?(?:the |his |her |their )?[a-z]+s\b)")
 
 
@@ -118,7 +137,9 @@ def _read_rules() -> tuple[Windows, tuple[str, ...]]:
     number = frozenset(f"{SMALL_WORDS}|{LARGE_WORDS}".split("|"))
     kinds = {
         "number": number,
-        "age": frozenset("aged age ages old olds his her their".split()),
+        "age": frozenset(
+            "aged age ages old olds his her their dies died dead turn turns turned turning passed".split()
+        ),
         "share": frozenset(ending for share in _SHARES for ending in (share, share + "s")) | {"halfs"},
         "vague": frozenset(spell_words(vague.pattern)) - {"a", "an", "one", "of"},
         "none": frozenset(("no", "zero")),
@@ -132,6 +153,8 @@ def _read_rules() -> tuple[Windows, tuple[str, ...]]:
         "numeric": Rule(_NUMERIC, frozenset(("figure|number",))),
         "none": Rule(_NONE, frozenset(("none",))),
         "both": Rule(_BOTH, frozenset(("both",))),
+        "code": Rule(_CODE, frozenset(("figure",))),
+        "result": Rule(_RESULT, frozenset(("figure",))),
     }
     return Windows(rules.values(), kinds, beyond=_BEYOND), tuple(rules)
 
@@ -149,11 +172,13 @@ def find_amounts(text: str) -> list[Amount]:
     """The amounts in the text, in order, none within another; dates and ages are told from counts."""
     lowered = fold(text)
     matches = _find_rules(lowered)
-    found = [*_ages(matches["age"]), *_shares(matches["share"], matches["ratio"], lowered)]
-    found += _vague(matches["vague"], lowered)
     taken = [(phrase.start, phrase.end) for phrase in find_time_phrases(text) if phrase.form not in ("reference",)]
-    taken += [(amount.start, amount.end) for amount in found]
+    taken += [match.span() for match in matches["code"]]
+    taken += [match.span() for match in matches["result"] if _is_result(match, lowered)]
     covered = {place for start, end in taken for place in range(start, end)}
+    found = [*_ages(matches["age"]), *_shares(matches["share"], matches["ratio"], lowered)]
+    found += [amount for amount in _vague(matches["vague"], lowered) if amount.core[0] not in covered]
+    covered |= {place for amount in found for place in range(amount.start, amount.end)}
     found += [
         amount
         for match in matches["numeric"]
@@ -165,13 +190,23 @@ def find_amounts(text: str) -> list[Amount]:
     return sorted(found, key=lambda amount: amount.core)
 
 
+def _is_result(match: re.Match[str], lowered: str) -> bool:
+    """Whether "3-1" is a result: it falls, or what stands around it says so; "7-8 boats" is a range."""
+    left, right = int(match["left"]), int(match["right"])
+    before = lowered[max(0, match.start() - 10) : match.start()]
+    return left >= right or bool(match["after"]) or bool(_PLAYED.search(before))
+
+
 def _numeric(match: re.Match[str], lowered: str, covered: set[int]) -> Iterator[Amount]:
     first = parse_number(match["first"])
     if first is None:
         return
     start, end = match.span("first")
     second, joined = None, False
-    if match["second"] and not covered.intersection(range(*match.span("second"))):
+    if match["second"] and covered.intersection(range(*match.span("second"))):
+        if match["to"] in ("-", "to", "or") or match["between"]:
+            return  # "eight to ten minutes" is a length of time
+    elif match["second"]:
         second = parse_number(match["second"])
         joined = second is not None and _is_range(match, first, second)
     if joined and second is not None:
@@ -194,7 +229,10 @@ def _numeric(match: re.Match[str], lowered: str, covered: set[int]) -> Iterator[
     if second is not None and not joined:
         place = match.span("second")
         unit, end = _unit_after(lowered, place[1])
-        yield _bound(Amount(place[0], end, place, second, second, unit), lowered)
+        begin = place[0]
+        if match["sign2"]:
+            unit, begin = _SIGNS.get(match["sign2"].strip(), unit), match.start("sign2")
+        yield _bound(Amount(begin, end, place, second, second, unit), lowered)
 
 
 def _is_range(match: re.Match[str], first: float, second: float) -> bool:
@@ -271,6 +309,10 @@ def _ages(matches: Iterable[re.Match[str]]) -> Iterator[Amount]:
             high = parse_number(match["old2"]) if match["old2"] else low
             bound = "between" if match["old2"] else "exactly"
             yield Amount(*match.span(), match.span("old"), low, high, match["span"], bound, age=True)
+        elif match["reached"]:
+            place, age = match.span("reached"), float(match["reached"])
+            if age < 120:
+                yield Amount(*place, place, age, age, "year", age=True)
         else:
             decade = float(match["decade"])
             yield Amount(*match.span(), match.span("decade"), decade, decade + 9, "year", "between", age=True)
@@ -324,7 +366,7 @@ def find_quantities(report: Report, sentences: Sequence[Sentence]) -> list[Quant
             counted = find_counted(sentence, amount.core, (amount.start, amount.end), age=amount.age, unit=amount.unit)
         if counted is not None:
             quantities.append(_build_quantity(report, amount, counted))
-        elif amount.core[1] - amount.core[0] > 1:
+        elif amount.core[1] - amount.core[0] > 1 and report.text[amount.core[0]].isdigit():
             labels.add(report.text[slice(*amount.core)])
     return [quantity for quantity in quantities if quantity.span.of(report).split("-")[0] not in labels]
 

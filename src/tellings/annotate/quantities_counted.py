@@ -7,12 +7,26 @@ from tellings.records import Sentence, Token
 _INNER = frozenset(
     ("nummod", "quantmod", "compound", "npadvmod", "amod", "nmod", "advmod", "predet", "det", "punct", "poss")
 )
+_OLDEST = 110
 _NOUN = frozenset(("NOUN", "PROPN"))
+_PLURAL = frozenset(("NNS", "NNPS"))
+_LENGTHS = frozenset(("km", "m", "mile", "foot", "yard", "nautical mile"))
+_BEARINGS = frozenset(
+    """north south east west northeast northwest southeast southwest north-east north-west south-east south-west inland
+    offshore away from off upstream downstream""".split()
+)
 _STATES = frozenset("dead injured wounded missing hurt displaced homeless".split())
 _LEFT = frozenset(("det", "nummod", "quantmod", "predet", "poss", "punct", "prep", "case", "cc"))
 _NUMERIC = frozenset(("CARDINAL", "QUANTITY", "MONEY", "PERCENT"))
 _MEASURES = frozenset("toll number total count tally figure turnout population membership size strength rate".split())
 _NAMED = frozenset(("PRODUCT", "LAW", "FAC", "WORK_OF_ART", "EVENT", "ORG"))
+_LABELS = frozenset(
+    """number phase stage level chapter round game turn grade class article section page room gate flight platform
+    category tier formula highway route channel lane act scene episode volume division day""".split()
+)
+_POINTING = frozenset("the this that which any every each another latest last first only previous next".split())
+_OPENING = frozenset(('"', "'", "\u201c", "\u2018", "(", "[", "-", "\u2013", "\u2014"))
+_STREETS = frozenset("Street Road Avenue Lane Drive Boulevard Square St Rd Ave Blvd Crescent Terrace Parkway".split())
 _OTHERS = frozenset(("others", "more", "other"))
 
 
@@ -28,8 +42,10 @@ def find_counted(
         return (0, 0)
     if age:
         return _aged(words, number[0], inside)
-    if _is_name(words, number[0]):
+    if not _is_money(unit) and _counts_nothing(sentence, number):
         return None
+    if unit in _LENGTHS and words[inside[-1] + 1 : inside[-1] + 2] and words[inside[-1] + 1].lemma in _BEARINGS:
+        return (0, 0)
     attached = _attached(words, inside[-1])
     if attached is not None:
         return attached
@@ -44,6 +60,21 @@ def find_counted(
     if verb is None:
         return None if words[number[-1]].text.lower() == "one" else (0, 0)
     return (words[verb].start, words[verb].end)
+
+
+def _is_money(unit: str) -> bool:
+    return len(unit) == len("EUR") and unit.isupper()
+
+
+def _counts_nothing(sentence: Sentence, number: Sequence[int]) -> bool:
+    """Whether it names or numbers a thing, or stands for one."""
+    words = sentence.tokens
+    return (
+        _is_name(words, number[0])
+        or _is_label(sentence, number[0])
+        or _is_pronoun(words, number[0])
+        or _is_address(words, number[-1])
+    )
 
 
 def _attached(words: Sequence[Token], last: int) -> tuple[int, int] | None:
@@ -74,7 +105,9 @@ def is_age(sentence: Sentence, core: tuple[int, int], text: str) -> bool:
         return False
     before = [token for token in sentence.tokens if token.end <= core[0] - 2]
     after = text[core[1] : core[1] + 5]
-    return bool(before) and before[-1].pos == "PROPN" and (after[:1] in ",.;)" or after.startswith((" and ", " of ")))
+    if not before or not (after[:1] in ",.;)" or after.startswith((" and ", " of "))):
+        return False
+    return before[-1].pos == "PROPN" or (before[-1].tag == "NN" and after[:2] == ", " and int(number) < _OLDEST)
 
 
 def _aged(words: Sequence[Token], number: int, inside: Sequence[int]) -> tuple[int, int]:
@@ -116,6 +149,41 @@ def _is_name(words: Sequence[Token], first: int) -> bool:
     return before.pos in _NOUN and number.head == first - 1 and number.dep in ("nummod", "appos")
 
 
+def _is_label(sentence: Sentence, first: int) -> bool:
+    """The same for numbers in words: "phase two", "Formula One", "a can of Cola Zero"."""
+    words = sentence.tokens
+    if first == 0 or words[first].text[0].isdigit() or not words[first].text[0].isalpha():
+        return False
+    before, number = words[first - 1], words[first]
+    after = words[first + 1] if first + 1 < len(words) else None
+    counts = after is not None and after.pos in (*_NOUN, "ADJ")
+    if before.lemma in _LABELS and not counts:
+        return True
+    if sentence.title or not number.text[0].isupper() or before.text in _OPENING or before.text[-1] in ".:!?":
+        return False
+    return (before.tag in ("NNP", "NNPS") and not counts) or number.kind in _NAMED
+
+
+def _is_pronoun(words: Sequence[Token], place: int) -> bool:
+    """ "No one", "the one that sank", "at one point": nothing is counted."""
+    if words[place].text.lower() != "one":
+        return False
+    before = words[place - 1].text.lower() if place else ""
+    after = words[place + 1] if place + 1 < len(words) else None
+    if before == "no" or (after and after.text.lower() in ("another", "'s", "\u2019s", "point")):
+        return True
+    if words[place].tag in ("NN", "NNS", "PRP", "NNP"):
+        return before != "only" and not (after and after.lemma == "of")
+    return before in _POINTING and (after is None or (after.pos not in (*_NOUN, "ADJ", "NUM") and after.lemma != "of"))
+
+
+def _is_address(words: Sequence[Token], last: int) -> bool:
+    """ "12 Harbour Street"."""
+    after = words[last + 1 : last + 4]
+    names = [token for n, token in enumerate(after) if all(other.text[:1].isupper() for other in after[: n + 1])]
+    return any(token.text in _STREETS for token in names[1:])
+
+
 def _state_after(words: Sequence[Token], last: int) -> int | None:
     """ "12 dead", "20 others wounded": the state counts."""
     for n in range(last + 1, min(last + 3, len(words))):
@@ -133,7 +201,7 @@ def _climb(words: Sequence[Token], place: int, inside: set[int]) -> int | None:
     for _ in range(8):
         word = words[seen]
         below = _of_object(words, seen)
-        if below is not None and (seen in inside):
+        if below is not None and seen in inside and below not in inside:
             return below
         above = word.head
         if above == seen:
@@ -148,6 +216,7 @@ def _climb(words: Sequence[Token], place: int, inside: set[int]) -> int | None:
     return None
 
 
+_AMONG = frozenset(("include", "including"))
 _PARTITIVE = frozenset("group total number series string handful couple batch set crowd".split())
 
 
@@ -175,6 +244,9 @@ def _elliptic(words: Sequence[Token], place: int) -> int | None:
     """The verb or state that stands for what is counted where no noun does: "twelve were killed"."""
     for _ in range(6):
         word = words[place]
+        if word.dep == "pobj" and words[word.head].lemma in _AMONG:
+            whole = words[word.head].head
+            return whole if words[whole].pos == "NOUN" else None
         if word.dep in ("nsubj", "nsubjpass", "dobj", "ROOT", "attr"):
             verb = word.head
             if verb == place:
@@ -199,6 +271,10 @@ def _phrase(words: Sequence[Token], head: int, after: int) -> tuple[int, int]:
             continue
         if words[start - 1].start < after or left.head not in range(start - 1, head + 1):
             break
+        if left.pos in ("VERB", "AUX") and left.dep != "amod":
+            break  # "said Ana Reyes, 36": the parser takes it for part of the name
+        if left.dep == "punct" and left.start > words[start - 2].end >= 0 and left.end < words[start].start:
+            break  # a dash between spaces
         if left.dep in _LEFT and left.tag not in ("JJ", "HYPH") and not (left.dep == "punct" and left.text == "-"):
             break
         start -= 1
@@ -209,6 +285,7 @@ def _phrase(words: Sequence[Token], head: int, after: int) -> tuple[int, int]:
             token.dep == "conj"
             and token.head == head
             and token.pos in _NOUN
+            and (token.tag in _PLURAL or words[head].tag not in _PLURAL)
             and words[n - 1].text.lower() in ("and", "or")
         ):
             if n == end + 2 or (n == end + 3 and words[n - 1].head == n and words[n - 1].dep in ("amod", "compound")):
