@@ -54,6 +54,15 @@ def name(chain: str, wording: str, kind: str = "person") -> Naming:
         ("Shterpce", "Štrpce", "place"), ("Kosovo Force", "KFOR", "organisation"),
         ("Volodymyr Zelenskyy", "Volodymyr Zelensky", "person"), ("US", "United States", "place"),
         ("World Health Organisation", "WHO", "organisation"), ("Zaporizhia", "Zaporizhzhia", "place"),
+        ("Xi", "Xi Jinping", "person"), ("Kim Jong-un", "Kim Jong Un", "person"), ("Kim", "Kim Jong Un", "person"),
+        ("Shinzo Abe", "Abe Shinzo", "person"), ("Bashar al-Assad", "Bashar Assad", "person"),
+        ("Muammar al-Gaddafi", "Moammar Qadhafi", "person"), ("el-Sisi", "Abdel Fattah al-Sisi", "person"),
+        ("Chávez", "Hugo Chavez Frías", "person"), ("López Obrador", "Andrés Manuel López Obrador", "person"),
+        ("Lula", "Luiz Inácio Lula da Silva", "person"), ("Bill Clinton", "William Clinton", "person"),
+        ("Nguyen Xuan Phuc", "Nguyễn Xuân Phúc", "person"), ("Tedros", "Tedros Adhanom Ghebreyesus", "person"),
+        ("Hezbollah", "Hizbullah", "organisation"), ("Al-Shabaab", "al Shabab", "organisation"),
+        ("Health Ministry", "Ministry of Health", "organisation"), ("FirstGroup", "First Group", "organisation"),
+        ("Rail Safety Board", "RSB", "organisation"),
     ],
 )  # fmt: skip
 def test_one_entity(one: str, other: str, kind: str) -> None:
@@ -67,6 +76,12 @@ def test_one_entity(one: str, other: str, kind: str) -> None:
         ("Petrov", "Petrova", "person"),
         ("Niger", "Nigeria", "place"), ("Iran", "Iraq", "place"), ("North Korea", "South Korea", "place"),
         ("Kosovo Police", "Kosovo Force", "organisation"), ("Scotland", "United Kingdom", "place"),
+        ("Kim Jong Un", "Kim Yo Jong", "person"), ("Li Keqiang", "Li Qiang", "person"),
+        ("Rahul Gandhi", "Sonia Gandhi", "person"), ("Ayman al-Zawahiri", "Ayman al-Safadi", "person"),
+        ("Luis Guillermo Solís", "Ottón Solís", "person"), ("Uhuru Kenyatta", "Jomo Kenyatta", "person"),
+        ("Park Geun-hye", "Park Chung-hee", "person"), ("Guinea", "Equatorial Guinea", "place"),
+        ("Ministry of Health", "Ministry of Defence", "organisation"),
+        ("Bank of England", "Bank of Ireland", "organisation"),
     ],
 )  # fmt: skip
 def test_two_entities(one: str, other: str, kind: str) -> None:
@@ -76,6 +91,17 @@ def test_two_entities(one: str, other: str, kind: str) -> None:
 def test_a_surname_between_two_people_joins_neither_into_one() -> None:
     group = build_story([name("a", "Ana Petrović")], [name("b", "Goran Petrović")], [name("c", "Petrović")])
     assert not any({"r0.a", "r1.b"} <= chains for chains in chains_of(group))
+
+
+def test_a_family_name_between_two_people_joins_neither_into_one() -> None:
+    group = build_story([name("a", "Kim Jong Un")], [name("b", "Kim Yo Jong")], [name("c", "Kim")])
+    assert not any({"r0.a", "r1.b"} <= chains for chains in chains_of(group))
+
+
+def test_a_known_body_under_other_words() -> None:
+    one, other = "International Committee of the Red Cross", "International Committee for the Red Cross"
+    group = build_story([name("a", one, "organisation")], [name("b", other, "organisation")])
+    assert chains_of(group) == {frozenset({"r0.a", "r1.b"})}
 
 
 def test_a_post_and_its_holder_in_the_same_country() -> None:

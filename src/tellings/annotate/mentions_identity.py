@@ -14,6 +14,7 @@ from tellings.text.names import (
     name_words,
     score_spelling,
     skeleton,
+    without_articles,
 )
 from tellings.text.organisations import parse_organisation
 
@@ -123,6 +124,7 @@ def _shortens(kind: str, short: list[str], long: list[str]) -> bool:
 
 
 def _shortens_person(short: list[str], long: list[str]) -> bool:
+    short, long = without_articles(short), without_articles(long)
     if not short or len(short) > len(long):
         return False
     if len(short) == len(long) == 1 or len(short) == len(long):

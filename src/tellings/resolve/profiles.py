@@ -159,11 +159,15 @@ def _keys(
 ) -> set[str]:
     keys = {f"geonames:{number}" for number in ids}
     if identity:
-        return keys | {identity}
+        keys.add(identity)
+    if identity and not identity.startswith("body:"):  # a body may be called by words that no table has
+        return keys
     for name in names:
         words = name_words(name)
         keys.add(f"name:{name_key(name)}")
-        keys.update(f"word:{skeleton(word)}" for word in words if len(word) > 2)
+        least = 1 if kind == "person" else 2  # "Xi"
+        keys.update(f"word:{skeleton(word).replace('g', 'k')}" for word in words if len(word) > least)
+        keys.add(f"run:{''.join(words)}")
         if is_acronym(name):
             keys.add(f"letter:{fold(name)[0]}")
         elif len(words) > 1 and kind in ("organisation", "other"):

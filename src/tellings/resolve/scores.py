@@ -3,9 +3,20 @@
 import re
 
 from tellings.resolve.profiles import ChainProfile, body_of
-from tellings.text.names import is_acronym, is_acronym_of, name_key, name_words, score_spelling
+from tellings.text.names import (
+    first_surname,
+    is_acronym,
+    is_acronym_of,
+    is_family_first,
+    is_short_for,
+    name_key,
+    name_words,
+    score_spelling,
+    without_articles,
+)
 
 SAME_WORD = 0.86  # spelling score of two words taken for one: Shterpce/Štrpce .90, Serb/Sarb .82, Brown/Braun .54
+_SMALL = frozenset("of the and for in on to de du la le y e del der und".split())
 NO = (0.0, "")
 Score = tuple[float, str]
 
@@ -38,6 +49,8 @@ def _score_identity(left: ChainProfile, right: ChainProfile) -> Score:
         shared = _same_name(known, other)
         if shared:
             return 0.9, f"both are called {shared}"
+        if any(_same_words(one, two) for one in _wordings(known) for two in _wordings(other)):
+            return 0.9, f"{known.name} and {other.name} are one name in other words"
         if any(is_acronym(short) and is_acronym_of(short, long) for short in known.names for long in other.names):
             return 0.85, f"{known.name} is short for {other.name}"
     return NO
@@ -75,15 +88,21 @@ def _score_people(left: ChainProfile, right: ChainProfile) -> Score:
     short, long = (one, other) if len(one) <= len(other) else (other, one)
     if not short or not long:
         return NO
-    if len(long) == 1:
-        score = score_spelling(short[0], long[0])
-    else:
-        score = max(score_spelling(short[0], long[-1]), 0.9 if short[0] == long[0] and len(long[0]) > 3 else 0.0)
+    score = score_spelling(short[0], long[0]) if len(long) == 1 else _score_surname(short[0], long)
     if score < SAME_WORD or _ends_alone(short[0], long[-1]):
         return NO
     if left.country and right.country and left.country != right.country and left.posts and right.posts:
         return 0.4, f"{left.name} and {right.name} share a name but serve different countries"
     return 0.8 * score, f"{' '.join(short)} is the surname of {left.name if long == one else right.name}"
+
+
+def _score_surname(word: str, full: list[str]) -> float:
+    """How sure one word is what a person of that full name is called by: the last word, the first of two surnames, a
+    family name that comes first, or a first name that is no usual one."""
+    if word in (first_surname(full), *full[1:-1]) and len(full) > 2 and len(word) > 3:
+        return 0.9
+    first = word == full[0] and (len(word) > 3 or is_family_first(full))
+    return max(score_spelling(word, full[-1]), 0.9 if first else 0.0)
 
 
 def _ends_alone(one: str, other: str) -> bool:
@@ -93,7 +112,7 @@ def _ends_alone(one: str, other: str) -> bool:
 
 
 def _full(profile: ChainProfile) -> list[str]:
-    return max((name_words(name) for name in profile.names), key=len, default=[])
+    return max((without_articles(name_words(name)) for name in profile.names), key=len, default=[])
 
 
 def is_surname_link(short: ChainProfile, long: ChainProfile) -> bool:
@@ -105,6 +124,8 @@ def score_full_names(one: list[str], other: list[str]) -> float:
     """How alike two names of two words or more are: the last words must agree, an initial stands for its word."""
     if len(one) > len(other):
         one, other = other, one
+    if len(one) == len(other) == 2 and one == other[::-1]:
+        return 0.9  # family name first in one report, last in the other
     last = max(score_spelling(one[-1], other[-1]), score_spelling(one[-1], other[-2]) - 0.02 if len(other) > 2 else 0.0)
     first = max(_score_given(word, other[0]) for word in one[:-1])
     if len(other) > 2:
@@ -116,7 +137,7 @@ def _score_given(one: str, other: str) -> float:
     if len(one) == 1 or len(other) == 1:
         return 0.92 if one[0] == other[0] else 0.0
     short, long = sorted((one, other), key=len)
-    if long.startswith(short) and len(short) >= 3:
+    if (long.startswith(short) and len(short) >= 3) or is_short_for(one, other) or is_short_for(other, one):
         return 0.9
     return max(score_spelling(one, other), 0.9 if _near(one, other) else 0.0)
 
@@ -142,15 +163,29 @@ def _score_names(left: ChainProfile, right: ChainProfile) -> Score:
 
 def _score_spellings(left: ChainProfile, right: ChainProfile) -> Score:
     best = 0.0
-    for one in {tuple(name_words(name)) for name in left.names}:
-        for other in {tuple(name_words(name)) for name in right.names}:
+    for one in _wordings(left):
+        for other in _wordings(right):
             if left.kind == "law" and one[-2:] == other[-2:] and one[-1][0].isdigit():
                 best = 1.0  # "Resolution 1701" and "UN Security Council Resolution 1701"
+            elif left.kind == "organisation" and _same_words(one, other):
+                best = max(best, 0.95)
             elif len(one) == len(other) and one:
                 best = max(best, min(score_spelling(a, b) for a, b in zip(one, other, strict=True)))
     if best >= SAME_WORD and left.kind in ("place", "person", "organisation", "other", "group", "law"):
         return best * 0.9, f"{left.name} and {right.name} are two spellings of one name"
     return NO
+
+
+def _wordings(profile: ChainProfile) -> set[tuple[str, ...]]:
+    return {tuple(name_words(name)) for name in profile.names}
+
+
+def _same_words(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two names of bodies differ in order, small words or blanks: "Ministry of Health", "Health Ministry"."""
+    if "".join(one) == "".join(other):
+        return bool(one)
+    own, theirs = set(one) - _SMALL, set(other) - _SMALL
+    return len(own) > 1 and own == theirs
 
 
 def _score_posts(left: ChainProfile, right: ChainProfile) -> Score:

@@ -7,6 +7,7 @@ kh/h, y/j/i, ts/c, q/k, w/v, ou/u, double letters), then by their consonants and
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from importlib.resources import files
 
 from tellings.text.folding import fold, fold_accents
 
@@ -18,10 +19,12 @@ _SMALL = frozenset(
 # One sound, several romanisations; the order matters, longest first. After ISO 9, BGN/PCGN and the Gaj alphabet.
 _SOUNDS = (
     ("shch", "s"), ("sch", "s"), ("tch", "c"), ("tsch", "c"), ("dzh", "dz"), ("dj", "dz"), ("gj", "dz"), ("xh", "dz"),
-    ("zh", "z"), ("sh", "s"), ("ch", "c"), ("cz", "c"), ("sz", "s"), ("kh", "h"), ("gh", "g"), ("ph", "f"), ("th", "t"),
+    ("zh", "z"), ("sh", "s"), ("ch", "c"), ("cz", "c"), ("sz", "s"), ("kh", "h"), ("gh", "g"), ("dh", "d"),
+    ("ph", "f"), ("th", "t"),
     ("ts", "c"), ("tz", "c"), ("ck", "k"), ("qu", "k"), ("q", "k"), ("x", "ks"), ("w", "v"), ("ou", "u"), ("oo", "u"),
     ("ee", "i"), ("iy", "i"), ("yi", "i"), ("ij", "i"), ("yy", "i"), ("y", "i"), ("j", "i"), ("'", ""), ("-", ""),
 )  # fmt: skip
+_LOOSE = str.maketrans("eogq", "iukk")
 _DOUBLE = re.compile(r"(.)\1+")
 _VOWELS = re.compile(r"[aeiou]+")
 
@@ -43,23 +46,37 @@ def name_key(name: str) -> str:
     return " ".join(words[1:] if len(words) > 1 and words[0] in ("the", "a", "an") else words).replace(".", "")
 
 
-# The most common family names of China, Korea and Vietnam in Latin letters; a closed class: 90 % of the people bear them.
-_FAMILY = frozenset(
-    """bui cai cao chang chen cheng cho choi chung dang deng do duong fan fang feng gao guo han hoang hu huang huynh jang
-    jeong jiang jung kang kim lam le lee li liang lim lin liu lu luo ly ma ngo nguyen oh park peng pham phan qin ryu seo
-    shen shin sim song su sun tan tang tran truong tsai vo vu wang wei wen wong wu xi xiao xie xu yan yang yao ye yoon
-    yu yuan yun zeng zhang zhao zheng zhou zhu""".split()
-)
+@lru_cache(maxsize=1)
+def _read_classes() -> dict[str, dict[str, frozenset[str]]]:
+    """Kind to word to words, as `names.tsv` has them."""
+    lines = files("tellings.text").joinpath("names.tsv").read_text(encoding="utf-8").splitlines()
+    classes: dict[str, dict[str, frozenset[str]]] = {}
+    for row in (line.split("\t") for line in lines if line and not line.startswith("#")):
+        classes.setdefault(row[0], {})[row[1]] = frozenset(row[2].split())
+    return classes
 
 
 def is_family_first(words: Sequence[str]) -> bool:
     """Whether the folded words of a name begin with a family name of China, Korea or Vietnam and end in none."""
-    return len(words) > 1 and words[0] in _FAMILY and words[-1] not in _FAMILY
+    family = _read_classes()["family"]["-"]
+    return len(words) > 1 and words[0] in family and words[-1] not in family
 
 
 def first_surname(words: Sequence[str]) -> str:
     """The folded word that may be the first of two surnames, as in Spanish and Portuguese; "" where there is none."""
     return words[-2] if len(words) > 2 and len(words[-2]) > 3 and words[-2] not in _SMALL else ""
+
+
+def without_articles(words: Sequence[str]) -> list[str]:
+    """The folded words of a person's name without the Arabic articles in it: "Bashar al-Assad" is "Bashar Assad"."""
+    articles = _read_classes()["article"]["-"]
+    kept = [word for word in words if word not in articles]
+    return kept if kept and (len(kept) > 1 or len(words) < 3) else list(words)
+
+
+def is_short_for(short: str, long: str) -> bool:
+    """Whether a given name is a short form of the other: "Bill" of "William"."""
+    return long in _read_classes()["short"].get(short, ())
 
 
 def strip_possessive(name: str) -> str:
@@ -131,6 +148,8 @@ def score_spelling(left: str, right: str) -> float:
     one, other = romanise(left), romanise(right)
     if one == other:
         return 0.95
+    if min(len(one), len(other)) > 4 and one.translate(_LOOSE) == other.translate(_LOOSE):
+        return 0.88  # what Arabic leaves to the ear: Hezbollah and Hizbullah, Gaddafi and Qaddafi
     longest = max(len(one), len(other))
     if min(len(one), len(other)) < 4 or one[0] != other[0]:
         return 0.0
