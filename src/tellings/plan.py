@@ -4,7 +4,7 @@ from tellings.align import claims, findings
 from tellings.annotate import mentions, moments, parse, places, quantities, quotes
 from tellings.assemble import account
 from tellings.clean import pages, settle
-from tellings.cluster import profile, same_story, stories
+from tellings.cluster import profile, related, same_story, stories
 from tellings.code_events import plover
 from tellings.resolve import dating, entities, events
 from tellings.stage import Stage
@@ -28,6 +28,7 @@ def build_plan(*, model: str = parse.MODEL) -> tuple[Stage, ...]:
         profile.STAGE,
         same_story.STAGE,
         stories.STAGE,
+        related.STAGE,
         lineage.STAGE,
         # when: an undated report is dated by its story, and its time expressions by its date
         dating.STAGE,

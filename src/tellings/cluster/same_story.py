@@ -7,6 +7,7 @@ order in which reports arrive changes nothing. Reports with the very same terms 
 from collections.abc import Iterable, Iterator, Sequence
 from operator import mul
 
+from tellings.linking.rarity import rarity
 from tellings.records import Judgement, Profile, make_id
 from tellings.stage import Cut, Group, Stage
 
@@ -16,6 +17,8 @@ THRESHOLD = 0.16  # score from which a pair is held to tell of one happening (sw
 NOTED = 0.04  # pairs below are not worth a record: the stories stage takes a missing pair as 0
 NEAREST = 100  # reports before it, under one key, that a report is compared with: a busy name goes through the years
 _SAME = 1.0
+_NAMED = 4  # names of a pair that are told
+_RARE = 0.8  # rarity of a name that is told: countries and weekdays are commoner, most towns and people are not
 
 
 def score_pair(left: Profile, right: Profile) -> tuple[float, str]:
@@ -36,6 +39,16 @@ def score_pair(left: Profile, right: Profile) -> tuple[float, str]:
 def _find_shared(left: Profile, right: Profile) -> list[tuple[str, float]]:
     theirs = dict(right.terms)
     return [(term, weight * theirs[term]) for term, weight in left.terms if term in theirs]
+
+
+def find_names(left: Profile, right: Profile) -> list[str]:
+    """Names that both name and that few others bear, longest first: of those within one another the longest."""
+    shared = {n for n in set(left.names) & set(right.names) if max(map(rarity, n.split()), default=0.0) >= _RARE}
+    kept: list[str] = []
+    for name in sorted(shared, key=lambda name: (-len(name), name)):
+        if not any(f" {name} " in f" {longer} " for longer in kept):
+            kept.append(name)
+    return kept[:_NAMED]
 
 
 def find_pairs(profiles: Sequence[Profile], key: str) -> Iterator[tuple[Profile, Profile]]:
@@ -83,6 +96,7 @@ def link_profiles(profiles: Sequence[Profile], *, key: str) -> list[Judgement]:
                     score=score,
                     reason=reason,
                     by=STAGE.name,
+                    detail=", ".join(find_names(left, right)),
                 )
             )
     return judgements
