@@ -105,3 +105,8 @@ def test_any_run_of_time_words_gives_valid_intervals(words: list[str]) -> None:
         assert moment.span.of(report)
         if moment.interval and moment.interval.start and moment.interval.end:
             assert moment.interval.start <= moment.interval.end
+
+
+def test_the_clock_of_a_place_belongs_to_the_day_after_it() -> None:
+    (_, noon), _ = read("The sirens sounded at midday local time on Tuesday.")
+    assert ends(noon)[0] == "2021-06-15"

@@ -5,6 +5,7 @@ later" from the moment told before. Without a day of publication, what hangs on 
 Ages are no moments.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -19,6 +20,7 @@ from tellings.text.times.resolution import Dates, resolve_phrase
 _EASTERN = {"12-25": "julian 12-25", "easter+0": "pascha+0", "easter-2": "pascha-2", "easter+1": "pascha+1"}
 _WEEK = 7
 _BREATH = 120  # characters: about a clause to either side
+_BETWEEN = re.compile(r"[ ,]*(?:local time|(?:[A-Z]{3,4})?[ ,]*(?:\([^()]{1,20}\))?)?[ ,]*(?:on)?[ ,]*")  # "at noon on"
 _STANDS_ALONE = frozenset(("year", "decade", "century"))
 
 
@@ -37,7 +39,7 @@ def find_moments(report: Report, sentences: Sequence[Sentence], published: Inter
         near = told if place - where <= 2 else None
         after = phrases[number + 1] if number + 1 < len(phrases) else None
         timed = phrase.form in ("clock", "daypart") and after and after.form in ("date", "weekday", "shift")
-        if timed and after and report.text[phrase.end : after.start].strip(" ,") in ("", "on"):
+        if timed and after and _BETWEEN.fullmatch(report.text, phrase.end, after.start):
             near = resolve_within(after, published, tense=tense)  # "at noon on Friday"
         elif phrase.anchor == "following":
             near = resolve_within(phrases[number + 1], published, tense=tense)

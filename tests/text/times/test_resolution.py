@@ -78,3 +78,33 @@ def test_a_weekday_in_the_past_tense_is_at_most_six_days_back(reference: date) -
     assert found is not None
     assert timedelta(0) <= reference - found <= timedelta(6)
     assert found.weekday() == 0
+
+
+@pytest.mark.parametrize(
+    ("wording", "value"),
+    [
+        ("on Thursday last week", "2021-06-10"),
+        ("next week on Monday", "2021-06-21"),
+        ("in May last year", "2020-05"),
+        ("a year and a half ago", "2019-12"),
+        ("on the night of 14 June", "2021-06-14TNI"),
+        ("in the first half of the year", "2021-H1"),
+        ("when profits rose in the first quarter", "2021-Q1"),
+        ("when sales fell in last year's third quarter", "2020-Q3"),
+        ("income for the fourth quarter of fiscal 2019", "2019-Q4"),
+        ("between July and September", "2020-07/2020-09"),
+        ("from Friday to Sunday", "2021-06-11/2021-06-13"),
+        ("in the 2019-20 season", "2019/2020"),
+        ("closed for decades", "PXY"),
+    ],
+)
+def test_values_of_more_wordings(wording: str, value: str) -> None:
+    assert resolve(wording).value == value
+
+
+def test_the_end_of_a_range_follows_its_beginning() -> None:
+    assert resolve("from Saturday to Monday", tense="future").value == "2021-06-19/2021-06-21"
+
+
+def test_a_quarter_of_a_match_is_no_time() -> None:
+    assert find_time_phrases("They scored twice in the fourth quarter.") == ()

@@ -144,6 +144,19 @@ def _build_month(match: re.Match[str]) -> TimePhrase | None:
     )  # fmt: skip
 
 
+def _build_month_of_year(match: re.Match[str]) -> TimePhrase | None:
+    """ "May last year"."""
+    return _at(
+        match, "month_of_year", month=_month(match["month"]), direction=_DIRECTION[match["this"]],
+        part=_edge(match["edge"]),
+    )  # fmt: skip
+
+
+def _build_week(match: re.Match[str]) -> TimePhrase | None:
+    """ "Thursday last week"."""
+    return _at(match, "week", weekday=_weekday(match["wd"]), direction=_DIRECTION[match["this"]])
+
+
 def _build_weekday(match: re.Match[str]) -> TimePhrase | None:
     parts = match.groupdict()
     modifier = (parts.get("this") or "").strip()
@@ -204,7 +217,7 @@ def _build_ago(match: re.Match[str]) -> TimePhrase | None:
     anchor = "publication" if way in ("ago", "from now", "hence", "back") else "text"
     part = _daypart(match.groupdict().get("part") or "")
     return _at(
-        match, "ago", count=_count(match["count"] or "some"), unit=_unit(match["unit"]), direction=-1 if back else 1,
+        match, "ago", count=_halves(match), unit=_unit(match["unit"]), direction=-1 if back else 1,
         anchor=anchor, part=part,
     )  # fmt: skip
 
@@ -296,7 +309,13 @@ def _build_quarter(match: re.Match[str]) -> TimePhrase | None:
 
 
 def _build_duration(match: re.Match[str]) -> TimePhrase | None:
-    return _at(match, "duration", count=_count(match["count"] or "some"), unit=_unit(match["unit"]))
+    return _at(match, "duration", count=_halves(match), unit=_unit(match["unit"]))
+
+
+def _halves(match: re.Match[str]) -> float | None:
+    """The number of units: "a year and a half" is 1.5."""
+    count = _count(match["count"] or "some")
+    return count + 0.5 if count is not None and match.groupdict().get("half") else count
 
 
 def _build_set(match: re.Match[str]) -> TimePhrase | None:
@@ -367,6 +386,7 @@ _BUILDERS: dict[str, Builder] = {
     "feast": _build_feast,
     "iso": _build_iso,
     "month": _build_month,
+    "month_of_year": _build_month_of_year,
     "neighbour": _build_neighbour,
     "numeric": _build_numeric,
     "quarter": _build_quarter,
@@ -376,6 +396,7 @@ _BUILDERS: dict[str, Builder] = {
     "shift": _build_shift,
     "span": _build_span,
     "unit": _build_unit,
+    "week": _build_week,
     "weekday": _build_weekday,
     "year": _build_year,
     "years": _build_years,
@@ -418,6 +439,13 @@ _NUMBERED = re.compile(
     r"(?:\bresolution|\bflight|\bno\.?|\barticle|\bsection|\bmodel|\broute|\bhighway|\bnumber|\broom|\bbus|\btrain|\bunit"
     r"|#|\$|\busd?|\beur|[€£¥])(?: of)? ?$"
 )
+# A quarter of a year, not of a match, where such a word stands near.
+_BUSINESS = re.compile(
+    r"\b(?:profits?|sales|revenues?|earnings|results|growth|grew|gdp|econom\w+|income|shares?|fiscal|output|loss(?:es)?"
+    r"|exports|imports|orders|inflation|demand|dividends?|shipments|deliveries|forecast|guidance|bank)\b|[%$€£]"
+)
+_NEAR = 100
+_PART_OF = re.compile(r"\b(?:the )?(?:(?:early|late) )?(morning|afternoon|evening|night) of (?:the )?$")
 _BOUND = re.compile(
     r"\b(until|till|til|through|up to|by|since|from|before|after|prior to|as of|starting|beginning|ahead of)"
     r"(?: at least| about| around| the)? ?(?:at |on |in )?$"
@@ -500,6 +528,8 @@ def _plausible(phrase: TimePhrase, lowered: str, kept: str) -> bool:
         )
         plural = re.match(r" (?:[a-z]+-)?[a-z]{3,}s\b(?! (?:and|or) )", lowered[phrase.end : phrase.end + 30])
         return bool(led) or not plural
+    if phrase.form == "quarter" and phrase.year is None and phrase.direction is None:
+        return bool(_BUSINESS.search(lowered, max(0, phrase.start - _NEAR), phrase.end + _NEAR))
     if phrase.form == "season" and phrase.year is None and phrase.direction is None and not phrase.part:
         return bool(_LED.search(before))
     if phrase.form == "duration" and phrase.unit == "hour" and before.endswith(("early ", "small ", "late ", "wee ")):
@@ -561,6 +591,9 @@ def _bind(phrases: list[TimePhrase], lowered: str) -> list[TimePhrase]:
     for phrase in phrases:
         if lowered[phrase.end : phrase.end + 1] == ")" and "(" in lowered[phrase.start : phrase.end]:
             phrase = replace(phrase, end=phrase.end + 1)
+        part = _PART_OF.search(lowered, max(0, phrase.start - 24), phrase.start)
+        if part and phrase.form in ("date", "weekday") and phrase.until is None and not phrase.part:
+            phrase = replace(phrase, start=part.start(), part=part.group(1))  # "the night of 14 August"
         lead = _BOUND.search(lowered, max(0, phrase.start - 24), phrase.start)
         onward = _ONWARD.match(lowered, phrase.end)
         timed = phrase.form not in ("duration", "set", "reference", "span") and phrase.until is None

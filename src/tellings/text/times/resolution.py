@@ -29,6 +29,7 @@ _DAYPARTS = {
     "midnight": "T00:00",
 }
 _SEASONS = {"spring": (3, "SP"), "summer": (6, "SU"), "autumn": (9, "FA"), "winter": (12, "WI")}
+_RETURNING = ("month", "date", "weekday")  # every year, every week
 _DAYED = ("day", "part_of_day", "minute")
 _FURTHER = 3  # times as far as the nearest reading, at most, may be what the tense asks for
 
@@ -61,7 +62,8 @@ def resolve_phrase(
     try:
         dates = _resolve(phrase, reference, tense, previous)
         if phrase.until:
-            return _join_ends(dates, _resolve(phrase.until, reference, tense, dates), phrase)
+            last = _resolve(phrase.until, reference, tense, dates)
+            return _join_ends(*_order_ends(dates, last, phrase, tense), phrase)
         return _bound(_narrow(dates, phrase, reference), phrase)
     except (ValueError, OverflowError):
         return Dates(None, None, "", "XXXX-XX-XX")
@@ -86,6 +88,12 @@ def _resolve(phrase: TimePhrase, reference: date | None, tense: str, previous: D
             return Dates(date(first + 1, 1, 1), date(first + 100, 12, 31), "century", str(first // 100))
         case "weekday":
             return _weekday_of(phrase, anchor or reference, tense)
+        case "week":
+            return _day_of_week(phrase, reference)
+        case "month_of_year":
+            if reference is None:
+                return _unknown(f"XXXX-{phrase.month or 1:02}")
+            return _months(reference.year + (phrase.direction or 0), phrase.month or 1)
         case "weekday_ago":
             return _weekday_ago(phrase, reference)
         case "unit":
@@ -97,7 +105,7 @@ def _resolve(phrase: TimePhrase, reference: date | None, tense: str, previous: D
         case "season":
             return _season(phrase, reference, tense)
         case "quarter" | "half":
-            return _quarter(phrase, reference)
+            return _quarter(phrase, reference, tense)
         case "feast":
             return _feast(phrase, reference, tense)
         case "daypart":
@@ -213,11 +221,19 @@ def _weekday_of(phrase: TimePhrase, reference: date | None, tense: str) -> Dates
         found = reference - (back or 7) * DAY
     elif phrase.direction == 1 or phrase.anchor == "text":
         found = reference + (ahead or 7) * DAY
-    elif tense == "future" or (phrase.direction == 0 and tense != "past"):
+    elif tense == "future" or ((phrase.direction == 0 or phrase.bound in ("until", "by")) and tense != "past"):
         found = reference + ahead * DAY
     else:
         found = reference - back * DAY
     return _with_part(_one(found), phrase.part)
+
+
+def _day_of_week(phrase: TimePhrase, reference: date | None) -> Dates:
+    """ "Thursday last week"."""
+    if reference is None:
+        return _unknown(f"XXXX-WXX-{(phrase.weekday or 0) + 1}")
+    monday = reference + (7 * (phrase.direction or 0) - reference.weekday()) * DAY
+    return _one(monday + (phrase.weekday or 0) * DAY)
 
 
 def _weekday_ago(phrase: TimePhrase, reference: date | None) -> Dates:
@@ -342,8 +358,13 @@ def _quarter_dates(year: int, place: int) -> Dates:
     return replace(_months(year, 3 * place - 2, 3), precision="quarter", value=f"{year:04}-Q{place}")
 
 
-def _quarter(phrase: TimePhrase, reference: date | None) -> Dates:
+def _quarter(phrase: TimePhrase, reference: date | None, tense: str) -> Dates:
     place = int(phrase.count or 1)
+    if reference and phrase.form == "quarter" and phrase.year is None and phrase.direction is None:
+        options = [_quarter_dates(reference.year + n, place) for n in (-1, 0, 1)]
+        if tense == "future":
+            return min((o for o in options if o.last and o.last >= reference), key=lambda o: o.first or reference)
+        return max((o for o in options if o.first and o.first <= reference), key=lambda o: o.first or reference)
     year = phrase.year or (reference.year + (phrase.direction or 0) if reference else None)
     if year is None:
         return _unknown()
@@ -463,6 +484,17 @@ def _bound(dates: Dates, phrase: TimePhrase) -> Dates:
         case "after":
             return replace(dates, first=dates.last, last=None)
     return dates
+
+
+def _order_ends(first: Dates, last: Dates, phrase: TimePhrase, tense: str) -> tuple[Dates, Dates]:
+    """ "Between June and September", "Friday to Sunday": the end after the beginning, and what the tense asks of the
+    one holds for both."""
+    turned = first.first and last.last and last.first and last.last < first.first
+    if not turned or not phrase.until or phrase.year or phrase.until.year or phrase.form not in _RETURNING:
+        return first, last
+    if tense == "past":
+        return _resolve(phrase, last.first, "past", None), last
+    return first, _resolve(phrase.until, first.last, "future", None)
 
 
 def _join_ends(first: Dates, last: Dates, phrase: TimePhrase) -> Dates:
