@@ -35,6 +35,19 @@ def test_a_person_outranks_the_stage_and_needs_no_passages() -> None:
     assert build_lines(["a", "b"], [link("a", "b", by="Edna"), link("b", "a", verdict=False)]) == (("a", "b"),)
 
 
+def test_what_a_person_holds_apart_is_not_brought_together_by_a_third() -> None:
+    links = [
+        link("a", "c", ("a", 0, 50), ("c", 0, 50), score=0.8),
+        link("b", "c", ("b", 0, 50), ("c", 0, 50), score=0.9),
+        link("c", "d", ("c", 0, 50), ("d", 0, 50), score=0.7),
+        link("a", "b", ("a", 0, 50), ("b", 0, 50), score=0.99),
+    ]
+    assert build_lines("abcd", links) == (("a", "b", "c", "d"),)
+    parted = link("b", "a", verdict=False, by="Edna")
+    assert build_lines("abcd", [*links, parted]) == (("a",), ("b", "c", "d"))
+    assert build_lines("abcd", [*links, parted, link("a", "c", by="Edna")]) == (("a", "c", "d"), ("b",))
+
+
 def test_links_to_reports_of_other_stories_are_passed_over() -> None:
     assert build_lines(["a", "b"], [link("a", "z"), link("z", "b")]) == (("a",), ("b",))
 

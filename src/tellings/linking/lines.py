@@ -25,7 +25,30 @@ def build_lines(reports: Iterable[str], judgements: Iterable[Judgement]) -> tupl
     nearest = _choose_lines(_join_links(links))
     first: dict[int, str] = {}
     pairs = [(first.setdefault(line, report), report) for report, line in nearest.items()]
-    return tuple(tuple(group) for group in build_groups(members, pairs))
+    groups = build_groups(members, pairs)
+    apart = [(j.left, j.right) for j in held.values() if not j.verdict and j.by not in STAGES]
+    if apart:
+        groups = [part for group in groups for part in _part(group, links, apart)]
+        place = {member: number for number, member in enumerate(members)}
+        groups.sort(key=lambda group: place[group[0]])
+    return tuple(tuple(group) for group in groups)
+
+
+def _part(group: Sequence[str], links: Sequence[Judgement], apart: Sequence[tuple[str, str]]) -> list[list[str]]:
+    """The line, cut where a person holds two of its reports apart that hang together through others: links are followed
+    from the strongest on, a person's first, but none that would bring such two together."""
+    inside = set(group)
+    kept_apart = [(left, right) for left, right in apart if left in inside and right in inside]
+    if not kept_apart:
+        return [list(group)]
+    followed: list[tuple[str, str]] = []
+    for link in sorted(links, key=lambda link: (link.by in STAGES, -link.score, link.id)):
+        if link.left in inside and link.right in inside:
+            tried = build_groups(group, [*followed, (link.left, link.right)])
+            of = {report: number for number, members in enumerate(tried) for report in members}
+            if all(of[left] != of[right] for left, right in kept_apart):
+                followed.append((link.left, link.right))
+    return build_groups(group, followed)
 
 
 def _join_links(links: Sequence[Judgement]) -> list[list[Judgement]]:
@@ -47,9 +70,11 @@ def _find_meetings(report: str, links: Sequence[Judgement]) -> Iterator[tuple[st
     passages = sorted(
         (span.start, span.end, link.id) for link in links for span in link.evidence if span.report == report
     )
-    for bare in links:
-        if not any(span.report == report for span in bare.evidence):
-            yield from ((bare.id, link.id) for link in links)
+    told = {link for _, _, link in passages}
+    bare = next((link.id for link in links if link.id not in told), None)
+    if bare is not None:
+        yield from ((bare, link.id) for link in links)
+        return
     reach, held = -1, ""
     for start, end, link in passages:
         if start < reach:
