@@ -274,3 +274,47 @@ def test_a_page_that_declares_nonsense_as_its_address_is_told(pages: Path, tmp_p
     page.write_text(f"<html><head>{head}</head><body><h1>Flood closes the Beni road</h1>{body}</body></html>")
     for ending in ("html", "md", "json"):
         assert main(["account", str(page), "-o", str(tmp_path / f"account.{ending}")]) == 0
+
+
+def test_what_a_person_holds_parts_two_reports_and_goes_out_again(
+    pages: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mine, target, out = tmp_path / "mine.csv", tmp_path / "account.json", tmp_path / "all.csv"
+    mine.write_text(
+        "left,right,relation,verdict,by,reason\none.txt,two.txt,same_story,no,Edna Fell,Two floods\n"
+        "one.txt,three.txt,copy_of,no,Edna Fell,\n"
+    )
+    call = ["account", str(pages), "--judgements", str(mine), "-o", str(target), "--export-judgements", str(out)]
+    assert main(call) == 0
+    said = capsys.readouterr().err
+    assert "1 judgement by people" in said
+    assert "left out: mine.csv, line 3: this judgement was not used: no report here is called three.txt" in said
+    contract = json.loads(target.read_text(encoding="utf-8"))
+    assert [len(story["reports"]) for story in contract["stories"]] == [1, 1]
+    assert {story["judgements"][0]["reason"] for story in contract["stories"]} == {"Two floods"}
+    assert "Edna Fell,Two floods" in out.read_text(encoding="utf-8")
+    assert main([*call[:2], "--judgements", str(out), "-o", str(tmp_path / "again.json")]) == 0
+    again = json.loads((tmp_path / "again.json").read_text(encoding="utf-8"))
+    assert again["stories"] == contract["stories"]
+
+
+@pytest.mark.parametrize(
+    ("extra", "says"),
+    [
+        (["--judgements", "nowhere.csv"], "--judgements nowhere.csv cannot be read"),
+        (["--export-judgements", "all.txt"], "end it in .csv or .jsonl"),
+        (["--export-judgements", "a.csv", "--judgements", "a.csv"], "a.csv is one of the inputs"),
+    ],
+)
+def test_wrong_calls_about_judgements_are_told_at_once(
+    pages: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    extra: list[str],
+    says: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.csv").write_text("left,right,relation,verdict,by,reason\n")
+    assert main(["account", str(pages), *extra]) == 2
+    assert says in capsys.readouterr().err

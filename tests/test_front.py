@@ -11,7 +11,9 @@ from tellings.engines.local import run_plan
 from tellings.errors import NothingUsableError, PathError
 from tellings.front import read_reports
 from tellings.ingest import read_captures
-from tellings.records import Capture, Drop, Report
+from tellings.ingest.judgements import Ruling
+from tellings.plan import PLAN
+from tellings.records import Account, Capture, Drop, Report, Story
 from tests.ingest.crawls import packed, record
 
 SENTENCES = (
@@ -71,3 +73,50 @@ def test_nothing_to_read_is_told_with_the_reasons(tmp_path: Path) -> None:
     (tmp_path / "b.txt").write_bytes(bytes(99))
     with pytest.raises(NothingUsableError, match=r"(?s)a\.txt: it is empty.*b\.txt: it is binary"):
         front.tell([str(tmp_path)])
+
+
+TELLS = {
+    "one.txt": "Ferry port opens\n\n3 May 2031\n\nThe port of Eastmouth opened on Monday after repairs to its sea "
+    "wall, said Petra Holub. Some eighty people sailed to Norholm at six.\n\nThe wall will stand for thirty years.\n",
+    "two.txt": "Eastmouth ferries sail\n\n4 May 2031\n\nFerries sail from Eastmouth to Norholm once more. About ninety "
+    "people were on board the first, the port said on Tuesday.\n\nPetra Holub thanked the crews of the wall.\n",
+}
+
+
+@pytest.fixture
+def told(tmp_path: Path) -> list[str]:
+    """Two reports, and a file that parts them."""
+    for name, text in TELLS.items():
+        (tmp_path / name).write_text(text)
+    (tmp_path / "mine.csv").write_text(
+        "left,right,relation,verdict,by,reason\none.txt,two.txt,same_story,no,Edna Fell,two days\n"
+        "one.txt,nowhere.txt,copy_of,yes,Edna Fell,\n"
+    )
+    return [str(tmp_path / name) for name in TELLS]
+
+
+def test_a_judgement_is_given_as_a_file_or_as_rulings(told: list[str], tmp_path: Path) -> None:
+    plain = front.tell(told, workers=1, strict=True)
+    assert [len(story.reports) for story in plain.of(Story)] == [2]
+    parted = front.tell(told, workers=1, strict=True, judgements=str(tmp_path / "mine.csv"))
+    assert [len(story.reports) for story in parted.of(Story)] == [1, 1]
+    assert ["nowhere.txt" in drop.reason for drop in parted.of(Drop)] == [True]
+    assert parted.of(Report) == plain.of(Report)
+    ruling = Ruling(1, "one.txt", "two.txt", "copy_of", True, "Edna Fell")
+    linked = front.tell(told, workers=1, strict=True, judgements=[ruling])
+    assert [account.lines for account in linked.of(Account)] == [(linked.of(Story)[0].reports,)]
+
+
+def test_a_judgement_holds_on_a_cluster_as_in_process(told: list[str], tmp_path: Path) -> None:
+    pytest.importorskip("ray", reason="the extra `ray` is not installed")
+    mine = str(tmp_path / "mine.csv")
+    here = front.tell(told, workers=1, strict=True, judgements=mine)
+    there = front.tell(told, engine="ray", strict=True, judgements=mine)
+    assert list(there.rows()) == list(here.rows())
+
+
+def test_stages_after_the_reading_need_nothing_that_may_be_missing() -> None:
+    read = 1 + max(number for number, stage in enumerate(PLAN) if Report in stage.writes)
+    before = {kind for stage in PLAN[:read] for kind in stage.writes} - {Report, Drop}
+    made = {kind for stage in PLAN[read:] for kind in stage.writes}
+    assert not {kind for stage in PLAN[read:] for kind in stage.reads} & (before - made)

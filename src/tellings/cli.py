@@ -26,6 +26,7 @@ _EXAMPLES = """examples:
   cat page.txt | tellings account - -f json          one page from standard input
   tellings account rows.csv --field text=body        a table, an article a row, its text in the column body
   tellings account all.json --field text=doc.text    JSON; a dot leads into nested fields
+  tellings account pages/ --judgements mine.csv      what you hold of two reports outranks what tellings finds
 
 Most exports need no --field: the usual names are known. Every format with an example is in docs/formats.md.
 
@@ -34,6 +35,7 @@ English reports are compared; reports in other languages are shown as they are.
 
 exit status: 0 done, 1 nothing usable was found, 2 wrong call, 3 a fault of tellings itself"""
 _LISTED = 10
+_ROWS = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -100,6 +102,18 @@ def build_parser() -> argparse.ArgumentParser:
         "--max-mb", type=int, default=20, metavar="N", help="largest file or page, in MB (default: 20)"
     )
     account.add_argument(
+        "--judgements",
+        metavar="FILE",
+        help="what people hold of reports (CSV: left,right,relation,verdict,by,reason; or JSON); it outranks what "
+        "tellings finds. docs/judgements.md shows how",
+    )
+    account.add_argument(
+        "--export-judgements",
+        metavar="FILE",
+        help="write every judgement on two reports here, people's first (.csv or .jsonl): to read, to change, to give "
+        "back with --judgements",
+    )
+    account.add_argument(
         "--field",
         action="append",
         default=[],
@@ -124,12 +138,14 @@ def build_config(options: argparse.Namespace) -> "ReadConfig":
 
 def _account(options: argparse.Namespace) -> int:
     target = _check_output(options.output, options.inputs)
+    judged = _check_export(options, target)
     form = _choose_format(options.output, options.format)
     # Loaded only now: help, the version and a wrong call are answered at once.
     from tellings.front import tell
     from tellings.progress import ProgressLine
     from tellings.publish.contract import build_contract
     from tellings.publish.formats import render
+    from tellings.publish.judgement_rows import render_judgements
 
     config = build_config(options)
     progress = ProgressLine()
@@ -141,11 +157,14 @@ def _account(options: argparse.Namespace) -> int:
             workers=options.workers,
             config=config,
             progress=progress,
+            judgements=options.judgements or (),
         )
     finally:
         progress.close()
     contract = build_contract(tables, version=__version__)
     text = render(contract, form)
+    if judged is not None:
+        _write(judged, render_judgements(tables, _ROWS[judged.suffix.lower()]), "--export-judgements")
     if target is None:
         _print(text)
     else:
@@ -166,23 +185,36 @@ def _choose_format(output: str | None, named: str | None) -> str:
     return form
 
 
-def _check_output(output: str | None, inputs: Sequence[str]) -> Path | None:
+def _check_output(output: str | None, inputs: Sequence[str], *, option: str = "-o") -> Path | None:
     """Where to write, None for standard output. Raises PathError at once, not after the work is done."""
     if output is None or output == "-":
         return None
     target = Path(output)
     if target.is_file() and any(target.samefile(entry) for entry in inputs if Path(entry).is_file()):
-        raise PathError(f"-o {output} is one of the inputs and would be overwritten: name another file")
+        raise PathError(f"{option} {output} is one of the inputs and would be overwritten: name another file")
     if target.is_dir():
-        raise PathError(f"-o {output} is a folder: name a file in it, {target / 'account.html'}")
+        raise PathError(f"{option} {output} is a folder: name a file in it, {target / 'account.html'}")
     if not target.parent.is_dir():
-        raise PathError(f"-o {output}: there is no folder {target.parent}; make it first")
+        raise PathError(f"{option} {output}: there is no folder {target.parent}; make it first")
     if not os.access(target if target.exists() else target.parent, os.W_OK):
-        raise PathError(f"-o {output} cannot be written: choose another place or change its permissions")
+        raise PathError(f"{option} {output} cannot be written: choose another place or change its permissions")
     return target
 
 
-def _write(target: Path, text: str) -> None:
+def _check_export(options: argparse.Namespace, target: Path | None) -> Path | None:
+    """Where to write the judgements, None for nowhere."""
+    given = [*options.inputs, *filter(None, [options.judgements])]
+    judged = _check_output(options.export_judgements, given, option="--export-judgements")
+    if judged is None:
+        return None
+    if target and judged.resolve() == target.resolve():
+        raise PathError(f"--export-judgements {judged} is where -o writes: name another file")
+    if judged.suffix.lower() not in _ROWS:
+        raise CallError(f"--export-judgements {judged}: its ending says no format: end it in .csv or .jsonl")
+    return judged
+
+
+def _write(target: Path, text: str, option: str = "-o") -> None:
     """Whole or not at all: beside the target first, then in its place; what is no regular file is written through."""
     try:
         place = target.resolve()
@@ -196,7 +228,9 @@ def _write(target: Path, text: str) -> None:
         finally:
             beside.unlink(missing_ok=True)
     except (OSError, RuntimeError) as error:  # RuntimeError: links that lead in a circle
-        raise PathError(f"-o {target} could not be written: {getattr(error, 'strerror', None) or error}") from error
+        raise PathError(
+            f"{option} {target} could not be written: {getattr(error, 'strerror', None) or error}"
+        ) from error
 
 
 def _print(text: str) -> None:
@@ -249,6 +283,10 @@ def _describe(contract: "Contract", target: Path) -> Iterator[str]:
         named = ", ".join(f"{report['capture']} ({name_language(report['language'])})" for report in foreign[:3])
         more = f" and {len(foreign) - 3} more" if len(foreign) > 3 else ""
         yield f"shown but not compared, as only English is read in full: {named}{more}"
+    judged = {(j["left"], j["right"], j["relation"]): j for story in stories for j in story["judgements"]}
+    if judged:
+        overrule = sum(j["overrules"] for j in judged.values())
+        yield f"{_count(len(judged), 'judgement')} by people, {overrule or 'none'} against what tellings finds"
     again = [drop for drop in contract["dropped"] if drop["same_as"]]
     if again:
         named = ", ".join(drop["capture"] for drop in again[:3])

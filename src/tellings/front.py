@@ -1,14 +1,19 @@
 """Paths and addresses in, tables out: the plan run over all that could be read. The front door of the library."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import chain
+from typing import Any
 
 from tellings.clean.pages import STAGE as CLEAN
 from tellings.engines import ENGINES, Progress
 from tellings.engines.local import take_in
 from tellings.errors import CallError, NothingUsableError
 from tellings.ingest import ReadConfig, read_captures
-from tellings.records import Capture, Draft, Drop, Report, Story, Tables
+from tellings.ingest.judged_reports import judge_reports
+from tellings.ingest.judgements import Ruling, read_rulings
+from tellings.records import KINDS, Capture, Draft, Drop, Report, Story, Tables
+from tellings.stage import Stage
 from tellings.text.plain import show_plain
 
 _DEFAULT = ReadConfig()
@@ -23,12 +28,14 @@ def tell(
     config: ReadConfig = _DEFAULT,
     progress: Progress | None = None,
     strict: bool = False,
+    judgements: str | Sequence[Ruling] = (),
 ) -> Tables:
     """Read the inputs and tell their stories: every record of the run, by kind.
 
     engine: "local" (this process) or "ray" (a cluster, at `address` or started here; the extra `ray`).
     workers: processes that read closely on the local engine; 0: as many as pay. More than one starts this programme
     anew in each, so a script that asks for them keeps its own work under `if __name__ == "__main__"`.
+    judgements: what people hold of reports, as a file or as rulings; they outrank those of the stages.
     Raises CallError or PathError for a wrong call, NothingUsableError when no report could be read (the message lists
     why), EngineError when the engine cannot run here. What cannot be used becomes a Drop in the tables.
     """
@@ -36,20 +43,49 @@ def tell(
         raise CallError(f"engine={engine!r} is unknown: choose one of {', '.join(ENGINES)}")
     if workers < 0:
         raise CallError(f"workers={workers!r}: give a number of processes, or 0 for as many as pay")
+    rulings = read_rulings(judgements) if isinstance(judgements, str) else judgements
     captures = _check_some(inputs, read_captures(inputs, config=config))
     from tellings.plan import PLAN  # only now: it loads every room
 
-    if engine == "ray":
-        from tellings.engines import ray
-
-        tables = ray.run_plan(PLAN, captures, address=address, progress=progress, strict=strict)
-    else:
-        from tellings.engines import local
-
-        tables = local.run_plan(PLAN, captures, workers=workers, progress=progress, strict=strict)
+    run = _choose_engine(engine, address=address, workers=workers, progress=progress, strict=strict)
+    tables = _run_judged(run, PLAN, captures, rulings) if rulings else run(PLAN, captures)
     if not tables.of(Report) or not tables.of(Story):
         raise NothingUsableError(_why_nothing(inputs, tables))
     return tables
+
+
+_Run = Callable[[Sequence[Stage], Iterable[Any]], Tables]
+
+
+def _choose_engine(engine: str, *, address: str | None, workers: int, progress: Progress | None, strict: bool) -> _Run:
+    if engine == "ray":
+        from tellings.engines import ray
+
+        return partial(ray.run_plan, address=address, progress=progress, strict=strict)
+    from tellings.engines import local
+
+    return partial(local.run_plan, workers=workers, progress=progress, strict=strict)
+
+
+def _run_judged(
+    run: _Run, plan: Sequence[Stage], captures: Iterable[Capture | Drop], rulings: Sequence[Ruling]
+) -> Tables:
+    """The plan in two runs: what a person calls the reports is known once they are read, and before they are linked."""
+    read = 1 + max(number for number, stage in enumerate(plan) if Report in stage.writes)
+    tables = run(plan[:read], captures)
+    if not tables.of(Report):
+        return tables
+    tables.add(judge_reports(rulings, tables.of(Report), tables.of(Drop)))
+    wanted = {kind for stage in plan[read:] for kind in stage.reads}
+    told = run(plan[read:], [*_records(tables, wanted)])
+    tables.add(_records(told, KINDS))
+    return tables
+
+
+def _records(tables: Tables, kinds: Container[type]) -> Iterator[Any]:
+    for kind in KINDS:
+        if kind in kinds:
+            yield from tables.of(kind)
 
 
 def read_reports(

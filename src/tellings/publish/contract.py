@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
-from tellings.linking.groups import settle
 from tellings.publish.counting import Tally
+from tellings.publish.judged import Judged
 from tellings.publish.languages import READ
 from tellings.publish.letters import letter_of
 from tellings.records import (
@@ -39,8 +39,6 @@ from tellings.text.folding import fold
 
 Contract = dict[str, Any]
 _ACRONYM = 4  # a name in capitals up to this length may be initials
-_TRACERS = frozenset({"trace_copies"})
-_CLUSTERERS = frozenset({"same_story", "cluster"})
 
 
 def build_contract(tables: Tables, *, version: str) -> Contract:
@@ -81,9 +79,7 @@ class _Shelf:
         }
         self.revisions = {revision.report: revision for revision in tables.of(Revision)}
         self.again = _by((drop for drop in tables.of(Drop) if drop.same_as), lambda drop: drop.same_as)
-        judgements = tables.of(Judgement)
-        self.copies = settle((j for j in judgements if j.relation == "copy_of"), stages=_TRACERS)
-        self.apart = settle((j for j in judgements if j.relation == "same_story"), stages=_CLUSTERERS)
+        self.judged = Judged(tables.of(Judgement), self.reports, tables.of(Story))
 
     def within(self, kind: type, story: Story) -> list[Any]:
         """The records of one kind in the story's reports, report by report."""
@@ -142,10 +138,14 @@ def _story(story: Story, account: Account | None, shelf: _Shelf) -> Contract:
         "lineage": {
             "lines": lines,
             "letters": [letter_of(number) for number in range(len(lines))],
-            "links": _links(story, shelf),
+            "links": shelf.judged.links(story),
+            "apart": shelf.judged.apart(story, lines),
         },
+        "together": shelf.judged.together(story),
+        "outside": shelf.judged.outside(story),
+        "judgements": shelf.judged.judgements(story, lines),
         "changes": [_revision(shelf.revisions[r.id]) for r in reports if r.id in shelf.revisions],
-        "nearest": _nearest(story, shelf),
+        "nearest": _nearest(story, shelf.judged),
         "entities": [_entity(entity, shelf.within(Mention, story)) for entity in entities],
         "places": _places(shelf.within(Place, story)),
         "moments": [_moment(moment) for moment in shelf.within(Moment, story)],
@@ -236,37 +236,12 @@ def _revision(revision: Revision) -> Contract:
     }
 
 
-def _links(story: Story, shelf: _Shelf) -> list[Contract]:
-    inside = set(story.reports)
-    return [
-        {
-            "left": judgement.left,
-            "right": judgement.right,
-            "relation": judgement.detail or "derived",
-            "score": round(judgement.score, 4),
-            "reason": judgement.reason,
-            "by": judgement.by,
-            "evidence": [_at(span) for span in judgement.evidence],
-        }
-        for judgement in shelf.copies.values()
-        if judgement.left in inside
-        and judgement.right in inside
-        and judgement.detail != "independent"
-        and (judgement.verdict or judgement.detail == "quotes_other")
-    ]
-
-
-def _nearest(story: Story, shelf: _Shelf) -> Contract | None:
+def _nearest(story: Story, judged: Judged) -> Contract | None:
     """For a report that stands alone: the report that it was compared to and came nearest to, and why they part."""
     if len(story.reports) != 1:
         return None
-    (alone,) = story.reports
-    compared = [j for j in shelf.apart.values() if not j.verdict and alone in (j.left, j.right)]
-    if not compared:
-        return None
-    nearest = max(compared, key=lambda judgement: (judgement.score, judgement.id))
-    other = nearest.right if nearest.left == alone else nearest.left
-    return {"report": other, "score": round(nearest.score, 4), "reason": nearest.reason}
+    near = next(iter(judged.outside(story)), None)
+    return {"report": near["other"], "score": near["score"], "reason": near["reason"]} if near else None
 
 
 def _entity(entity: Entity, mentions: Sequence[Mention]) -> Contract:

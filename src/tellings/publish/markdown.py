@@ -5,14 +5,16 @@ Words of the reports stand in “quotation marks” or in the notes; all of them
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from tellings.publish.dates import render_interval
+from tellings.publish.judged import STAGES
 from tellings.publish.languages import tell_unread, tell_unread_many
-from tellings.publish.words_for import CHANGES, ROLES, call_report
+from tellings.publish.words_for import CHANGES, ROLES, call_report, rate_likeness, rate_lineage, tell_ruling
 
 Json = Mapping[str, Any]
+_APART = 6  # pairs held to be independent that are told
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")
 _LEADING = re.compile(r"^(\s*)([-+]|\d+[.)])(\s)")
 
@@ -76,8 +78,12 @@ class _Telling:
         told = " · ".join(part for part in (when, ", ".join(map(escape, story.get("where") or ()))) if part)
         lines = [f"# {escape(story['headline'])}"]
         lines += [told] if told else []
-        kinds = (("reports", "report"), ("publishers", "publisher"), ("independent_lines", "independent line"))
+        kinds = [("reports", "report"), ("publishers", "publisher"), ("independent_lines", "independent line")]
+        if counts["articles"] < counts["reports"]:
+            kinds.insert(1, ("articles", "article"))
         lines.append(" · ".join(_count(counts[kind], name) for kind, name in kinds))
+        why = [publisher["reason"] for publisher in story["publishers"] if publisher["reason"]]
+        lines += [escape(f"Fewer publishers than outlets: {'. '.join(why)}.")] if why else []
         unread = tell_unread_many(story["reports"])
         lines += [escape(unread)] if unread else []
         body = [*self._summary(), *self._differences(), *self._agreed(), *self._singles(), *self._cases()]
@@ -132,8 +138,7 @@ class _Telling:
         for finding in findings:
             values = dict.fromkeys(escape(claim["value"]) for claim in finding["claims"] if claim["value"])
             worded = f" (“{'” / “'.join(values)}”)" if len(values) > 1 else ""
-            several = f"{finding['independent_lines']} lines" if finding["independent_lines"] != 1 else "1 line"
-            lines.append(f"- {escape(finding['gist'])}{worded}, {several} {self.cite(finding['claims'])}")
+            lines.append(f"- {escape(finding['gist'])}{worded}, {_tell(finding)} {self.cite(finding['claims'])}")
         return ["## Agreed", *lines] if lines else []
 
     def _singles(self) -> list[str]:
@@ -170,12 +175,38 @@ class _Telling:
         return ["## Timeline", *lines] if lines else []
 
     def _tree(self) -> list[str]:
-        lines = [
-            f"- {self.tag(link['left'])} – {self.tag(link['right'])}: {link['relation'].replace('_', ' ')}; "
-            f"{escape(link['reason'])}"
-            for link in self.story["lineage"]["links"]
+        lineage = self.story["lineage"]
+        lines = [self._pair(link, link["relation"].replace("_", " ")) for link in lineage["links"]]
+        apart = [self._pair(pair, "held to be independent") for pair in lineage["apart"][:_APART]]
+        judged = [self._ruling(ruling) for ruling in self.story["judgements"]]
+        together = [self._near(near) for near in self.story["together"]]
+        outside = [
+            f"- Not in this story: {escape(near['other_named'])}, nearest to {self.tag(near['report'])}: "
+            f"{_told(near, rate_likeness)}"
+            for near in self.story["outside"]
         ]
-        return ["## Family tree", *lines] if lines else []
+        return [
+            *(["## Family tree", *lines] if lines else []),
+            *(["### Nearest of those that are not linked", *apart] if apart else []),
+            *(["## Judged by people", *judged] if judged else []),
+            *(["## Why one story", *together, *outside] if together or outside else []),
+        ]
+
+    def _pair(self, pair: Json, relation: str) -> str:
+        tags = f"{self.tag(pair['left'])} – {self.tag(pair['right'])}"
+        return f"- {tags}: {relation}; {_told(pair, rate_lineage)}"
+
+    def _near(self, near: Json) -> str:
+        tags = f"{self.tag(near['report'])} is nearest to {self.tag(near['nearest'])}"
+        return f"- {tags}: {_told(near, rate_likeness)}"
+
+    def _ruling(self, ruling: Json) -> str:
+        before, between, after = map(escape, tell_ruling(ruling))
+        left, right = (
+            self.tag(ruling[side]) if ruling[side] in self.reports else escape(ruling[f"{side}_named"])
+            for side in ("left", "right")
+        )
+        return f"- {before} {left} {between} {right} {after}"
 
     def _quotations(self) -> list[str]:
         spoken: dict[str, list[Json]] = {}
@@ -228,6 +259,23 @@ class _Telling:
             f"- {number} {self.tag(report)}: {self.said({'report': report, 'start': start, 'end': end})}"
             for (report, start, end), number in notes
         ]
+
+
+def _tell(finding: Json) -> str:
+    """Articles, publishers and lines behind a finding."""
+    counts = finding["counts"]
+    publishers = counts["publishers"] + counts["unnamed_publishers"]
+    numbers = ((counts["articles"], "article"), (publishers, "publisher"), (finding["independent_lines"], "line"))
+    return ", ".join(_count(number, name) for number, name in numbers)
+
+
+def _told(pair: Json, rate: Callable[[float], str]) -> str:
+    """How sure a stage is and why, or who judged it so."""
+    by_person = not any(pair["by"] in stages for stages in STAGES.values())
+    how = f"so judged by {escape(pair['by'])}" if by_person else rate(pair["score"])
+    if pair.get("relation") == "quotes_other":
+        how = f"a rewriting is {how}"
+    return f"{how} ({pair['score']:.2f}){': ' + escape(pair['reason']) if pair['reason'] else ''}"
 
 
 def _count(number: int, name: str) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from tellings.records import Report
+
 KINDS = {  # of difference
     "contradiction": "they cannot both hold", "update": "a later report has another figure",
     "precision": "one is more precise", "spelling": "spelled differently", "scope": "they may speak of different sets",
@@ -17,12 +19,63 @@ CHANGES = {  # from one version of an article to the next
     "correction": "correction", "headline": "headline", "number": "number", "name": "name", "added": "added",
     "removed": "taken out", "reworded": "reworded",
 }  # fmt: skip
+_SURE = (  # how sure it is that two reports rest on one text, from a score that was fitted to be a probability
+    (0.95, "as good as certain by their texts"), (0.8, "very likely by their texts"), (0.6, "likely by their texts"),
+    (0.4, "a little more likely than not"), (0.2, "not likely enough"), (0.05, "unlikely by their texts"),
+    (-1.0, "very unlikely by their texts"),
+)  # fmt: skip
+_ALIKE = (  # how alike two reports are in rare words, names and openings
+    (0.5, "much alike"), (0.25, "alike"), (0.12, "somewhat alike"), (-1.0, "little alike"),
+)  # fmt: skip
 ENTITIES = {"person": "People", "organisation": "Organisations", "group": "Groups", "law": "Laws and treaties"}
 
 
 def call_report(report: Mapping[str, Any], number: int) -> str:
     """The report's outlet, else the host of its address, else its number."""
     return report["outlet"] or (name_host(report.get("url")) or "").removeprefix("www.") or f"Report {number}"
+
+
+def call_plainly(report: Report) -> str:
+    """The report's outlet, else its title, else the file or address that it came from: where no list numbers it."""
+    return report.outlet or report.title or report.origin
+
+
+def rate_lineage(score: float) -> str:
+    """How sure it is that two reports rest on one text."""
+    return next(words for least, words in _SURE if score >= least)
+
+
+def rate_likeness(score: float) -> str:
+    """How alike two reports are in what they tell of."""
+    return next(words for least, words in _ALIKE if score >= least)
+
+
+def write_ruling(left: str, right: str, relation: str, *, holds: bool) -> str:
+    """The line of a file of judgements that overrules what holds of the pair."""
+    return f"{left},{right},{relation},{'no' if holds else 'yes'},YOUR NAME,WHY"
+
+
+def tell_ruling(ruling: Mapping[str, Any]) -> tuple[str, str, str]:
+    """A person's judgement in words, in three pieces: before the first report's name, between both, and after."""
+    if ruling["relation"] == "same_story":
+        holds = "tell of one story" if ruling["verdict"] else "tell of different stories"
+    else:
+        holds = "rest on one text" if ruling["verdict"] else "do not rest on one text"
+    before = ruling["before"]
+    if ruling["overrules"] and before:
+        if ruling["relation"] == "same_story":
+            found = f"{'one story' if before['verdict'] else 'two stories'} ({rate_likeness(before['score'])}"
+        else:
+            found = f"that they {'do' if before['verdict'] else 'do not'} ({rate_lineage(before['score'])}"
+        after = f"{holds}, overruling tellings, which had found {found}: {before['reason']})"
+    elif before:
+        after = f"{holds}, as tellings had found"
+    else:
+        after = f"{holds}; tellings had not compared them"
+    after += f". {ruling['by']} gives as reason: {ruling['reason']}" if ruling["reason"] else ". No reason is given"
+    if ruling["outcome"]:
+        after += f". {ruling['outcome'][:1].upper()}{ruling['outcome'][1:]}"
+    return f"{ruling['by']} holds that", "and", f"{after}."
 
 
 def name_host(url: str | None) -> str | None:

@@ -101,6 +101,9 @@ class Desk:
         self.line_of = {report: at for at, line in enumerate(story["lineage"]["lines"]) for report in line}
         self.letters: Sequence[str] = story["lineage"]["letters"]
         self.tags = self._build_tags(story)
+        self._publisher_of = {
+            report: number for number, publisher in enumerate(story["publishers"]) for report in publisher["reports"]
+        }
         self._cited: dict[tuple[str, int, int], _Cited] = {}
         self._noted: list[Json] = []
 
@@ -174,6 +177,24 @@ class Desk:
     def lines_behind(self, claims: Iterable[Json]) -> int:
         """How many independent lines the claims come from."""
         return len({self.line_of.get(claim["report"], -1) for claim in claims})
+
+    def count_words(self, claims: Iterable[Json]) -> str:
+        """The three numbers behind the claims in words: "3 articles, 2 publishers, 1 line"; "" for a single report."""
+        reports = {claim["report"] for claim in claims}
+        if len(reports) < 2:
+            return ""
+        articles = {self._first_version(report) for report in reports}
+        publishers = {self._publisher_of.get(report, report) for report in reports}
+        lines = {self.line_of.get(report, -1) for report in reports}
+        named = ((articles, "article"), (publishers, "publisher"), (lines, "line"))
+        return ", ".join(f"{len(found)} {name}{'s' * (len(found) != 1)}" for found, name in named)
+
+    def _first_version(self, report: str) -> str:
+        seen = {report}
+        while (before := self.reports[report].get("supersedes")) in self.reports and before not in seen:
+            report = before
+            seen.add(report)
+        return report
 
     def words(self, claim: Json) -> str:
         """The claim as worded."""

@@ -29,6 +29,7 @@ class Value:
     clause: Sequence[Piece]  # the value within its clause, where it says little by itself
     brief: Sequence[Piece]
     lines: int
+    counts: str  # articles, publishers and lines in words, "" for a single report
     chips: Sequence[LineChips]
     corrupted: bool
     language: str
@@ -47,7 +48,7 @@ class Comparison:
     slot: str
     values: Sequence[Value]
     chips: Sequence[LineChips]
-    lines: int
+    counts: str
     excerpts: Sequence[Excerpt]
     corrupted: Tag | None
     doubtful: bool
@@ -72,7 +73,7 @@ def build_comparison(finding: Json, number: int, status: str, desk: Desk, *, fol
         slot=finding["slot"] or "",
         values=values,
         chips=chips,
-        lines=desk.lines_behind(claims),
+        counts=desk.count_words(claims),
         excerpts=[desk.excerpt(claim, look) for claim in distinct(claims)[:_MOST_WORDINGS]],
         corrupted=corrupted,
         doubtful=bool(finding.get("doubtful")),
@@ -108,6 +109,7 @@ def _values(finding: Json, status: str, look: str, desk: Desk) -> list[Value]:
                 clause=_clause(group[0], wordings[key], finding["slot"], _AROUND_VALUE, desk),
                 brief=_clause(group[0], wordings[key], finding["slot"], _AROUND_BRIEFLY, desk),
                 lines=desk.lines_behind(group),
+                counts=desk.count_words(group),
                 chips=chips,
                 corrupted=all(claim["report"] == finding.get("corrupted") for claim in group),
                 language=tag.language,

@@ -14,11 +14,12 @@ _MOST_OF_LINE = 8  # reports of one line that get a row; further ones are counte
 _MOST_ARCS = 40  # beyond, only each report's strongest link to an earlier one is drawn
 LATER = {  # what the later of two linked reports is to the earlier one
     "copy": "copy of", "derived": "rewritten from", "shared_agency": "same agency text as", "quotes_other": "credits",
-    "version": "later version of",
+    "version": "later version of", "independent": "not held to be written from",
 }  # fmt: skip
 MUTUAL = {  # where it cannot be told which was first
     "copy": "same text as", "derived": "same text, reworded, as", "shared_agency": "same agency text as",
     "quotes_other": "credits, or is credited by,", "version": "another version of",
+    "independent": "not held to be of one text with",
 }  # fmt: skip
 
 
@@ -40,7 +41,12 @@ class Link:
 
 
 def build_links(
-    links: Sequence[Json], tags: Mapping[str, Tag], key: str, *, versions: Container[tuple[str, str]] = ()
+    links: Sequence[Json],
+    tags: Mapping[str, Tag],
+    key: str,
+    *,
+    versions: Container[tuple[str, str]] = (),
+    anchor: str = "link",
 ) -> list[Link]:
     """The links with their reports in order of time; versions: earlier and later report where that is known."""
     built = []
@@ -49,8 +55,9 @@ def build_links(
         first, second = sorted((left, right), key=lambda tag: tag.order)
         directed = first.order[0] != second.order[0] and "9999" not in (first.order[0], second.order[0])
         directed = directed or (first.report, second.report) in versions
-        href = f"#{key}-link{number}"
-        built.append(Link(first.report, second.report, link["relation"], link["score"], directed, href))
+        href = f"#{key}-{anchor}{number}"
+        relation = link.get("relation", "independent")
+        built.append(Link(first.report, second.report, relation, link["score"], directed, href))
     return built
 
 
@@ -72,8 +79,10 @@ def draw_family_tree(tags: Sequence[Tag], links: Sequence[Link], *, narrow: bool
     for tag in rows:
         held = best.get(tag.report)
         source = names[held.earlier] if held else None
-        first = any(link.earlier == tag.report for link in links if link.relation != "quotes_other")
-        alone = f"first of line {tag.letter}" if first else "on its own, as far as the texts show"
+        linked = any(link.earlier == tag.report for link in links if link.relation != "quotes_other")
+        first = next(other.report for other in rows if other.letter == tag.letter) == tag.report
+        of_line = f"first of line {tag.letter}" if first else f"in line {tag.letter} through a later report"
+        alone = of_line if linked else "on its own, as far as the texts show"
         parts.append(_draw_row(tag, middle[tag.report], gutter, held, source or alone, narrow=narrow))
     depth = height * len(rows)
     if left_out:
@@ -114,6 +123,9 @@ def _draw_arc(link: Link, middle: Mapping[str, float], gutter: float, height: fl
     path = f"M{near} {top:.1f}C{far} {top:.1f} {far} {bottom:.1f} {near} {bottom:.1f}"
     weight = "strong" if strong else "weak"
     lines = [element("path", class_="reach", d=path), element("path", class_="arc", d=path)]
+    if link.directed and link.relation != "quotes_other":
+        tip = f"M{gutter - 11:.1f} {bottom:.1f}l-6 -3.5v7z"
+        lines.append(element("path", class_="tip", d=tip))
     title = element("title", f"{link.words} …: see the shared passages")
     return element("a", title, *lines, href=link.href, class_=f"link {link.relation} {weight}")
 

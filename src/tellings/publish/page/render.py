@@ -17,7 +17,7 @@ from markupsafe import Markup
 from tellings.publish.dates import render_interval
 from tellings.publish.languages import tell_unread
 from tellings.publish.page.view import StoryView, build_story
-from tellings.publish.words_for import KINDS
+from tellings.publish.words_for import KINDS, tell_ruling, write_ruling
 
 Json = Mapping[str, Any]
 
@@ -30,6 +30,8 @@ class Alone:
     name: str
     when: str
     why: str
+    overrule: str  # the line of a file of judgements that would join it to what it is nearest to
+    rulings: Sequence[str]
     capture: str
     language: str
     text: Sequence[str]
@@ -107,11 +109,17 @@ def _alone(story: Json, captures: Mapping[str, Json]) -> Alone:
         other = captures.get(nearest["report"])
         name = (other["outlet"] or other["title"] or other["capture"]) if other else "another report"
         why = f"Nearest to {name}, but: {nearest['reason']}."
+    rulings = []
+    for ruling in story["judgements"]:
+        before, between, after = tell_ruling(ruling)
+        rulings.append(f"{before} {ruling['left_named']} {between} {ruling['right_named']} {after}")
     return Alone(
         title=report["title"] or "Untitled report",
         name=report["outlet"] or report["capture"],
         when=render_interval(**report["published"], short=True) if report["published"] else "",
         why=f"{why} {unread[:1].upper()}{unread[1:]}." if (unread := tell_unread(report)) else why,
+        overrule=write_ruling(report["id"], nearest["report"], "same_story", holds=False) if nearest else "",
+        rulings=rulings,
         capture=report["capture"],
         language=report["language"] or "und",
         text=[line for line in report["text"].split("\n") if line.strip()],

@@ -8,6 +8,14 @@ from markupsafe import Markup
 
 from tellings.publish.dates import render_interval
 from tellings.publish.languages import is_read, tell_unread, tell_unread_many
+from tellings.publish.page.belonging import (
+    Belonging,
+    Ruled,
+    build_outside,
+    build_rulings,
+    build_together,
+    tell_publishers,
+)
 from tellings.publish.page.cases import CaseView, build_case
 from tellings.publish.page.citing import COLOURS, Chip, Desk, Excerpt, LineChips, Tag
 from tellings.publish.page.comparing import OWN, Comparison, build_comparison
@@ -25,6 +33,7 @@ from tellings.text.words import count_words
 Json = Mapping[str, Any]
 FURNITURE_WORDS = {"ad": "advertisement", "related": "related headlines", "share": "share buttons"}
 _FIRST_SINGLES = 6  # what only one report says: so many in sight, the rest folded
+_FIRST_APART = 6  # pairs held to be independent that are shown side by side
 _FIRST_AGREED = 12  # agreements in sight, the rest folded
 
 
@@ -116,6 +125,11 @@ class StoryView:
     people: Sequence[tuple[str, Sequence[Named]]]
     trees: Sequence[Markup]
     shared: Sequence[Shared]
+    apart: Sequence[Shared]  # the pairs that came nearest to being linked
+    together: Sequence[Belonging]
+    outside: Sequence[Belonging]
+    rulings: Sequence[Ruled]
+    why_publishers: Sequence[str]
     speakers: Sequence[Speaker]
     notes: Sequence[Excerpt]
     texts: Sequence[FullText]
@@ -146,10 +160,11 @@ def build_story(story: Json, key: str) -> StoryView:
     singles = _singles(by_status["single"], desk)
     versions = {(r["earlier"], r["report"]) for r in story.get("changes") or () if r["ordered"]}
     links = build_links(story["lineage"]["links"], desk.tags, key, versions=versions)
-    shared = [
-        build_shared(link, entry, n, desk)
-        for n, (link, entry) in enumerate(zip(links, story["lineage"]["links"], strict=True), 1)
-    ]
+    lineage = story["lineage"]
+    shared = [build_shared(link, entry, desk) for link, entry in zip(links, lineage["links"], strict=True)]
+    near = lineage["apart"][:_FIRST_APART]
+    parted = build_links(near, desk.tags, key, anchor="apart")
+    apart = [build_shared(link, entry, desk) for link, entry in zip(parted, near, strict=True)]
     tags = list(desk.tags.values())
     people = build_people(story, desk)
     places = build_places(story, desk)
@@ -179,6 +194,11 @@ def build_story(story: Json, key: str) -> StoryView:
         people=people,
         trees=[draw_family_tree(tags, links, narrow=narrow) for narrow in (False, True)],
         shared=shared,
+        apart=apart,
+        together=build_together(story, desk),
+        outside=build_outside(story, desk),
+        rulings=build_rulings(story, desk),
+        why_publishers=tell_publishers(story),
         speakers=speakers,
         notes=notes,
         texts=texts,

@@ -1,0 +1,120 @@
+"""Rulings and the reports that were read in, Judgements out: by a person, on reports that are there; the rest Drops.
+
+Reports are named as an account shows them: id, file or its path, address; a page that was met again unchanged stands
+for the report that it repeats. A ruling that cannot be used becomes a Drop that says why, and takes nothing with it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from tellings.ingest.judgements import Ruling
+from tellings.records import Drop, Judgement, Report, make_id
+from tellings.text.plain import show_plain
+
+STAGE = "judgements"
+_LISTED = 3  # reports that an ambiguous name may mean, in the message
+
+
+def judge_reports(
+    rulings: Sequence[Ruling], reports: Iterable[Report], drops: Iterable[Drop] = ()
+) -> list[Judgement | Drop]:
+    """The judgements, one for each pair and relation, and a Drop for every ruling that is not used."""
+    names = _Names(reports, drops)
+    held: dict[tuple[str, str, str], tuple[Ruling, Judgement]] = {}
+    left_out: list[Judgement | Drop] = []
+    for ruling in rulings:
+        sides = [names.find(name) for name in (ruling.left, ruling.right)]
+        reasons = [found for found in sides if found.startswith(_WHY)]
+        if not reasons and sides[0] == sides[1]:
+            reasons = [f"{_WHY}{ruling.left} and {ruling.right} are one report; a judgement is on two"]
+        if reasons:
+            left_out.append(_drop(ruling, "; ".join(reason.removeprefix(_WHY) for reason in reasons)))
+            continue
+        judgement = _build_judgement(ruling, sides[0], sides[1])
+        pair = (ruling.relation, min(sides), max(sides))
+        if pair in held and held[pair][1].verdict != judgement.verdict:
+            before = held[pair][0]
+            left_out.append(
+                _drop(
+                    before,
+                    f"{before.by} says {_say(before)} of {before.left} and {before.right}, but line {ruling.line} "
+                    f"({ruling.by}) says {_say(ruling)}: the later line holds",
+                )
+            )
+        held[pair] = (ruling, judgement)
+    return [*(judgement for _, judgement in held.values()), *left_out]
+
+
+_WHY = "\0"  # before a reason where a report was looked for
+
+
+class _Names:
+    """Reports by all that they may be called."""
+
+    def __init__(self, reports: Iterable[Report], drops: Iterable[Drop]) -> None:
+        self._by_name: dict[str, dict[str, str]] = defaultdict(dict)
+        self._ids: set[str] = set()
+        for report in reports:
+            self._ids.add(report.id)
+            for name in _names_of(report.origin, report.url):
+                self._by_name[name].setdefault(report.id, report.origin)
+        for drop in drops:
+            if drop.same_as in self._ids:
+                for name in _names_of(drop.capture, None):
+                    self._by_name[name].setdefault(drop.same_as, drop.capture)
+
+    def find(self, name: str) -> str:
+        """The id of the report, or why there is none, behind a mark."""
+        if name in self._ids:
+            return name
+        for key in (name, _even(name)):
+            meant = self._by_name.get(key, {})
+            if len(meant) == 1:
+                return next(iter(meant))
+            if meant:
+                listed = ", ".join(list(meant.values())[:_LISTED]) + (", …" if len(meant) > _LISTED else "")
+                return f"{_WHY}{name} may be any of {len(meant)} reports ({listed}): give its whole path or its id"
+        return (
+            f"{_WHY}no report here is called {name}: give its id, file or address as the account shows it, "
+            "and read it in the same call"
+        )
+
+
+def _names_of(origin: str, url: str | None) -> Iterator[str]:
+    """Ways to write where it came from: as it is, every end of its path, its address with and without scheme."""
+    yield origin
+    if "://" not in origin:
+        parts = origin.replace("\\", "/").split("/")
+        yield from ("/".join(parts[start:]) for start in range(len(parts)) if parts[start:])
+    for address in filter(None, (origin if "://" in origin else None, url)):
+        yield address
+        yield _even(address)
+
+
+def _even(address: str) -> str:
+    bare = address.split("#")[0].partition("://")[2] or address
+    return bare.removeprefix("./").removeprefix("www.").rstrip("/").lower()
+
+
+def _build_judgement(ruling: Ruling, left: str, right: str) -> Judgement:
+    return Judgement(
+        id=make_id("judgement", ruling.relation, *sorted((left, right)), "by", ruling.by),
+        left=left,
+        right=right,
+        relation=ruling.relation,
+        verdict=ruling.verdict,
+        score=1.0 if ruling.verdict else 0.0,
+        reason=ruling.reason,
+        by=ruling.by,
+        detail=ruling.detail,
+    )
+
+
+def _say(ruling: Ruling) -> str:
+    return f"{'yes' if ruling.verdict else 'no'} to {ruling.relation}"
+
+
+def _drop(ruling: Ruling, reason: str) -> Drop:
+    where = f"{ruling.file}, line {ruling.line}" if ruling.file else f"judgement {ruling.line}"
+    reason = show_plain(f"this judgement was not used: {reason}")
+    return Drop(make_id("drop", STAGE, where, reason), where, STAGE, reason)

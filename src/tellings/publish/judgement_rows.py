@@ -1,0 +1,70 @@
+"""Tables in, every judgement on two reports out as rows of a file that can be given back in: people's first.
+
+What a person holds is read again as it is. What a stage holds is marked as such (`by` is "tellings:" and its name) and
+passed over when read: to overrule a line, change its verdict and put a name in place of the mark.
+"""
+
+import csv
+import json
+from collections.abc import Iterator
+from io import StringIO
+
+from tellings.publish.judged import STAGES
+from tellings.publish.words_for import call_plainly
+from tellings.records import Judgement, Report, Tables
+from tellings.text.plain import show_plain
+
+COLUMNS = ("left", "right", "relation", "verdict", "by", "reason", "detail", "score", "left_named", "right_named")
+_MARK = "tellings:"
+
+
+def render_judgements(tables: Tables, form: str) -> str:
+    """CSV with a header, or JSON, an object a line."""
+    rows = list(build_rows(tables))
+    if form == "csv":
+        sheet = StringIO()
+        writer = csv.DictWriter(sheet, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+        return sheet.getvalue()
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+
+
+def build_rows(tables: Tables) -> Iterator[dict[str, str]]:
+    """The rows: people's judgements, then those of stages, surest first; only on reports that are there."""
+    reports = {report.id: report for report in tables.of(Report)}
+    judgements = [
+        judgement
+        for judgement in tables.of(Judgement)
+        if judgement.relation in STAGES and judgement.left in reports and judgement.right in reports
+    ]
+    for judgement in sorted(judgements, key=_order):
+        yield _build_row(judgement, reports)
+
+
+def _order(judgement: Judgement) -> tuple[bool, str, float, str]:
+    return (_by_stage(judgement), judgement.relation, -judgement.score, judgement.id)
+
+
+def _by_stage(judgement: Judgement) -> bool:
+    return judgement.by in STAGES[judgement.relation]
+
+
+def _build_row(judgement: Judgement, reports: dict[str, Report]) -> dict[str, str]:
+    detail = judgement.detail if judgement.verdict or _by_stage(judgement) else ""
+    return {
+        "left": judgement.left,
+        "right": judgement.right,
+        "relation": judgement.relation,
+        "verdict": "yes" if judgement.verdict else "no",
+        "by": (_MARK if _by_stage(judgement) else "") + _plain(judgement.by),
+        "reason": _plain(judgement.reason),
+        "detail": detail,
+        "score": f"{judgement.score:.4f}",
+        "left_named": _plain(call_plainly(reports[judgement.left])),
+        "right_named": _plain(call_plainly(reports[judgement.right])),
+    }
+
+
+def _plain(wording: str) -> str:
+    return show_plain(" ".join(wording.split()))
