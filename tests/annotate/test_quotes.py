@@ -98,7 +98,7 @@ def test_an_unclosed_paragraph_goes_to_its_end() -> None:
 def test_the_cue_file_is_well_formed() -> None:
     frames = read_frames()
     assert "q" in frames["say", "v"].takes
-    assert all(set(frame.takes) <= set("cxgoqrpsdet") for frame in frames.values())
+    assert all(set(frame.takes) <= set("cxgoqrpsdetw") for frame in frames.values())
 
 
 @pytest.mark.parametrize("text", ["", "\ud800 said \u202e", '"' * 900, "said " * 3000, "🙂 “ ” 🙂", "“" + "ا" * 200])

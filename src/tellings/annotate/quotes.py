@@ -17,6 +17,7 @@ from tellings.stage import Cut, Group, Stage
 
 _SHORT = 4  # words: what stands between marks without a cue and is no longer is a term, not speech
 _WINDOW = 400  # characters around a quotation in which its cue is looked for
+_AFTER_COLON = 20  # counted as so near, though further off
 _SMALL = frozenset("a an and at for in of on the to".split())
 _BEFORE_TITLES = (
     " on ",
@@ -34,6 +35,7 @@ _BEFORE_TITLES = (
 )
 _NEAR = 60  # characters between a quotation and its cue
 _ONE_END = re.compile(r"[^.!?\n]*(?:\.\w[^.!?\n]*)*[.!?][\"”’)]*[ \t]+")  # the rest of one sentence
+_ONE_CLAUSE = re.compile(r"(?:[^.!?\n]|\.\w|(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z])\.|(?<=\b[A-Z][a-z][a-z])\.){,300}\.[ \t]+")
 _LINE = re.compile(r"[^\n]+")
 _REACH = 300  # characters from a cue to the colon that ends its sentence
 _BLOCK = re.compile(r":\s*\n+")
@@ -104,7 +106,8 @@ def _attribute_quoted(
         cue = _own_cue(text, stretch, [outer[verb] for verb in verbs[low:high]])
         fresh = _is_speech(text, stretch)
         gap = text[last_end : stretch.start] if last is not None else ""
-        if cue is None and last is not None and fresh and gap.count("\n\n") <= 1 and _continues(gap):
+        tail = last is not None and last_end <= last < stretch.start and _ONE_CLAUSE.fullmatch(gap) is not None
+        if cue is None and last is not None and fresh and gap.count("\n\n") <= 1 and (tail or _continues(gap)):
             cue = last
         if cue is None:
             continue
@@ -178,6 +181,8 @@ def _own_cue(text: str, stretch: Quoted, around: Sequence[Attribution]) -> int |
         if one.cue[1] <= stretch.start:
             gap = text[one.cue[1] : stretch.start]
             distance = len(gap) + (0 if gap.strip(" ,:") in ("", "that") else 10)
+            if gap.rstrip().endswith(":"):  # "he told them on Friday:", and the quotation, perhaps a paragraph on
+                gap, distance = gap.rstrip(), min(distance, _AFTER_COLON + len(gap) // 10)
             if "\n" in gap.strip(" ") or re.search(r"[.!?][\"”]? ", gap):
                 continue
             distance -= 5 if gap.rstrip().endswith((",", ":", "that")) else 0

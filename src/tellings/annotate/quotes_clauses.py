@@ -121,7 +121,8 @@ def _contents(tree: Tree, place: int, frame: Frame, high: int, text: str) -> tup
     agents = tree.under(place, "agent") if is_feeling(tree, place) else ()
     for prep in [*tree.under(place, "prep", "prt"), *agents, *beside]:
         name, below = _preposition(tree, prep)
-        if name in frame.prepositions and below is not None and below > place:
+        said = "w" not in frame.takes or (below is not None and words[below].lemma in read_sayings())
+        if name in frame.prepositions and below is not None and below > place and said:
             joined = prep if prep == high + 1 else high
             return widen(tree, place, "preposition", _around(tree, below, place, text)), joined
     for clause in tree.under(place, "advcl", "ccomp", "xcomp"):  # "called for the mayor to resign"
@@ -219,7 +220,8 @@ def _with_tail(tree: Tree, target: int, place: int, found: list[Stretch]) -> lis
     for child in tree.children[place]:
         low, high = tree.edges(child)
         joined = tree.words[child].lemma in _TAILS if tree.words[child].dep == "prep" else False
-        if low == last + 1 and target > place and (joined or tree.words[child].dep in ("oprd", "xcomp")):
+        apart = low == last + 2 and tree.words[low - 1].text == "," and tree.words[child].lemma in ("of", "for")
+        if (low == last + 1 or apart) and target > place and (joined or tree.words[child].dep in ("oprd", "xcomp")):
             last = high
             found = [(found[0][0], trim(0, tree.words[high].end, tree.text)[1])] if found else found
     return found

@@ -13,7 +13,12 @@ _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 _BELOW = ("xcomp", "ccomp", "pcomp")
 _ASIDE = frozenset("while although though whereas".split())
 _TIMES = frozenset(("DATE", "TIME"))
-_JOINED = {"clause": ("ccomp", "conj", "advcl"), "infinitive": ("xcomp", "advcl"), "object": ("ccomp", "conj", "dobj")}
+_JOINED = {
+    "clause": ("ccomp", "conj", "advcl"),
+    "infinitive": ("xcomp", "advcl"),
+    "object": ("ccomp", "conj", "dobj"),
+    "preposition": ("xcomp",),
+}
 _TIED = frozenset("as for with to than about by between among".split())
 _QUOTED = "\"“”«»''"
 
@@ -72,6 +77,8 @@ def widen(tree: Tree, place: int, kind: str, found: list[Stretch]) -> list[Stret
         return found
     for n in tree.children[place]:
         low, high = tree.edges(n)
+        if kind == "clause" and words[n].dep == "conj" and low == last + 2 and words[low - 1].dep == "cc":
+            low -= 1  # "says it is hard but he feels sure"
         if low == last + 1 and _belongs(tree, n, kind):
             last, end = high, trim(start, words[high].end, tree.text)[1]
     return [*found[:-1], (start, end)]
