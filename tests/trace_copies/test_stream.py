@@ -124,7 +124,7 @@ def test_the_foot_of_an_outlets_pages_makes_no_copies() -> None:
     texts = [f"{invent(seed)}\n\n{foot}" for seed in range(3, 23)]
     reports = make_all(texts, outlet="Orda Mail")
     judgements, corpus = stream_all(reports, parsed=False)
-    assert corpus.reads <= 6  # until it is known for what it is
+    assert corpus.reads <= 8  # until it is known for what it is
     assert len(lines_of(reports, judgements)) == len(reports)
 
 

@@ -14,7 +14,7 @@ LONG = 5  # own words from which a run counts: shorter ones are phrases of the l
 FEWEST = 20  # a report of three words is weighed as if it had twenty: sharing them proves nothing
 LIKE = 0.65  # likeness from which two sentences are taken to tell the same
 MOST_RETOLD = 2.5  # one sentence, however full of detail, is one coincidence
-COPIED = 0.75  # share of the shorter report's own words in common runs from which it is a copy
+PLAIN = 0.75  # share of the shorter report's own words in common runs that leaves no doubt
 RETOLD = 0.5  # detail from which a sentence counts as retold
 
 
@@ -37,13 +37,13 @@ def build_evidence(
     """What the two have in common. Left and right may be swapped: the figures stay within a few per cent.
 
     Without `embed` sentences are compared by their words alone, with `slack` as if they meant that much more of the
-    same than their words let expect. `brief`: of a copy sentences are not compared, its runs of words tell enough.
+    same than their words let expect. `brief`: sentences are not compared where the runs of words leave no doubt.
     """
     runs = [run for run in find_runs(left, right) if not is_formula(_wording(left, run))]
     outlet = left.report.outlet
     feet = find_feet(left, right, runs) if outlet and outlet == right.report.outlet else []
     runs = [run for run in runs if run not in feet]
-    plain = brief and _share_runs(left, right, runs) >= COPIED
+    plain = brief and _share_runs(left, right, runs) >= PLAIN
     parallels = [] if plain else find_parallels(left, right, runs, feet=feet, embed=embed, slack=slack)
     parallels = [parallel for parallel in parallels if not _of_titles(left, right, parallel)]
     cuts = find_same_cuts(left, right)

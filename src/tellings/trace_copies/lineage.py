@@ -14,7 +14,7 @@ from tellings.stage import Cut, Group, Stage
 from tellings.text.words import words_of
 from tellings.trace_copies.candidates import CROWD, choose_pairs
 from tellings.trace_copies.credits import find_naming
-from tellings.trace_copies.evidence import COPIED, RETOLD, Evidence, build_evidence
+from tellings.trace_copies.evidence import PLAIN, RETOLD, Evidence, build_evidence
 from tellings.trace_copies.passages import cut_own, span_of
 from tellings.trace_copies.reading import Reading, build_reading
 from tellings.trace_copies.score import THRESHOLD, TRIMMED, score_evidence
@@ -112,7 +112,7 @@ def _may_depend(left: Reading, right: Reading, evidence: Evidence) -> bool:
 
     Of 92 labelled pairs that it shows none falls below this.
     """
-    if evidence.figure("cover") >= COPIED:
+    if evidence.figure("cover") >= PLAIN:
         return False
     if score_evidence(evidence)[0] >= THRESHOLD:
         return True
@@ -120,10 +120,9 @@ def _may_depend(left: Reading, right: Reading, evidence: Evidence) -> bool:
 
 
 def _name_relation(evidence: Evidence, credited: bool) -> str:
-    cover = evidence.figure("cover")
-    if cover >= COPIED or (evidence.figure("trigrams") ** 2 >= TRIMMED):
+    if evidence.figure("trigrams") ** 2 >= TRIMMED:
         return "copy"
-    return "shared_agency" if credited and cover < SHARED else "derived"
+    return "shared_agency" if credited and evidence.figure("cover") < SHARED else "derived"
 
 
 def _find_passages(left: Reading, right: Reading, evidence: Evidence, *, verdict: bool) -> list[Span]:

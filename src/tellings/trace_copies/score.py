@@ -11,7 +11,9 @@ from tellings.trace_copies.evidence import LONG, RETOLD, Evidence
 # Of 215 labelled pairs, events left out in turn: .38 to .5 give F1 .92 to .93 and 2 to 4 false alarms on 53 pairs that
 # share quotations only; .5 misses 7 of 52 derived pairs where .4 misses 6.
 THRESHOLD = 0.4
-TRIMMED = 0.9  # the same with quotations, for reports that are hardly more than a quotation
+# Share of the shorter report's runs of three words in the longer one, quotations too, from which it is a copy: of 26
+# labelled copies 25 reach it, of 52 rewritings none.
+TRIMMED = 0.88
 Weights = Mapping[str, Mapping[str, float]]
 
 

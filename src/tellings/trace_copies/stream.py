@@ -24,7 +24,8 @@ MOST = 4  # pairs of a new report that are weighed
 # Keys in common from which a pair is weighed. Of labelled pairs 2 let 26 of 26 copies, 49 of 52 rewritings and 13 of 13
 # with shared agency text through, and 49 of 124 others; 3 let 45 rewritings through.
 ENOUGH = 2.0
-FREE = 0  # different texts (copies of one another count as one) from which on a key is worth less
+FURNITURE = 3  # holders, all of the new report's own outlet, from which a key is taken for furniture of its pages
+_POSITIVE = (1 << 63) - 1
 KEPT = 256  # readings that are kept: what was weighed last is often weighed again
 
 
@@ -48,6 +49,7 @@ class CopyStream:
         self._keys = KeyIndex()
         self._ids: list[str] = []
         self._digests = array("Q")
+        self._outlets = array("Q")
         self._lengths = array("l")
         self._published: list[str] = []
         self._firsts = array("l")  # for each report the first of those that are copies of one another
@@ -86,6 +88,7 @@ class CopyStream:
         self._firsts.append(first)
         self._ids.append(signature.report)
         self._digests.append(signature.digest)
+        self._outlets.append(signature.outlet)
         self._lengths.append(signature.length)
         self._published.append(signature.published)
         return len(self._ids) - 1
@@ -129,11 +132,15 @@ class CopyStream:
         held = self._keys.find(keys)
         rows, columns = np.nonzero(held >= 0)
         numbers = held[rows, columns].astype(np.int64)
-        firsts = np.full(held.shape, -1)
-        firsts[rows, columns] = [self._firsts[number] for number in numbers]
-        firsts.sort(axis=1)
-        texts = ((firsts[:, 1:] != firsts[:, :-1]) & (firsts[:, :-1] >= 0)).sum(axis=1) + 1
-        return _Hits(rows, numbers), 1.0 / np.maximum(1, texts - FREE)
+        texts = _count_different(held, rows, columns, [self._firsts[number] for number in numbers])
+        worth = 1.0 / np.maximum(1, texts)
+        if signature.outlet:
+            outlets = [self._outlets[number] for number in numbers]
+            alike = _count_different(held, rows, columns, [outlet & _POSITIVE for outlet in outlets]) == 1
+            own = np.zeros(len(keys), dtype=np.bool_)
+            own[[row for row, outlet in zip(rows, outlets, strict=True) if outlet == signature.outlet]] = True
+            worth[own & alike & (texts >= FURNITURE)] = 0.0
+        return _Hits(rows, numbers), worth
 
     def _judge(self, report: str, other: str) -> Judgement:
         left, right = sorted((report, other))
@@ -148,6 +155,17 @@ class CopyStream:
         else:
             self._readings.move_to_end(report)
         return reading
+
+
+def _count_different(
+    held: NDArray[np.int32], rows: NDArray[np.int64], columns: NDArray[np.int64], values: Sequence[int]
+) -> NDArray[np.int64]:
+    """For each key how many different values, none of them negative, its holders have."""
+    table = np.full(held.shape, -1)
+    table[rows, columns] = values
+    table.sort(axis=1)
+    counts: NDArray[np.int64] = ((table[:, 1:] != table[:, :-1]) & (table[:, 1:] >= 0)).sum(axis=1)
+    return counts + (table[:, 0] >= 0)
 
 
 def _name_versions(
