@@ -148,13 +148,21 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """Who takes part in an event: the words, the name they stand for, and what coding schemes want to know of it."""
+    """Who takes part in an event: the words, the name they stand for, and what coding schemes want to know of it.
+
+    country: ISO 3166 alpha-2; iso3 and cow: alpha-3 and Correlates of War number of the same. sector: the primary one;
+    sectors: all that the words and the role name, the primary first. role: an office or description given for it.
+    """
 
     span: Span
     name: str
     chain: str | None = None
     country: str | None = None
     sector: str | None = None
+    iso3: str | None = None
+    cow: int | None = None
+    sectors: tuple[str, ...] = ()
+    role: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +172,8 @@ class Event:
     type, mode, contexts: of the scheme (PLOVER: CONSULT, ASSAULT …). quad: 1 to 4.
     factuality: happened, ongoing, planned, threatened, asked, refused, denied, possible, conditional, background.
     polarity: positive or negative. says: who says so, as named, or None for the report itself.
+    intensity: -10 (worst) to 10, of type and mode. mutual: each side does it to the other, coded once. by: lexicon, or
+    meaning where no frame named it. Of a compound actor or recipient there is one event a pair, all with one head.
     """
 
     id: str
@@ -182,6 +192,9 @@ class Event:
     factuality: str
     polarity: str
     says: str | None = None
+    intensity: float | None = None
+    mutual: bool = False
+    by: str = "lexicon"
 
     @property
     def report(self) -> str:
