@@ -1,6 +1,6 @@
 """Speed of reading closely: words a second of the annotate stages together, beside bare spaCy, on one core.
 
-usage: annotate.py FILE.jsonl [--limit N] [--repeat N] [--stages]
+usage: annotate.py FILE.jsonl [--limit N] [--repeat N] [--stages] [--workers N]
 
 One report a line, as `bench/stories.py` reads them. Bare spaCy is the same model over the same paragraphs in one
 `nlp.pipe`, its results thrown away. The second figure is of a stream whose second half copies the reports of the
@@ -8,6 +8,10 @@ first, word for word. Both are timed in one process; `repeat` processes are run 
 is taken. `--stages` lists the seconds of each stage. Last line:
 
     annotate words=… ratio=… (ours to bare) copies=… (ratio on the stream of copies) rss_mb=…
+
+With `--workers 2` the line ends in two_cores=… (wall time of one process to that of two, once they have loaded their
+models) and two_cores_cold=… (their start counted too). Ask for it with 300 reports or more on a machine that does
+nothing else.
 """
 
 import argparse
@@ -82,6 +86,31 @@ def measure_once(path: Path, limit: int) -> dict[str, Any]:
     return found
 
 
+def measure_spread(path: Path, limit: int, workers: int) -> tuple[float, float]:
+    """How many times faster the stages that read reports alone are in so many processes: at work, and with their start.
+
+    The start is what a few reports take beyond the reading of them.
+    """
+    reports, stages = read_reports(path)[0][:limit], [stage for stage in STAGES if Dating not in stage.reads]
+    few = reports[: 8 * workers]
+    run_plan(stages, reports[:2], strict=True)  # models and word lists are loaded in this process
+    parse.forget()
+    alone = count_wall(partial(run_plan, stages, reports, strict=True))
+    parse.forget()
+    alone_few = count_wall(partial(run_plan, stages, few, strict=True))
+    start = count_wall(partial(run_plan, stages, few, workers=workers, strict=True)) - alone_few / workers
+    spread = count_wall(partial(run_plan, stages, reports, workers=workers, strict=True))
+    print(f"{len(reports)} reports: alone {alone:.1f} s, in {workers} processes {spread:.1f} s, start {start:.1f} s")
+    return alone / (spread - start), alone / spread
+
+
+def count_wall(work: Callable[[], object]) -> float:
+    """Seconds on the clock."""
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun
+
+
 def run_stage(stage: Stage, tables: Tables) -> None:
     """What the local engine does for one stage."""
     groups = cut_groups(stage, {kind: tables.of(kind) for kind in KINDS})
@@ -95,6 +124,7 @@ def main() -> None:
     parser.add_argument("--limit", type=int, default=80)
     parser.add_argument("--repeat", type=int, default=2)
     parser.add_argument("--stages", action="store_true")
+    parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--once", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.once:
@@ -111,11 +141,15 @@ def main() -> None:
         for key, seconds in least.items():
             if key.startswith("stage "):
                 print(f"{key[6:]:12} {seconds:6.2f} s, {seconds / least['bare']:.3f} of bare spaCy")
+    spread = ""
+    if options.workers > 1:
+        warm, cold = measure_spread(options.file, options.limit, options.workers)
+        spread = f" two_cores={warm:.2f} two_cores_cold={cold:.2f}"
     words = least["words"]
     print(f"bare spaCy {words / least['bare']:.0f} words/s, annotate {words / least['ours']:.0f} words/s")
     print(
         f"annotate words={words:.0f} ratio={least['bare'] / least['ours']:.3f} "
-        f"copies={least['copies_bare'] / least['copies_ours']:.3f} rss_mb={least['rss_mb']:.0f}"
+        f"copies={least['copies_bare'] / least['copies_ours']:.3f} rss_mb={least['rss_mb']:.0f}{spread}"
     )
 
 
