@@ -2,6 +2,7 @@ from dataclasses import replace
 from datetime import date
 
 from tellings.annotate import parse
+from tellings.annotate.moments import find_moments
 from tellings.engines.local import run_plan
 from tellings.records import Dating, Interval, Precision, Report, Story, day
 from tellings.resolve import dating
@@ -71,3 +72,23 @@ def test_nothing_at_all_leaves_it_open() -> None:
     found = date_story(report)[report.id]
     assert found.published is None
     assert found.reason
+
+
+def test_a_weekday_is_that_of_the_dated_reports_of_the_story() -> None:
+    text = "Two ferries collided off Larn on Saturday morning. Divers searched the wrecks."
+    plain = make_report(text, name="plain")
+    first = make_report(text, published=date(2022, 5, 14), name="first")  # a Saturday
+    second = make_report("The owner of the ferry wept on Saturday.", published=date(2022, 5, 15), name="second")
+    found = date_story(plain, first, second)[plain.id]
+    assert found.published and (found.published.start, found.published.end) == ("2022-05-14", "2022-05-20")
+    assert "Saturday" in found.reason
+    (moment,) = find_moments(plain, parse.parse_report(plain), found.published)
+    assert moment.interval and moment.interval.first_day() == moment.interval.last_day() == date(2022, 5, 14)
+
+
+def test_a_weekday_of_which_the_story_tells_twice_dates_nothing() -> None:
+    plain = make_report("Two ferries collided on Saturday.", name="plain")
+    first = make_report("A tug sank on Saturday.", published=date(2022, 5, 7), name="first")
+    second = make_report("A barge sank on Saturday.", published=date(2022, 5, 15), name="second")
+    found = date_story(plain, first, second)[plain.id]
+    assert found.published and (found.published.start, found.published.end) == ("2022-04-30", "2022-05-22")

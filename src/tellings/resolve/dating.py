@@ -65,7 +65,11 @@ def _read(report: Report) -> Dating:
 def _infer(report: Report, dated: Sequence[Told], sentences: Mapping[str, Sequence[Sentence]]) -> Dating:
     near = _near(dated)
     own = sentences.get(report.id, ())
-    hints = [*_own_hints(report, own, near), *_echo_hints(report, own, dated, sentences)]
+    hints = [
+        *_own_hints(report, own, near),
+        *_echo_hints(report, own, dated, sentences),
+        *_weekday_hints(report, own, dated, sentences),
+    ]
     first, last, used = _narrow(hints)
     changed = report.modified.first_day() if report.modified else None
     if changed and (first or changed) <= changed <= (last or changed):
@@ -183,6 +187,44 @@ def _echo_hints(
                     reason = f"{other.outlet or other.origin} dates what it leads with: {span.of(other)}"
                     hints += [Hint(dates.first, None, reason, span), Hint(None, dates.last + WEEK, reason, span)]
     return hints
+
+
+def _weekday_hints(
+    report: Report, own: Sequence[Sentence], dated: Sequence[Told], sentences: Mapping[str, Sequence[Sentence]]
+) -> list[Hint]:
+    """From a weekday that the report tells of as past, where all dated reports that tell of it mean the same day."""
+    meant: dict[int, set[date]] = {}
+    for other, published in dated:
+        day = published.first_day()
+        if day is None or day != published.last_day():
+            continue
+        for phrase in _told_weekdays(other, sentences.get(other.id, ())):
+            found = resolve_phrase(phrase, day, tense="past").first
+            if found and phrase.weekday is not None:
+                meant.setdefault(phrase.weekday, set()).add(found)
+    hints: list[Hint] = []
+    for phrase in _told_weekdays(report, own):
+        days = meant.get(phrase.weekday if phrase.weekday is not None else -1, set())
+        if len(days) == 1:
+            (day,) = days
+            reason = (
+                f"it speaks of {report.text[phrase.start : phrase.end].strip()} as the dated reports of its story do"
+            )
+            span = Span(report.id, phrase.start, phrase.end)
+            hints += [Hint(day, None, reason, span), Hint(None, day + WEEK - timedelta(days=1), reason, span)]
+    return hints
+
+
+def _told_weekdays(report: Report, sentences: Sequence[Sentence]) -> list[TimePhrase]:
+    """The weekdays without "last" or "next" on which something happened, as the report tells."""
+    found: list[TimePhrase] = []
+    for phrase in find_time_phrases(report.text):
+        if phrase.form == "weekday" and phrase.direction is None and not phrase.bound and not phrase.until:
+            sentence = _sentence_at(sentences, phrase)
+            verb = _verb_at(sentence, phrase)
+            if sentence and _is_told(sentence, verb):
+                found.append(phrase)
+    return found
 
 
 def _moments(report: Report, published: Interval, sentence: Sentence) -> list[tuple[Dates, Span]]:
