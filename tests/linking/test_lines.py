@@ -59,3 +59,11 @@ def test_the_order_of_judgements_changes_nothing() -> None:
         link("c", "d", ("c", 20, 30), ("d", 0, 5), score=0.7),
     ]
     assert len({build_lines("abcd", order) for order in permutations(links)}) == 1
+
+
+def test_a_line_of_a_thousand_is_parted_at_once() -> None:
+    reports = [f"{number:04}" for number in range(1000)]
+    links = [link(left, right) for left in reports[:60] for right in reports]
+    lines = build_lines(reports, [*links, link("0000", "0999", verdict=False, by="Edna")])
+    assert sorted(report for line in lines for report in line) == reports
+    assert len(lines) == 2

@@ -37,18 +37,31 @@ def build_lines(reports: Iterable[str], judgements: Iterable[Judgement]) -> tupl
 def _part(group: Sequence[str], links: Sequence[Judgement], apart: Sequence[tuple[str, str]]) -> list[list[str]]:
     """The line, cut where a person holds two of its reports apart that hang together through others: links are followed
     from the strongest on, a person's first, but none that would bring such two together."""
-    inside = set(group)
-    kept_apart = [(left, right) for left, right in apart if left in inside and right in inside]
-    if not kept_apart:
+    root = {report: report for report in group}
+    foes: dict[str, set[str]] = {report: set() for report in group}
+    for left, right in apart:
+        if left in root and right in root:
+            foes[left].add(right)
+            foes[right].add(left)
+    if not any(foes.values()):
         return [list(group)]
-    followed: list[tuple[str, str]] = []
+
+    def find(report: str) -> str:
+        while root[report] != report:
+            root[report] = root[root[report]]
+            report = root[report]
+        return report
+
     for link in sorted(links, key=lambda link: (link.by in STAGES, -link.score, link.id)):
-        if link.left in inside and link.right in inside:
-            tried = build_groups(group, [*followed, (link.left, link.right)])
-            of = {report: number for number, members in enumerate(tried) for report in members}
-            if all(of[left] != of[right] for left, right in kept_apart):
-                followed.append((link.left, link.right))
-    return build_groups(group, followed)
+        if link.left in root and link.right in root:
+            one, two = find(link.left), find(link.right)
+            if one != two and all(find(foe) != two for foe in foes[one]):
+                root[two] = one
+                foes[one] |= foes.pop(two)
+    parts: dict[str, list[str]] = {}
+    for report in group:
+        parts.setdefault(find(report), []).append(report)
+    return list(parts.values())
 
 
 def _join_links(links: Sequence[Judgement]) -> list[list[Judgement]]:

@@ -28,7 +28,11 @@ class Judged:
         self.reports = reports
         self.story_of = {report: story.id for story in stories for report in story.reports}
         given = [j for j in judgements if j.relation in STAGES]
-        self.by_people = [j for j in given if j.by not in STAGES[j.relation]]
+        self._by_people: dict[str, list[Judgement]] = defaultdict(list)
+        for judgement in given:
+            if judgement.by not in STAGES[judgement.relation] and {judgement.left, judgement.right} <= reports.keys():
+                for report in (judgement.left, judgement.right):
+                    self._by_people[report].append(judgement)
         self._held: dict[str, dict[Pair, Judgement]] = {}
         self._found: dict[str, dict[Pair, Judgement]] = {}
         self._of_report: dict[str, dict[str, list[Judgement]]] = {}
@@ -102,15 +106,9 @@ class Judged:
 
     def judgements(self, story: Story, lines: Sequence[Sequence[str]]) -> list[Contract]:
         """What people hold of the story's reports, what it overrules, and what came of it."""
-        here = set(story.reports)
         line_of = {report: number for number, line in enumerate(lines) for report in line}
-        return [
-            self._ruling(judgement, line_of)
-            for judgement in self.by_people
-            if not here.isdisjoint((judgement.left, judgement.right))
-            and judgement.left in self.reports
-            and judgement.right in self.reports
-        ]
+        mine = {j.id: j for report in story.reports for j in self._by_people.get(report, ())}
+        return [self._ruling(mine[number], line_of) for number in sorted(mine)]
 
     def _ruling(self, judgement: Judgement, line_of: Mapping[str, int]) -> Contract:
         found = self._found[judgement.relation].get(_pair(judgement))

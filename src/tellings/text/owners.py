@@ -40,9 +40,14 @@ def find_owners(line: str) -> list[str]:
     """The owners that the line names, as worded, without their legal form: of its rights first, then what it is part
     of. A sign of rights before a name alone is most often a picture's: a year, a legal form or all rights must stand
     with it. An agency's right in its own text is no owner's."""
+    return list(_find_owners(line)) if len(line) <= 2 * LONGEST else []
+
+
+@lru_cache(maxsize=8192)  # a page has a hundred lines beside its text, and the next page of the site has them again
+def _find_owners(line: str) -> tuple[str, ...]:
     line = " ".join(line.split())
     if not line or len(line) > LONGEST:
-        return []
+        return ()
     owners = []
     for sign in _SIGN.finditer(line):
         name, formal, rest = _take_name(line[sign.end() :])
@@ -53,7 +58,7 @@ def find_owners(line: str) -> list[str]:
         name, formal, _ = _take_name(found["belongs"] or found["one"] or found["two"] or found["three"])
         if name and (formal or found["belongs"] or found["three"]):
             owners.append(name)
-    return [name for name in dict.fromkeys(owners) if not (_AGENCY_TEXT.search(line) and name_agency(name))]
+    return tuple(name for name in dict.fromkeys(owners) if not (_AGENCY_TEXT.search(line) and name_agency(name)))
 
 
 def _take_name(wording: str) -> tuple[str, bool, str]:

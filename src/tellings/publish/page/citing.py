@@ -109,10 +109,14 @@ class Desk:
 
     def _build_tags(self, story: Json) -> dict[str, Tag]:
         shorts: dict[str, int] = {}
+        names: dict[str, int] = {}
         tags = {}
         for number, report in enumerate(story["reports"]):
             name = call_report(report, number + 1)
             short = shorten(name)
+            names[name] = names.get(name, 0) + 1
+            if names[name] > 1:  # else nobody could tell two versions of one article apart
+                name = f"{name} ({names[name]})"
             shorts[short] = shorts.get(short, 0) + 1
             if shorts[short] > 1:
                 short = f"{short} {shorts[short]}"
