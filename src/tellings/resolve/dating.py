@@ -40,13 +40,15 @@ def date_reports(reports: Sequence[Report], sentences: Mapping[str, Sequence[Sen
     """One Dating for each report of a story; what was inferred to the week helps to date the others."""
     dated = {report.id: report.published for report in reports if report.published and not report.published_inferred}
     found: dict[str, Dating] = {}
+    undated = any(report.id not in dated for report in reports)
+    weekdays = {r.id: _told_weekdays(r, sentences.get(r.id, ())) for r in reports} if undated else {}
     for _ in range(2):
         for report in reports:
             if report.id in dated and not (report.id in found and found[report.id].inferred):
                 found[report.id] = _read(report)
             else:
                 others = [(other, day) for other in reports if other is not report and (day := dated.get(other.id))]
-                found[report.id] = _infer(report, others, sentences)
+                found[report.id] = _infer(report, others, sentences, weekdays)
         for dating in found.values():
             if dating.inferred and dating.published and _is_narrow(dating.published):
                 dated[dating.report] = dating.published
@@ -62,13 +64,18 @@ def _read(report: Report) -> Dating:
     return Dating(make_id("dating", report.id), report.id, report.published, False, "date read off the page")
 
 
-def _infer(report: Report, dated: Sequence[Told], sentences: Mapping[str, Sequence[Sentence]]) -> Dating:
+def _infer(
+    report: Report,
+    dated: Sequence[Told],
+    sentences: Mapping[str, Sequence[Sentence]],
+    weekdays: Mapping[str, Sequence[TimePhrase]],
+) -> Dating:
     near = _near(dated)
     own = sentences.get(report.id, ())
     hints = [
         *_own_hints(report, own, near),
         *_echo_hints(report, own, dated, sentences),
-        *_weekday_hints(report, own, dated, sentences),
+        *_weekday_hints(report, dated, weekdays),
     ]
     first, last, used = _narrow(hints)
     changed = report.modified.first_day() if report.modified else None
@@ -189,21 +196,19 @@ def _echo_hints(
     return hints
 
 
-def _weekday_hints(
-    report: Report, own: Sequence[Sentence], dated: Sequence[Told], sentences: Mapping[str, Sequence[Sentence]]
-) -> list[Hint]:
+def _weekday_hints(report: Report, dated: Sequence[Told], weekdays: Mapping[str, Sequence[TimePhrase]]) -> list[Hint]:
     """From a weekday that the report tells of as past, where all dated reports that tell of it mean the same day."""
     meant: dict[int, set[date]] = {}
     for other, published in dated:
         day = published.first_day()
         if day is None or day != published.last_day():
             continue
-        for phrase in _told_weekdays(other, sentences.get(other.id, ())):
+        for phrase in weekdays[other.id]:
             found = resolve_phrase(phrase, day, tense="past").first
             if found and phrase.weekday is not None:
                 meant.setdefault(phrase.weekday, set()).add(found)
     hints: list[Hint] = []
-    for phrase in _told_weekdays(report, own):
+    for phrase in weekdays[report.id]:
         days = meant.get(phrase.weekday if phrase.weekday is not None else -1, set())
         if len(days) == 1:
             (day,) = days
