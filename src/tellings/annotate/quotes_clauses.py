@@ -28,8 +28,11 @@ _EMPTY = frozenset(("it", "this", "that", "what", "which", "who", "whom", "so", 
 
 def find_attributions(tree: Tree, text: str) -> list[Attribution]:
     """Every attribution that the grammar of the sentence shows, by cue; without content where none was found."""
-    tree = mend(tree)
-    found = {place: _from_cue(tree, place, frame, text) for place, frame in find_cues(tree)}
+    cues = dict(find_cues(tree))
+    mended = mend(tree, cues)
+    if mended is not tree:
+        tree, cues = mended, dict(find_cues(mended))
+    found = {place: _from_cue(tree, place, frame, text) for place, frame in cues.items()}
     for place, one in list(found.items()):
         support = light_verb(tree, place)
         if one.contents and support is not None:

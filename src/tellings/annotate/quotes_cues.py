@@ -121,10 +121,17 @@ def find_cues(tree: Tree) -> Iterator[tuple[int, Frame]]:
             continue
         frame = _phrasal(tree, n) if kind == "v" else None
         frame = frame or frames.get((_SAME.get(token.text.lower(), token.lemma), kind))
+        if kind == "v" and frame and tree.first(n, "prt") is not None and not _is_listed(tree, n):
+            frame = Frame("".join(letter for letter in frame.takes if letter in "cqxr"), frozenset())
         if is_feeling(tree, n):
             frame = frames[token.text.lower(), "a"]
         if frame:
             yield n, frame
+
+
+def _is_listed(tree: Tree, place: int) -> bool:
+    """Whether the verb with its particle stands in the list; "called off" is no "called"."""
+    return _phrasal(tree, place) is not None
 
 
 def is_feeling(tree: Tree, place: int) -> bool:

@@ -4,10 +4,10 @@ Which constructions are moved, lengthened or cut was chosen by how often annotat
 (docs/notes/2026-11-22-quotes.md); what is about even is left as the parser has it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from tellings.annotate.quotes_cues import Stretch, Tree, find_clause, find_cues, trim
+from tellings.annotate.quotes_cues import Frame, Stretch, Tree, find_clause, trim
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 _BELOW = ("xcomp", "ccomp", "pcomp")
@@ -23,11 +23,10 @@ _TIED = frozenset("as for with to than about by between among".split())
 _QUOTED = "\"“”«»''"
 
 
-def mend(tree: Tree) -> Tree:
+def mend(tree: Tree, cues: Mapping[int, Frame]) -> Tree:
     """The tree with what its speakers say next hung on them: "she said that it was late and urged them to go", "…,
     adding that", "…, while others said"."""
     moved: dict[int, int] = {}
-    cues = dict(find_cues(tree))
     for cue, frame in cues.items():
         clause = find_clause(tree, cue) if {"c", "q"} <= set(frame.takes) else None
         below = [clause] if clause is not None and clause > cue else [n for n in tree.under(cue, *_BELOW) if n > cue]
