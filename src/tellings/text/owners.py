@@ -23,6 +23,10 @@ _PART = re.compile(
     r"|\b(?i:owned|published|operated|run|managed)(?: and (?:owned|published|operated))? by (?:the )?(?P<two>[A-Z].*)"
     r"|\ban? (?P<three>[A-Z][^.,;|]{1,60}?) (?:company|publication|brand|title|website|site|newspaper|magazine)\b"
 )
+# One of these is in every line that the patterns above can match: most lines of a page have none.
+_HINT = re.compile(
+    r"[©ⓒ]|\([cс]\)|copyright| (?:of|by|company|publication|brand|title|website|site|newspaper|magazine)\b", re.I
+)
 _AGENCY_TEXT = re.compile(r"may not be published, broadcast", re.I)
 _WORD = re.compile(r"\S+")
 _LINKS = frozenset("of and the for & et und y de la des du e".split())
@@ -40,7 +44,9 @@ def find_owners(line: str) -> list[str]:
     """The owners that the line names, as worded, without their legal form: of its rights first, then what it is part
     of. A sign of rights before a name alone is most often a picture's: a year, a legal form or all rights must stand
     with it. An agency's right in its own text is no owner's."""
-    return list(_find_owners(line)) if len(line) <= 2 * LONGEST else []
+    if len(line) > 2 * LONGEST or not _HINT.search(line):
+        return []
+    return list(_find_owners(line))
 
 
 @lru_cache(maxsize=8192)  # a page has a hundred lines beside its text, and the next page of the site has them again
