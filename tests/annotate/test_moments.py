@@ -110,3 +110,5 @@ def test_any_run_of_time_words_gives_valid_intervals(words: list[str]) -> None:
 def test_the_clock_of_a_place_belongs_to_the_day_after_it() -> None:
     (_, noon), _ = read("The sirens sounded at midday local time on Tuesday.")
     assert ends(noon)[0] == "2021-06-15"
+    (_, here), (_, there), _ = read("The polls closed at 20:00 (1800 GMT) Thursday.")
+    assert [ends(here)[0], ends(there)[0]] == ["2021-06-17T20:00", "2021-06-17T18:00"]

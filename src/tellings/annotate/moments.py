@@ -20,7 +20,9 @@ from tellings.text.times.resolution import Dates, resolve_phrase
 _EASTERN = {"12-25": "julian 12-25", "easter+0": "pascha+0", "easter-2": "pascha-2", "easter+1": "pascha+1"}
 _WEEK = 7
 _BREATH = 120  # characters: about a clause to either side
-_BETWEEN = re.compile(r"[ ,]*(?:local time|(?:[A-Z]{3,4})?[ ,]*(?:\([^()]{1,20}\))?)?[ ,]*(?:on)?[ ,]*")  # "at noon on"
+_BETWEEN = re.compile(
+    r"\)?[ ,]*(?:local time|(?:[A-Z]{3,4})?[ ,]*(?:\([^()]{1,20}\))?)?[ ,]*(?:on)?[ ,]*"
+)  # "at noon on"
 _STANDS_ALONE = frozenset(("year", "decade", "century"))
 
 
@@ -37,8 +39,8 @@ def find_moments(report: Report, sentences: Sequence[Sentence], published: Inter
         sentence = sentences[place] if place >= 0 and phrase.start < sentences[place].span.end else None
         tense = _tense(sentence, phrase) if sentence else ""
         near = told if place - where <= 2 else None
-        after = phrases[number + 1] if number + 1 < len(phrases) else None
-        timed = phrase.form in ("clock", "daypart") and after and after.form in ("date", "weekday", "shift")
+        after = next((other for other in phrases[number + 1 : number + 3] if other.form != "clock"), None)
+        timed = phrase.form in ("clock", "daypart") and after and after.form in ("date", "weekday", "shift", "feast")
         if timed and after and _BETWEEN.fullmatch(report.text, phrase.end, after.start):
             near = resolve_within(after, published, tense=tense)  # "at noon on Friday"
         elif phrase.anchor == "following":

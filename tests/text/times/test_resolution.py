@@ -96,6 +96,8 @@ def test_a_weekday_in_the_past_tense_is_at_most_six_days_back(reference: date) -
         ("from Friday to Sunday", "2021-06-11/2021-06-13"),
         ("in the 2019-20 season", "2019/2020"),
         ("closed for decades", "PXY"),
+        ("in the early morning of 14 June", "2021-06-14TMO"),
+        ("to end in two weeks' time", "2021-06-30"),
     ],
 )
 def test_values_of_more_wordings(wording: str, value: str) -> None:

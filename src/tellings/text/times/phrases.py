@@ -214,7 +214,7 @@ def _build_span(match: re.Match[str]) -> TimePhrase | None:
 def _build_ago(match: re.Match[str]) -> TimePhrase | None:
     way = match["way"]
     back = way in ("ago", "earlier", "before", "prior", "previously", "back")
-    anchor = "publication" if way in ("ago", "from now", "hence", "back") else "text"
+    anchor = "publication" if way in ("ago", "from now", "hence", "back", "time") else "text"
     part = _daypart(match.groupdict().get("part") or "")
     return _at(
         match, "ago", count=_halves(match), unit=_unit(match["unit"]), direction=-1 if back else 1,
@@ -455,7 +455,7 @@ _BOUNDS = {
     "since": "since", "from": "from", "before": "before", "prior to": "before", "ahead of": "before",
     "after": "after", "as of": "since", "starting": "since", "beginning": "since",
 }  # fmt: skip
-_ONWARD = re.compile(r",? (?:and )?(?:onwards?|on(?=[ .,;])|or later|forward)\b")
+_ONWARD = re.compile(r",? (?:and )?(?:onwards?|on(?=[.,;])|or later|forward)\b")
 _JOIN = re.compile(r",? ?(?:to|until|till|through|and|-) ?(?:the )?$")
 _DATED = frozenset(("date", "month", "year", "season", "decade", "quarter", "weekday", "clock"))
 
@@ -593,7 +593,10 @@ def _bind(phrases: list[TimePhrase], lowered: str) -> list[TimePhrase]:
             phrase = replace(phrase, end=phrase.end + 1)
         part = _PART_OF.search(lowered, max(0, phrase.start - 24), phrase.start)
         if part and phrase.form in ("date", "weekday") and phrase.until is None and not phrase.part:
-            phrase = replace(phrase, start=part.start(), part=part.group(1))  # "the night of 14 August"
+            if bound and bound[-1].end > part.start() and bound[-1].form == "daypart":
+                bound.pop()
+            if not bound or bound[-1].end <= part.start():
+                phrase = replace(phrase, start=part.start(), part=part.group(1))  # "the night of 14 August"
         lead = _BOUND.search(lowered, max(0, phrase.start - 24), phrase.start)
         onward = _ONWARD.match(lowered, phrase.end)
         timed = phrase.form not in ("duration", "set", "reference", "span") and phrase.until is None

@@ -201,7 +201,7 @@ def _month_of(phrase: TimePhrase, reference: date | None, tense: str, previous: 
         found = max(option for option in options if option < this)
     elif phrase.direction == 1:
         found = min(option for option in options if option > this)
-    elif tense == "future" or (phrase.bound in ("until", "by") and tense != "past"):
+    elif tense == "future" or (phrase.bound in ("until", "by", "before") and tense != "past"):
         found = min(option for option in options if option >= this)
     elif phrase.direction == 0:
         found = date(reference.year, month, 1)
