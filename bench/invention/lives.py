@@ -111,18 +111,21 @@ class Births:
         self._count = 0
         self._weights = [random.uniform(0.5, 1.5) for _ in kinds]
 
-    def story(self, start: datetime) -> Story:
-        """A story that begins then."""
+    def story(self, start: datetime, *, since: datetime) -> Story | None:
+        """A story that begins then; None for one that is over by `since`."""
         random = self._random
+        size = draw_size(random)
+        days = _draw_days(start, size, random)
+        plan = _draw_plan(days, size, random)
+        self._count += 1
+        if plan[0][0] < since:
+            return None
         twin = random.choice(self._recent) if self._recent and random.random() < 0.12 else None
         kind = twin.kind if twin else random.choices(self._kinds, self._weights)[0]
         country = twin.country if twin and random.random() < 0.6 else self._world.country(random)
         town = self._world.town(country, random)
         if twin and town is twin.town:
             town = random.choice(country.towns)
-        size = draw_size(random)
-        self._count += 1
-        days = _draw_days(start, size, random)
         story = Story(
             id=f"story-{self._count:07d}",
             kind=kind,
@@ -134,7 +137,7 @@ class Births:
             cast={},
             counts={name: _draw_count(low, high, random) for name, (low, high, _) in kind.counts.items()},
             days=days,
-            plan=_draw_plan(days, size, random),
+            plan=plan,
             size=size,
         )
         for name, (what, more) in kind.roles.items():

@@ -28,8 +28,8 @@ STORY_SHARE, ALONE_SHARE, DIGEST_SHARE = 0.745, 0.25, 0.005
 MEAN_SIZE = 4.73  # of stories, as drawn
 BEFORE = 150  # days of stories that were born before the stream begins
 HELD = 14  # texts of a story that may still be taken from
-BURST_EVERY = 40_000  # reports between two bursts of one text through a network of sites
-_HOW = (("own", 0.34), ("copy", 0.26), ("rewrite", 0.15), ("mix", 0.10), ("update", 0.08), ("quote", 0.07))
+FIRST_BURST, BURST_EVERY = 4_000, 30_000  # reports before and between bursts of one text through a network of sites
+_HOW = (("own", 0.30), ("copy", 0.29), ("rewrite", 0.16), ("mix", 0.10), ("update", 0.08), ("quote", 0.07))
 
 
 class Newsrooms:
@@ -44,6 +44,7 @@ class Newsrooms:
         self.alive: list[tuple[datetime, int, Story]] = []
         self.recent: deque[Text] = deque(maxlen=60)  # of which digests are made
         self.seed, self.serial, self.born = seed, 0, 0
+        self.next_burst = FIRST_BURST
         self.next_birth = BEGIN - timedelta(days=BEFORE)
         self.between = timedelta(days=MEAN_SIZE / (A_DAY * STORY_SHARE))
 
@@ -61,7 +62,8 @@ class Newsrooms:
             _, phase = story.plan.pop()
             if story.plan:
                 heapq.heappush(self.alive, (story.plan[-1][0], born, story))
-            if self.random.random() < 1.0 / BURST_EVERY and story.texts:
+            if self.serial > self.next_burst and len(story.texts) > 1:
+                self.next_burst += round(BURST_EVERY * self.random.uniform(0.6, 1.4))
                 yield from self._burst(story, now)
                 continue
             yield self._write(story, phase, now)
@@ -79,9 +81,10 @@ class Newsrooms:
     def _bear(self, *, until: datetime) -> None:
         """Stories born until then; a story's first report comes within hours of its birth."""
         while self.next_birth <= until:
-            story = self.births.story(self.next_birth)
-            self.born += 1
-            heapq.heappush(self.alive, (story.plan[-1][0], self.born, story))
+            story = self.births.story(self.next_birth, since=BEGIN)
+            if story:
+                self.born += 1
+                heapq.heappush(self.alive, (story.plan[-1][0], self.born, story))
             self.next_birth += self.between * self.random.expovariate(1.0)
 
     def _name(self) -> str:
@@ -148,7 +151,9 @@ class Newsrooms:
         if how in ("own", "update") or not sources or (how == "mix" and not wired):
             return self._own(author, outlet, story), outlet
         make = {"copy": copy_text, "rewrite": rewrite_text, "mix": mix_text, "quote": quote_text}[how]
-        return make(random.choice(sources), author, self._name()), outlet
+        akin = [text for text in sources if text.outlet and text.outlet.family == outlet.family]
+        source = random.choice(akin if akin and random.random() < 0.6 else sources)  # papers of one owner share
+        return make(source, author, self._name()), outlet
 
     def _author(self, story: Story, outlet: Outlet | None, phase: int, now: datetime) -> Author:
         return Author(story, outlet, phase, now, story.figures(phase, self.random, careless=0.15), self.random)
