@@ -3,6 +3,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tellings.errors import CallError, PathError
 from tellings.ingest.judgements import Ruling, read_rulings
@@ -35,6 +37,7 @@ def test_a_line_is_a_ruling(write: Write) -> None:
         "\ufeff# mine\n\n" + HEAD.replace(",", ";") + "a;b;same_story;true;Edna;why\n",
         "by\tverdict\tright\tleft\trelation\treason\tnote\nEdna\t1\tb\ta\tsame story\twhy\tseen\n",
         '{"left": "a", "right": "b", "relation": "same_story", "verdict": true, "by": "Edna", "reason": "why"}',
+        '{"left": "a", "right": "b",\n "relation": "same_story",\n "verdict": 1, "by": "Edna", "reason": "why"}\n',
         '[{"left": "a", "right": "b", "relation": "same_story", "verdict": "yes", "by": "Edna", "reason": "why"}]',
     ],
 )
@@ -88,6 +91,7 @@ def test_a_missing_file_is_a_wrong_path(tmp_path: Path) -> None:
 
 
 def test_nothing_and_what_stages_judged_is_no_ruling(write: Write) -> None:
+    assert read_rulings(write("# only a remark\n")) == []
     assert read_rulings(write("")) == read_rulings(write(HEAD)) == []
     assert read_rulings(write(HEAD + "a,b,copy_of,yes,tellings:trace_copies,the same text\n")) == []
 
@@ -101,3 +105,15 @@ def test_json_lines_keep_their_numbers(write: Write) -> None:
     row = {"left": "a", "right": "b", "relation": "copy_of", "verdict": "no", "by": "Edna", "detail": None}
     rulings = read_rulings(write(f"{json.dumps(row)}\n\n{json.dumps(row)}\n", "mine.jsonl"))
     assert [ruling.line for ruling in rulings] == [1, 3]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.one_of(st.text(max_size=200), st.text(max_size=60).map(lambda rest: HEAD + rest), st.text('{}[],":\n#a1')))
+def test_whatever_the_file_holds_it_is_read_or_refused_in_words(write: Write, text: str) -> None:
+    path = write(text.encode("utf-8", "surrogatepass"))
+    try:
+        rulings = read_rulings(path)
+    except CallError as error:
+        assert str(error).startswith("--judgements ")
+    else:
+        assert all(ruling.left and ruling.right and ruling.by for ruling in rulings)

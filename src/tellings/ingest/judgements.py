@@ -80,12 +80,22 @@ def _cut_rows(text: str, name: str) -> Iterator[tuple[int, Mapping[str, str]]]:
     start = text.lstrip()[:1]
     if start == "[":
         yield from enumerate(_entries(_parse_json(text, name, 1), name), start=1)
+    elif start == "{" and text.rstrip().endswith("}") and _is_one(text):
+        yield from enumerate(_entries([json.loads(text)], name), start=1)
     elif start == "{":
         for number, line in enumerate(text.splitlines(), start=1):
             if line.strip():
                 yield number, next(iter(_entries([_parse_json(line, name, number)], name)))
     elif start:
         yield from _cut_table(text, name)
+
+
+def _is_one(text: str) -> bool:
+    """Whether it is one object over several lines."""
+    try:
+        return isinstance(json.loads(text), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 def _parse_json(text: str, name: str, number: int) -> Any:
@@ -106,7 +116,7 @@ def _entries(found: Any, name: str) -> Iterable[Mapping[str, str]]:
 
 
 def _cut_table(text: str, name: str) -> Iterator[tuple[int, Mapping[str, str]]]:
-    head = next(line for line in text.splitlines() if line.strip() and not line.startswith("#"))
+    head = next((line for line in text.splitlines() if line.strip() and not line.startswith("#")), "")
     delimiter = max(",;\t", key=head.count)
     reader = csv.reader(StringIO(text), delimiter=delimiter, skipinitialspace=True)
     columns: list[str] = []
