@@ -1,13 +1,14 @@
-"""A noun of a parsed sentence in, the Argument of an event out: words, name, chain, country and sector."""
+"""A noun of a parsed sentence in, the Argument of an event out: words, name, chain, country, sectors and role."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tellings.code_events.clauses import spread
 from tellings.code_events.frames import load_classes, words_of_class
 from tellings.linking.factuality import children_of
 from tellings.records import Argument, Mention, Place, Sentence, Span
-from tellings.text.countries import parse_capital, parse_country, parse_demonym
+from tellings.text.countries import country_of, parse_capital, parse_country, parse_demonym
 from tellings.text.folding import fold
 from tellings.text.organisations import parse_organisation
 
@@ -73,13 +74,29 @@ def build_argument(naming: Naming, index: int | None, *, alone: bool = False) ->
         names.append(mention.name if mention else _wording(sentence, first, last))
         countries.append(country_at(naming, head))
     mention = _mention_at(naming, index)
+    country = country_of(countries[0]) if len(set(countries)) == 1 else None
+    sectors = sectors_at(naming, index)
     return Argument(
         span=Span(sentence.report, min(starts), max(ends)),
         name=" and ".join(dict.fromkeys(names)),
         chain=mention.chain if mention else None,
         country=countries[0] if len(set(countries)) == 1 else None,
-        sector=sector_at(naming, index),
+        sector=next(iter(sectors), None),
+        iso3=country.iso3 if country else None,
+        cow=country.cow if country else None,
+        sectors=sectors,
+        role=_role_at(naming, index),
     )
+
+
+def _role_at(naming: Naming, index: int) -> str | None:
+    """The office or description of who is named: what the report gives for the name, or the noun itself."""
+    mention, token = _mention_at(naming, index), naming.sentence.tokens[index]
+    if mention and mention.role:
+        return mention.role
+    if token.pos == "NOUN" and token.lemma in words_of_class("officeholder"):
+        return _wording(naming.sentence, *_phrase(naming.sentence, index))
+    return None
 
 
 def country_at(naming: Naming, index: int) -> str | None:
@@ -114,33 +131,45 @@ def country_at(naming: Naming, index: int) -> str | None:
 
 
 def sector_at(naming: Naming, index: int) -> str | None:
-    """The sector of who the phrase names: by its head, its modifiers, its role; a bare country has none."""
+    """The primary sector of who the phrase names."""
+    return next(iter(sectors_at(naming, index)), None)
+
+
+def sectors_at(naming: Naming, index: int) -> tuple[str, ...]:
+    """The sectors of who the phrase names: by its head, its modifiers, its role; a bare country has none."""
     sentence = naming.sentence
     first, last = _phrase(sentence, index)
     mention = _mention_at(naming, index)
     wording = _wording(sentence, first, last)
     organisation = parse_organisation(wording) or (parse_organisation(mention.name) if mention else None)
-    if organisation:
-        return "IGO"
     words = [fold(sentence.tokens[index].text), sentence.tokens[index].lemma]
     words += [fold(sentence.tokens[i].text) for i in range(last, first - 1, -1)]
     if mention:
         words += [fold(word) for word in reversed((mention.role or "").split())]
         words += [fold(word) for word in reversed(mention.name.split())]
-    return _sector_of(words)
+    sectors = _sectors_of(words)
+    return tuple(dict.fromkeys(("IGO", *sectors))) if organisation else sectors
 
 
-def _sector_of(words: Iterable[str]) -> str | None:
-    classes, weak = load_classes(), None
+def _sectors_of(words: Iterable[str]) -> tuple[str, ...]:
+    """The sector that each word names, in order, those of weak words ("head", "group") only where no other does."""
+    strong: list[str] = []
+    weak: list[str] = []
     for word in words:
-        for form in (word, word.removesuffix("s")):
-            for sector in SECTORS:
-                if form not in classes[sector]:
-                    continue
-                if form not in _WEAK:
-                    return sector
-                weak = weak or sector
-    return weak
+        sector, form = _sector_of(word)
+        if sector:
+            (weak if form in _WEAK else strong).append(sector)
+    return tuple(dict.fromkeys(strong or weak[:1]))
+
+
+@lru_cache(maxsize=16_384)
+def _sector_of(word: str) -> tuple[str | None, str]:
+    classes = load_classes()
+    for form in (word, word.removesuffix("s")):
+        for sector in SECTORS:
+            if form in classes[sector]:
+                return sector, form
+    return None, word
 
 
 def _is_named(naming: Naming, index: int) -> bool:

@@ -1,0 +1,97 @@
+"""A parsed sentence in, the nouns that name an event out: each with its frame and the words for its two sides."""
+
+from collections.abc import Iterable, Sequence
+
+from tellings.code_events.arguments import Naming, is_actor
+from tellings.code_events.circumstances import carrier_of
+from tellings.code_events.clauses import Clause, build_clause, build_noun_clause
+from tellings.code_events.frames import Frame, load_nouns, words_of_class
+from tellings.code_events.matching import find_frame, prepositions_of
+from tellings.code_events.pairing import Coded
+from tellings.code_events.verb_events import is_belonging, is_staged, pair_sides
+from tellings.linking.factuality import children_of
+
+_NAMES = frozenset({"PERSON", "ORG", "GPE", "WORK_OF_ART", "LAW", "EVENT", "PRODUCT", "FAC"})
+_NEEDS_ACTOR = frozenset({"AGREE", "SUPPORT", "COOPERATE", "AID", "CONSULT", "ACCUSE", "REQUEST"})
+
+
+def find_nouns(naming: Naming, verbs: Sequence[Coded]) -> Iterable[Coded]:
+    frames = load_nouns()
+    heads = {coded.head for coded in verbs}
+    for index, token in enumerate(naming.sentence.tokens):
+        common = token.pos == "NOUN" or (token.pos == "PROPN" and naming.sentence.title and not token.kind)
+        if not common or token.dep in ("compound", "amod", "nmod") or token.kind in _NAMES or token.lemma not in frames:
+            continue
+        coded = _code_noun(naming, index, frames[token.lemma], heads)
+        if coded:
+            yield coded
+
+
+def _code_noun(naming: Naming, index: int, frames: Sequence[Frame], heads: set[int]) -> Coded | None:
+    sentence = naming.sentence
+    clause = build_noun_clause(sentence, index)
+    carrier = carrier_of(naming, index)
+    if carrier is not None:
+        clause.words.append("carried")
+        clause.subj = build_clause(sentence, carrier).subj if clause.subj is None else clause.subj
+    frame = find_frame(frames, clause, naming)
+    if frame is None or frame.type == "NONE" or is_staged(sentence):
+        return None
+    actor = clause.subj if clause.subj is not None and is_actor(naming, clause.subj) else None
+    actor = _swap_agent(naming, index, clause, frame, actor)
+    recipient = _first_actor(naming, clause, [slot for slot in frame.recipients if slot != "in"], actor)
+    if (
+        "poss" in frame.recipients
+        and recipient is None
+        and actor is not None
+        and actor not in clause.preps.get("by", ())
+    ):
+        actor, recipient = None, actor  # "her arrest"
+    if carrier is not None and carrier not in heads:
+        actor, recipient = _take_carrier(naming, carrier, frame, actor, recipient)
+    if actor is None:
+        actor = _first_actor(naming, clause, ["from"] if "from" not in frame.recipients else [], recipient)
+    if actor is None:
+        modifiers = [child for child in children_of(sentence)[index] if is_belonging(naming, child)]
+        actor = modifiers[0] if modifiers and modifiers[0] != recipient else None
+    actor, recipient = pair_sides(naming, clause, frame, actor, recipient)
+    if (actor is None and recipient is None) or (actor is None and frame.type in _NEEDS_ACTOR):
+        return None
+    return Coded(index, frame, actor, recipient)
+
+
+def _swap_agent(naming: Naming, index: int, clause: Clause, frame: Frame, actor: int | None) -> int | None:
+    """ "the refusal of the request by the mission": the mission refuses, though the parser hangs it on the request."""
+    requests = words_of_class("request")
+    if frame.type == "REJECT" and actor is None:
+        for place in clause.preps.get("of", ()):
+            if naming.sentence.tokens[place].lemma in requests:
+                agents = prepositions_of(naming.sentence, place, "by")
+                return next((agent for agent in agents if is_actor(naming, agent)), None)
+    if actor is not None and actor in clause.preps.get("by", ()) and naming.sentence.tokens[index].dep == "pobj":
+        above = naming.sentence.tokens[naming.sentence.tokens[index].head]
+        governor = naming.sentence.tokens[above.head].lemma
+        if above.lemma == "of" and any(row.type == "REJECT" for row in load_nouns().get(governor, ())):
+            return None
+    return actor
+
+
+def _first_actor(naming: Naming, clause: Clause, slots: Sequence[str], other: int | None) -> int | None:
+    for slot in slots:
+        for place in clause.preps.get(slot, ()):
+            if place != other and place != clause.subj and is_actor(naming, place):
+                return place
+    return None
+
+
+def _take_carrier(
+    naming: Naming, carrier: int, frame: Frame, actor: int | None, recipient: int | None
+) -> tuple[int | None, int | None]:
+    clause = build_clause(naming.sentence, carrier)
+    if actor is None and clause.subj is not None and is_actor(naming, clause.subj):
+        actor = clause.subj
+    if recipient is None:
+        recipient = _first_actor(naming, clause, [slot for slot in frame.recipients if slot != "in"], actor)
+    if recipient is None and clause.dative is not None and is_actor(naming, clause.dative):
+        recipient = clause.dative
+    return actor, recipient
