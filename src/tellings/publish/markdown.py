@@ -11,7 +11,15 @@ from typing import Any
 from tellings.publish.dates import render_interval
 from tellings.publish.judged import STAGES
 from tellings.publish.languages import tell_unread, tell_unread_many
-from tellings.publish.words_for import CHANGES, ROLES, call_report, rate_likeness, rate_lineage, tell_ruling
+from tellings.publish.words_for import (
+    CHANGES,
+    ROLES,
+    call_report,
+    part_ruling,
+    rate_likeness,
+    rate_lineage,
+    tell_ruling,
+)
 
 Json = Mapping[str, Any]
 _APART = 6  # pairs held to be independent that are told
@@ -55,6 +63,9 @@ def _space(text: str) -> str:
 def _alone(story: Json) -> str:
     (report,) = story["reports"]
     why = f": {escape(story['nearest']['reason'])}" if story.get("nearest") else ""
+    rulings = [tell_ruling(ruling, ruling["left_named"], ruling["right_named"]) for ruling in story["judgements"]]
+    if rulings:
+        why = ": " + escape(" ".join(rulings))
     unread = f"; {tell_unread(report)}" if tell_unread(report) else ""
     named = f"{escape(report['title'] or 'Untitled report')} ({escape(report['outlet'] or report['capture'])})"
     return f"- {named}{why}{unread}"
@@ -201,11 +212,11 @@ class _Telling:
         return f"- {tags}: {_told(near, rate_likeness)}"
 
     def _ruling(self, ruling: Json) -> str:
-        before, between, after = map(escape, tell_ruling(ruling))
         left, right = (
             self.tag(ruling[side]) if ruling[side] in self.reports else escape(ruling[f"{side}_named"])
             for side in ("left", "right")
         )
+        before, between, after = map(escape, part_ruling(ruling))
         return f"- {before} {left} {between} {right} {after}"
 
     def _quotations(self) -> list[str]:

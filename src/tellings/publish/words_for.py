@@ -55,7 +55,13 @@ def write_ruling(left: str, right: str, relation: str, *, holds: bool) -> str:
     return f"{left},{right},{relation},{'no' if holds else 'yes'},YOUR NAME,WHY"
 
 
-def tell_ruling(ruling: Mapping[str, Any]) -> tuple[str, str, str]:
+def tell_ruling(ruling: Mapping[str, Any], left: str, right: str) -> str:
+    """A person's judgement in words, on reports of these names."""
+    before, between, after = part_ruling(ruling)
+    return f"{before} {left} {between} {right} {after}"
+
+
+def part_ruling(ruling: Mapping[str, Any]) -> tuple[str, str, str]:
     """A person's judgement in words, in three pieces: before the first report's name, between both, and after."""
     if ruling["relation"] == "same_story":
         holds = "tell of one story" if ruling["verdict"] else "tell of different stories"
@@ -72,7 +78,11 @@ def tell_ruling(ruling: Mapping[str, Any]) -> tuple[str, str, str]:
         after = f"{holds}, as tellings had found"
     else:
         after = f"{holds}; tellings had not compared them"
-    after += f". {ruling['by']} gives as reason: {ruling['reason']}" if ruling["reason"] else ". No reason is given"
+    after += (
+        f". {ruling['by']} gives as reason: {ruling['reason'].rstrip('. ')}"
+        if ruling["reason"]
+        else ". No reason is given"
+    )
     if ruling["outcome"]:
         after += f". {ruling['outcome'][:1].upper()}{ruling['outcome'][1:]}"
     return f"{ruling['by']} holds that", "and", f"{after}."

@@ -6,7 +6,7 @@ from typing import Any
 
 from tellings.publish.judged import STAGES
 from tellings.publish.page.citing import Desk, Tag
-from tellings.publish.words_for import rate_likeness, tell_ruling, write_ruling
+from tellings.publish.words_for import part_ruling, rate_likeness, write_ruling
 
 Json = Mapping[str, Any]
 _TOLD = 30  # reports whose place in the story is explained one by one
@@ -76,7 +76,7 @@ def build_rulings(story: Json, desk: Desk) -> list[Ruled]:
     """What people hold of the story's reports."""
     rulings = []
     for entry in story["judgements"]:
-        before, between, after = tell_ruling(entry)
+        before, between, after = part_ruling(entry)
         left, right = (desk.tags.get(entry[side]) or entry[f"{side}_named"] for side in ("left", "right"))
         rulings.append(Ruled(before, left, between, right, after))
     return rulings

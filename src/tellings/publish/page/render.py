@@ -17,7 +17,7 @@ from markupsafe import Markup
 from tellings.publish.dates import render_interval
 from tellings.publish.languages import tell_unread
 from tellings.publish.page.view import StoryView, build_story
-from tellings.publish.words_for import KINDS, tell_ruling, write_ruling
+from tellings.publish.words_for import KINDS, rate_likeness, tell_ruling, write_ruling
 
 Json = Mapping[str, Any]
 
@@ -108,11 +108,10 @@ def _alone(story: Json, captures: Mapping[str, Json]) -> Alone:
     if nearest:
         other = captures.get(nearest["report"])
         name = (other["outlet"] or other["title"] or other["capture"]) if other else "another report"
-        why = f"Nearest to {name}, but: {nearest['reason']}."
-    rulings = []
-    for ruling in story["judgements"]:
-        before, between, after = tell_ruling(ruling)
-        rulings.append(f"{before} {ruling['left_named']} {between} {ruling['right_named']} {after}")
+        why = f"Nearest to {name}, {rate_likeness(nearest['score'])}: {nearest['reason']}."
+        if story["judgements"]:
+            why = f"Nearest to {name}."
+    rulings = [tell_ruling(ruling, ruling["left_named"], ruling["right_named"]) for ruling in story["judgements"]]
     return Alone(
         title=report["title"] or "Untitled report",
         name=report["outlet"] or report["capture"],
