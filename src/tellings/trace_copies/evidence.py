@@ -65,7 +65,7 @@ def _measure(
         "retold": sum(min(detail, MOST_RETOLD) for detail in details[:3]),
         "retold_often": math.log1p(sum(detail > RETOLD for detail in details)),
         "order": _rate_order([p.right for p in like]),
-        "shared_credit": float(bool(left.agencies & right.agencies)),
+        "shared_credit": float(bool(left.agencies and left.agencies & right.agencies)),
         "same_cuts": math.log1p(sum(not cut.reworded for cut in cuts)),
         "reworded_quotes": float(sum(cut.reworded for cut in cuts)),
     }

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from tellings.linking.rarity import rarity
 from tellings.records import Span
-from tellings.trace_copies.reading import Reading
+from tellings.trace_copies.reading import Gram, Reading
 
 SIZE = 4  # words from which on a run is looked at
 MOST_PLACES = 8  # places of one run in a text that are tried; a phrase that stands more often is furniture
@@ -54,8 +54,14 @@ class Parallel:
 def find_runs(left: Reading, right: Reading) -> list[Run]:
     """Maximal runs, longest first at each place of the left text; no word of the left text in two of them."""
     ours, theirs = left.folded, right.folded
-    places = right.places
+    shared = left.gram_set & right.gram_set
     runs: list[Run] = []
+    if not shared:
+        return runs
+    places: dict[Gram, list[int]] = {gram: [] for gram in shared}
+    for place, gram in enumerate(right.grams):
+        if gram in shared:
+            places[gram].append(place)
     reached = 0
     for start, gram in enumerate(left.grams):
         if start < reached or gram not in places:

@@ -39,9 +39,10 @@ class Reading:
         """Indices of the sentences that are mostly the reporter's own, long enough to be compared."""
         kept = []
         for index, sentence in enumerate(self.sentences):
-            covered = sum(sentence.span.overlap(span) for span in self.speech)
+            start, end = sentence.span.start, sentence.span.end
+            covered = sum(min(end, s.end) - max(start, s.start) for s in self.speech if s.start < end and start < s.end)
             if (
-                covered * 2 < sentence.span.end - sentence.span.start
+                covered * 2 < end - start
                 and len(self.contents[index]) >= 4
                 and not is_formula(self.wording(index))
                 and not is_heading(self.wording(index))
@@ -107,12 +108,9 @@ class Reading:
         return tuple(zip(words, words[1:], words[2:], words[3:], strict=False))
 
     @cached_property
-    def places(self) -> dict[Gram, list[int]]:
-        """Where each run of four words stands, as the index of its first word."""
-        places: dict[Gram, list[int]] = {}
-        for place, gram in enumerate(self.grams):
-            places.setdefault(gram, []).append(place)
-        return places
+    def gram_set(self) -> frozenset[Gram]:
+        """Every run of four words, once."""
+        return frozenset(self.grams)
 
     @cached_property
     def quotations(self) -> list[Span]:
@@ -162,10 +160,9 @@ def build_reading(report: Report, sentences: Sequence[Sentence]) -> Reading:
 
 
 def _mask(words: Sequence[tuple[int, int, str]], speech: Sequence[Span]) -> list[bool]:
-    mask = []
-    place = 0
-    for start, _, _ in words:
-        while place < len(speech) and speech[place].end <= start:
-            place += 1
-        mask.append(place < len(speech) and speech[place].start <= start)
+    mask = [False] * len(words)
+    starts = [start for start, _, _ in words]
+    for span in speech:
+        first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
+        mask[first:last] = [True] * (last - first)
     return mask

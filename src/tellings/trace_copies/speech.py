@@ -59,15 +59,18 @@ def _pair_marks(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _find_unmarked(report: Report, sentences: Sequence[Sentence], marked: Sequence[tuple[int, int]]) -> list[Sentence]:
     """Sentences in the first person or of a post that stand mostly outside marks, and what is between two of them."""
-    plain = [s for s in sentences if 2 * _covered(s.span, marked) < s.span.end - s.span.start]
-    bare = [s for s in plain if not _covered(s.span, marked)]
+    covered = [_covered(s.span, marked) for s in sentences]
+    plain = [s for s, told in zip(sentences, covered, strict=True) if 2 * told < s.span.end - s.span.start]
+    bare = [s for s, told in zip(sentences, covered, strict=True) if not told]
     spoken = {s.index for s in plain if _is_spoken(_blank(report.text, s.span, marked))}
     spoken |= {s.index for s in bare if s.index - 1 in spoken and s.index + 1 in spoken}
     return [s for s in plain if s.index in spoken]
 
 
 def _covered(span: Span, marked: Sequence[tuple[int, int]]) -> int:
-    return sum(max(0, min(end, span.end) - max(start, span.start)) for start, end in marked)
+    return sum(
+        min(end, span.end) - max(start, span.start) for start, end in marked if start < span.end and span.start < end
+    )
 
 
 def _blank(text: str, span: Span, marked: Sequence[tuple[int, int]]) -> str:
@@ -100,8 +103,7 @@ def _load_formulas() -> tuple[str, ...]:
 
 def is_formula(wording: str) -> bool:
     """Whether it holds a formula of a licence or of site furniture."""
-    folded = fold(wording)
-    return any(formula in folded for formula in _load_formulas())
+    return any(map(fold(wording).__contains__, _load_formulas()))
 
 
 def is_heading(wording: str) -> bool:
