@@ -93,7 +93,7 @@ def _write_out(lines: str) -> str:
 
 def number_of(key: str) -> int:
     """A key as 64 bits, half the size of the text. Two sums, so that no two keys meet by chance."""
-    text = key.encode()
+    text = key.encode("utf-8", "surrogatepass")  # broken text names no place, but must not stop the reading
     return (zlib.crc32(text) << 32 | zlib.crc32(text[::-1])) - (1 << 63)
 
 

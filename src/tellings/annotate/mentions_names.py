@@ -52,7 +52,14 @@ def _join_known(runs: Sequence[Run], kinds: dict[str, str]) -> list[Run]:
 
 
 def _part_names(run: Run, kinds: dict[str, str]) -> Iterator[Run]:
-    """The run, or two where it is a name and a person's full name, both known by themselves."""
+    """The run, or two where it is a name and a person's full name, both known by themselves, or a name twice."""
+    half = (run.last - run.first + 1) // 2
+    if len(run.words) == 2 * half and half > 1 and run.words[:half] == run.words[half:]:
+        yield from (
+            Run(run.tree, run.first, run.first + half - 1, run.label),
+            Run(run.tree, run.first + half, run.last, run.label),
+        )
+        return
     if run.last - run.first >= 2:
         for cut in range(run.first + 1, run.last):
             left = Run(run.tree, run.first, cut - 1, run.label)

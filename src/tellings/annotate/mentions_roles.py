@@ -167,7 +167,7 @@ def _link_towns(names: Sequence[Found], nominals: Sequence[Found]) -> None:
         if nominal.sort in SELF and (body := by_next.get((nominal.tree.sentence.index, nominal.head))):
             if body.tree.tokens[body.head].dep == "compound":
                 _join(body, nominal)
-        elif nominal.tree.folded[nominal.head] in _NAMED:
+        elif nominal.tree.folded[nominal.head] in _NAMED and not _is_claimed(nominal):
             name = by_last.get((nominal.tree.sentence.index, nominal.last))
             if (
                 name
@@ -175,6 +175,14 @@ def _link_towns(names: Sequence[Found], nominals: Sequence[Found]) -> None:
                 and nominal.tree.folded[nominal.head + 1] == "of"
             ):
                 _join(name, nominal)
+
+
+def _is_claimed(nominal: Found) -> bool:
+    """Whether the phrase says whose it is or was: "its former province of X" is somebody's word for X."""
+    tree = nominal.tree
+    return any(
+        t.dep == "poss" or t.text.lower() in ("former", "breakaway") for t in tree.tokens[nominal.first : nominal.head]
+    )
 
 
 def _goes_on(tree: Tree, place: int) -> bool:

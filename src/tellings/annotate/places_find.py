@@ -21,6 +21,7 @@ _KINDS = frozenset({"GPE", "LOC"})
 _BUILT = frozenset({"GPE", "LOC", "FAC"})
 _NUMBERS = frozenset({"DATE", "TIME", "MONEY", "QUANTITY", "PERCENT", "CARDINAL", "ORDINAL"})  # "in March"
 _LONGEST = 4  # words of a place name inside another name
+_LONGEST_RUN = 12  # tokens of a run of capitals in which an institution is looked for
 _SHORT = 3  # letters: "Van", "Man" are towns, but seldom meant
 _LARGE = 500_000  # inhabitants from which a name is taken for the place wherever it stands
 _WHERE = frozenset("in at near from outside around throughout across toward towards".split())
@@ -141,13 +142,15 @@ def _find_around(report: Report, sentence: Sentence, gazetteer: Gazetteer) -> It
         whole = Span(report.id, tokens[0].start, tokens[-1].end)
         before = sentence.tokens[first - 1].text.lower() if first else ""
         opens = first == 0 and tokens[0].text.isupper() and _DISPATCH.match(report.text, tokens[-1].end)
-        if (before in _WHERE or opens) and _has_entry(report, whole, gazetteer):
+        if (before in _WHERE or opens) and last - first <= _LONGEST_RUN and _has_entry(report, whole, gazetteer):
             yield whole
             continue
-        for n in range(len(tokens) - 1, 0, -1):  # "Grand Ledge Police": the longest name in front of the institution
+        for n in range(min(len(tokens) - 1, _LONGEST_RUN), 0, -1):  # "Grand Ledge Police": the longest name before it
+            if tokens[n].text.lower() not in _OF_PLACE:
+                continue
             names = (Span(report.id, tokens[0].start, tokens[end].end) for end in (n, n - 1))  # "Laurel County" first
             known = [name for name in names if _has_entry(report, name, gazetteer)]
-            if known and tokens[n].text.lower() in _OF_PLACE:
+            if known:
                 yield known[0]
                 break
 

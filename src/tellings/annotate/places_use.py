@@ -4,9 +4,11 @@ After the taxonomy of Gritta et al., A Pragmatic Guide to Geoparsing Evaluation 
 by sense in place_uses.tsv.
 """
 
+from bisect import bisect_left
 from functools import lru_cache
 from importlib.resources import files
 
+from tellings.linking.factuality import children_of
 from tellings.records import Sentence, Span
 from tellings.text.countries import parse_capital, parse_country
 
@@ -14,6 +16,7 @@ from tellings.text.countries import parse_capital, parse_country
 _NAMES = frozenset({"ORG", "PERSON", "LAW", "EVENT", "PRODUCT", "WORK_OF_ART"})
 _GROUND = frozenset("border road distance travel fly flight route boundary rail train line service ferry link".split())
 _BOTH_SIDES = frozenset(("against", "between", "with", "by", "towards", "toward"))
+_LONGEST_LIST = 30  # members of "Serbia, Kosovo and …"
 _SUBJECTS = ("nsubj", "agent", "csubj")
 
 
@@ -31,13 +34,16 @@ def read_uses() -> dict[str, frozenset[str]]:
 def is_literal(sentence: Sentence, span: Span) -> bool:
     """Whether the place itself is meant."""
     tokens = sentence.tokens
-    inside = [n for n, token in enumerate(tokens) if span.start <= token.start < span.end]
+    first = bisect_left(tokens, span.start, key=lambda token: token.start)
+    inside = range(first, bisect_left(tokens, span.end, key=lambda token: token.start))
     if not inside:
         return True
     head = next((n for n in inside if tokens[n].head not in inside), inside[-1])
     if tokens[head].kind in _NAMES and any(_goes_on(sentence, n) for n in (inside[0], inside[-1] + 1)):
         return False  # part of an institution's name
-    while tokens[head].dep == "conj" and tokens[head].head != head:  # "Serbia and Kosovo agreed"
+    for _ in range(_LONGEST_LIST):  # "Serbia and Kosovo agreed"
+        if tokens[head].dep != "conj":
+            break
         head = tokens[head].head
     return _is_ground_use(sentence, head, " ".join(tokens[n].text for n in inside))
 
@@ -64,7 +70,8 @@ def _is_ground_behind(sentence: Sentence, preposition: int) -> bool:
     """Whether the object of this preposition is meant as ground: "in X", not "with X" or "pressure on X"."""
     uses, word = read_uses(), sentence.tokens[preposition]
     before = {sentence.tokens[word.head].lemma}
-    before |= {token.lemma for token in sentence.tokens if token.head == word.head and token.dep == "dobj"}
+    beside = (sentence.tokens[n] for n in children_of(sentence)[word.head])
+    before |= {token.lemma for token in beside if token.dep == "dobj"}
     if word.dep == "agent":
         return False
     if word.lemma in _BOTH_SIDES:
@@ -82,14 +89,13 @@ def _acts(sentence: Sentence, verb: int, wording: str) -> bool:
         return False
     minds, deeds = read_uses()["mind"], read_uses()["deed"]
     lemma = sentence.tokens[verb].lemma
-    for token in sentence.tokens:
-        if token.head == verb and sentence.tokens[verb] is not token:
-            if lemma in ("have", "get") and token.dep == "xcomp":
-                return True
-            if token.dep in ("acomp", "attr") and token.lemma in minds:
-                return True
-            if lemma in ("have", "see", "get", "receive") and token.dep == "dobj" and token.lemma in deeds:
-                return True
+    for token in (sentence.tokens[n] for n in children_of(sentence)[verb]):
+        if lemma in ("have", "get") and token.dep == "xcomp":
+            return True
+        if token.dep in ("acomp", "attr") and token.lemma in minds:
+            return True
+        if lemma in ("have", "see", "get", "receive") and token.dep == "dobj" and token.lemma in deeds:
+            return True
     return False
 
 

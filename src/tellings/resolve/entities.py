@@ -14,6 +14,7 @@ from tellings.resolve.chains import Link, group_chains
 from tellings.resolve.profiles import ChainProfile, build_profiles
 from tellings.stage import Cut, Group, Stage
 from tellings.text.countries import country_of
+from tellings.text.organisations import parse_organisation
 
 BY = "entities"
 _RANK = ("person", "organisation", "place", "group", "law", "office", "event", "product", "work", "other")
@@ -27,6 +28,8 @@ def build_entity(story: str, group: Sequence[ChainProfile]) -> Entity:
     code = next((profile.identity for profile in group if profile.identity), "") or ""
     if country := country_of(code.removeprefix("country:")):
         name = country.name
+    elif code.startswith("body:"):  # under its own name where a report has it
+        name = next((wording for wording in sorted(wordings) if parse_organisation(wording) and " " in wording), name)
     kinds = Counter(kind for profile in group for kind in profile.kinds)
     identifiers = sorted({identifier for profile in group for identifier in profile.identifiers})
     kind = max(kinds, key=lambda kind: (kinds[kind], -_RANK.index(kind)))
