@@ -102,6 +102,8 @@ def test_a_judgement_is_given_as_a_file_or_as_rulings(told: list[str], tmp_path:
     assert [len(story.reports) for story in parted.of(Story)] == [1, 1]
     assert ["nowhere.txt" in drop.reason for drop in parted.of(Drop)] == [True]
     assert parted.of(Report) == plain.of(Report)
+    among = front.tell([str(tmp_path)], workers=1, strict=True, judgements=str(tmp_path / "mine.csv"))
+    assert [drop.stage for drop in among.of(Drop)] == ["judgements"], "the file of judgements is no page"
     ruling = Ruling(1, "one.txt", "two.txt", "copy_of", True, "Edna Fell")
     linked = front.tell(told, workers=1, strict=True, judgements=[ruling])
     assert [account.lines for account in linked.of(Account)] == [(linked.of(Story)[0].reports,)]

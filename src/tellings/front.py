@@ -3,6 +3,7 @@
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 from tellings.clean.pages import STAGE as CLEAN
@@ -44,7 +45,10 @@ def tell(
     if workers < 0:
         raise CallError(f"workers={workers!r}: give a number of processes, or 0 for as many as pay")
     rulings = read_rulings(judgements) if isinstance(judgements, str) else judgements
-    captures = _check_some(inputs, read_captures(inputs, config=config))
+    received = read_captures(inputs, config=config)
+    if isinstance(judgements, str):  # it may lie among the pages
+        received = (record for record in received if not _is_of(record, judgements))
+    captures = _check_some(inputs, received)
     from tellings.plan import PLAN  # only now: it loads every room
 
     run = _choose_engine(engine, address=address, workers=workers, progress=progress, strict=strict)
@@ -80,6 +84,12 @@ def _run_judged(
     told = run(plan[read:], [*_records(tables, wanted)])
     tables.add(_records(told, KINDS))
     return tables
+
+
+def _is_of(record: Capture | Drop, path: str) -> bool:
+    """Whether the record was read from that file."""
+    origin = Path((record.origin if isinstance(record, Capture) else record.capture).partition("#")[0])
+    return origin.name == Path(path).name and origin.resolve() == Path(path).resolve()
 
 
 def _records(tables: Tables, kinds: Container[type]) -> Iterator[Any]:

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from tellings.publish.outlines import MapPoint
 from tellings.publish.page.citing import Tag
-from tellings.publish.page.family_tree import build_links, draw_family_tree
+from tellings.publish.page.descent import pair_evidence
+from tellings.publish.page.family_tree import build_links, choose_links, draw_family_tree
 from tellings.publish.page.map_points import keep_near
 from tellings.publish.page.timeline import Entry, draw_timeline
 
@@ -112,6 +113,32 @@ def test_each_link_opens_its_passages() -> None:
     assert drawing.count('href="#s1-link1"') == 2
     assert "Outlet &lt;0&gt;" in drawing
     ElementTree.fromstring(drawing)
+
+
+def test_of_too_many_links_those_of_the_rows_are_kept() -> None:
+    tags = [tag(n, "A", f"2031-03-04T10:{n:02}") for n in range(40)]
+    pairs = [link(n, m, score=0.9 if n < 8 else 0.99) for n in range(40) for m in range(n)]
+    links = build_links(pairs, {tag.report: tag for tag in tags}, "s1")
+    chosen = choose_links(tags, links, most=20)
+    assert len(chosen) == 20
+    assert {links[number].later for number in chosen} >= {f"r{n}" for n in range(1, 8)}
+    assert chosen == sorted(chosen)
+    assert choose_links(tags, links, most=len(links)) == list(range(len(links)))
+
+
+def place(report: int, start: int, end: int) -> dict[str, object]:
+    return {"report": f"r{report}", "start": start, "end": end}
+
+
+def test_passages_stay_beside_those_that_they_were_found_with() -> None:
+    evidence = [place(0, 50, 60), place(1, 0, 10), place(0, 0, 40), place(1, 60, 100), place(1, 200, 220)]
+    assert pair_evidence(evidence, "r0") == [
+        (place(0, 0, 40), place(1, 60, 100)),
+        (place(0, 50, 60), place(1, 0, 10)),
+        (None, place(1, 200, 220)),
+    ]
+    within = [*evidence, place(1, 70, 90), place(0, 10, 30), place(0, 5, 20), place(1, 5, 20)]
+    assert len(pair_evidence(within, "r0")) == 4, "what a pair holds on both sides is not shown again"
 
 
 def test_a_hundred_copies_stay_readable() -> None:

@@ -61,6 +61,18 @@ def build_links(
     return built
 
 
+def choose_links(tags: Sequence[Tag], links: Sequence[Link], *, most: int) -> list[int]:
+    """Which of the links are set out where there are too many: those that the rows of the drawing name, then the
+    strongest; in the order given."""
+    if len(links) <= most:
+        return list(range(len(links)))
+    rows = {tag.report for tag in _choose_rows(sorted(tags, key=lambda tag: tag.order))[0]}
+    best = _strongest(links)
+    named = {number for number, link in enumerate(links) if link.later in rows and best[link.later] is link}
+    ordered = sorted(range(len(links)), key=lambda number: (number not in named, -links[number].score, number))
+    return sorted(ordered[: max(most, len(named))])
+
+
 def draw_family_tree(tags: Sequence[Tag], links: Sequence[Link], *, narrow: bool) -> Markup:
     """The drawing; nothing where there is one report only."""
     if len(tags) < 2:

@@ -20,7 +20,7 @@ from tellings.publish.page.cases import CaseView, build_case
 from tellings.publish.page.citing import COLOURS, Chip, Desk, Excerpt, LineChips, Tag
 from tellings.publish.page.comparing import OWN, Comparison, build_comparison
 from tellings.publish.page.descent import Shared, build_shared
-from tellings.publish.page.family_tree import build_links, draw_family_tree
+from tellings.publish.page.family_tree import build_links, choose_links, draw_family_tree
 from tellings.publish.page.marked_text import render_marked
 from tellings.publish.page.naming import Named, build_map, build_people, build_places
 from tellings.publish.page.quotations import Speaker, build_speakers
@@ -33,6 +33,7 @@ from tellings.text.words import count_words
 Json = Mapping[str, Any]
 FURNITURE_WORDS = {"ad": "advertisement", "related": "related headlines", "share": "share buttons"}
 _FIRST_SINGLES = 6  # what only one report says: so many in sight, the rest folded
+_MOST_PAIRS = 60  # linked pairs that are set out side by side
 _FIRST_APART = 6  # pairs held to be independent that are shown side by side
 _FIRST_AGREED = 12  # agreements in sight, the rest folded
 
@@ -125,6 +126,7 @@ class StoryView:
     people: Sequence[tuple[str, Sequence[Named]]]
     trees: Sequence[Markup]
     shared: Sequence[Shared]
+    shared_more: int  # linked pairs that are not set out
     apart: Sequence[Shared]  # the pairs that came nearest to being linked
     together: Sequence[Belonging]
     outside: Sequence[Belonging]
@@ -159,13 +161,15 @@ def build_story(story: Json, key: str) -> StoryView:
     happened = [_happened(entry, n, desk) for n, entry in enumerate(story["timeline"], 1)]
     singles = _singles(by_status["single"], desk)
     versions = {(r["earlier"], r["report"]) for r in story.get("changes") or () if r["ordered"]}
-    links = build_links(story["lineage"]["links"], desk.tags, key, versions=versions)
     lineage = story["lineage"]
-    shared = [build_shared(link, entry, desk) for link, entry in zip(links, lineage["links"], strict=True)]
+    tags = list(desk.tags.values())
+    links = build_links(lineage["links"], desk.tags, key, versions=versions)
+    chosen = choose_links(tags, links, most=_MOST_PAIRS)
+    links, entries = [links[number] for number in chosen], [lineage["links"][number] for number in chosen]
+    shared = [build_shared(link, entry, desk) for link, entry in zip(links, entries, strict=True)]
     near = lineage["apart"][:_FIRST_APART]
     parted = build_links(near, desk.tags, key, anchor="apart")
     apart = [build_shared(link, entry, desk) for link, entry in zip(parted, near, strict=True)]
-    tags = list(desk.tags.values())
     people = build_people(story, desk)
     places = build_places(story, desk)
     speakers = build_speakers(story, desk)
@@ -194,6 +198,7 @@ def build_story(story: Json, key: str) -> StoryView:
         people=people,
         trees=[draw_family_tree(tags, links, narrow=narrow) for narrow in (False, True)],
         shared=shared,
+        shared_more=len(lineage["links"]) - len(shared),
         apart=apart,
         together=build_together(story, desk),
         outside=build_outside(story, desk),
