@@ -111,3 +111,83 @@ def test_an_attitude_within_a_block_of_speech_does_not_end_it() -> None:
         "They gave us a response when we had lost hope, and we know why."
     )
     assert any(source == "the harbour chief" and content.startswith("They gave") for source, _, content in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        # what the speaker says next is no part of what was said
+        (
+            "The mayor said the bridge was safe and urged drivers to slow down.",
+            ("The mayor", "urged", "drivers to slow down"),
+        ),
+        (
+            "The mayor said the bridge was safe and urged drivers to slow down.",
+            ("The mayor", "said", "the bridge was safe"),
+        ),
+        (
+            "Lopes said the dam was old, adding that nobody had looked at it.",
+            ("Lopes", "adding", "that nobody had looked at it"),
+        ),
+        ("Lopes said the dam was old, while Berg said it was safe.", ("Lopes", "said", "the dam was old")),
+        # a relative clause behind a comma is the reporter's
+        ("Lopes accused the firm, which was founded in 1990.", ("Lopes", "accused", "the firm")),
+        # polls and headlines
+        ("In a poll last week, half of the voters were against the tunnel.", (
+            "a poll last week", "In", "half of the voters were against the tunnel")),
+        ("Police: Two boats sank off Arven", ("Police", ":", "Two boats sank off Arven")),
+        # whom a thing struck; what somebody opposes
+        ("The verdict angered many farmers in the valley.", ("many farmers", "angered", "The verdict")),
+        ("It was a tax opposed by farmers.", ("farmers", "opposed", "a tax")),
+        # questions, reminders, answers
+        ("The pilot described how the engine failed.", ("The pilot", "described", "how the engine failed")),
+        ("She reminded voters of his promise.", ("She", "reminded", "his promise")),
+        ("The ministry did not respond to the request.", ("The ministry", "did not respond to", "the request")),
+        # the sentence before its cue
+        ("The ferry will sail again in May, the harbour chief told a council on Monday.", (
+            "the harbour chief", "told", "The ferry will sail again in May")),
+        # of whom it is expected, too
+        ("The envoy is expected to leave on Friday.", ("", "is expected", "The envoy … to leave on Friday")),
+        # an object with what it is blamed for
+        ("The senator attacked her rival for his silence.", ("The senator", "attacked", "her rival for his silence")),
+        # who is quoted for a saying: the saying's own source comes after
+        ("The army said that ten had fled, according to the paper.", ("The army", "said", "that ten had fled")),
+    ],
+)  # fmt: skip
+def test_more_constructions_attribute(text: str, wanted: tuple[str, str, str]) -> None:
+    assert wanted in read(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Firefighters responded to the blaze.",
+        "The league called off the match.",
+        "Contents: Three maps and a table",
+        "PHOTOS: Floods in the valley",
+        "The team sank in the polls.",
+    ],
+)
+def test_acts_and_headings_are_no_attribution(text: str) -> None:
+    assert read(text) == []
+
+
+def test_a_title_between_marks_is_no_speech() -> None:
+    found = read('Lopes said that the dam was cracked, speaking on "The Late Hour." Nobody laughed.')
+    assert [content for _, _, content in found] == ["that the dam was cracked"]
+
+
+def test_a_quotation_a_paragraph_behind_its_colon() -> None:
+    found = read(
+        'In the evening Lopes told the council on the stairs of the hall:\n\n"The dam has to be emptied by May."'
+    )
+    assert ("Lopes", "told", '"The dam has to be emptied by May."') in found
+
+
+def test_a_quotation_goes_on_behind_a_long_cue_clause() -> None:
+    text = (
+        '"The dam is old," said Maria Lopes, the head of the water board of the northern province, of the work that '
+        'has been going on above the town since the spring of last year. "It has to be emptied, and nobody will do it."'
+    )
+    found = [one for one in read(text) if one[1] == "said"]
+    assert found[0][2].endswith('"It has to be emptied, and nobody will do it."')

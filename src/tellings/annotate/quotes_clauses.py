@@ -22,6 +22,9 @@ _TELLING = frozenset("tell remind assure inform warn advise".split())  # whom th
 _TAILS = frozenset("of for as against with over from to".split())
 _FAR = 60  # tokens from an object to the "as" that belongs to it
 _SIDES = {"favor": "for", "favour": "for", "support": "for", "opposition": "against"}
+_BIDDING = frozenset(
+    "ask urge order instruct beg encourage invite request command persuade convince press call".split()
+)
 _CHARGES = frozenset(("for", "over", "as"))
 _EMPTY = frozenset(("it", "this", "that", "what", "which", "who", "whom", "so", "there"))
 
@@ -43,7 +46,7 @@ def find_attributions(tree: Tree, text: str) -> list[Attribution]:
 def _from_cue(tree: Tree, place: int, frame: Frame, text: str) -> Attribution:
     low, high = cue_edges(tree, place)
     contents, high = _contents(tree, place, frame, high, text)
-    contents = narrow(tree, place, contents)
+    contents = _with_topic(tree, place, narrow(tree, place, contents))
     source = find_source(tree, place)
     words = tree.words
     if "e" in frame.takes and not contents:
@@ -57,6 +60,21 @@ def _from_cue(tree: Tree, place: int, frame: Frame, text: str) -> Attribution:
         wording, words[place].start, source[0] if source else None, source[1] if source else None,
         tuple(contents), lemma=words[place].lemma, own=_is_own(tree, source),
     )  # fmt: skip
+
+
+def _with_topic(tree: Tree, place: int, contents: list[Stretch]) -> list[Stretch]:
+    """ "The envoy is expected to leave": of whom it is expected, too. Not of whom something is asked."""
+    words = tree.words
+    about = tree.first(place, "nsubjpass")
+    passive = tree.first(place, "auxpass") is not None and words[place].pos == "VERB"
+    bidden = words[place].lemma in _TELLING or words[place].lemma in _BIDDING
+    if not contents or not passive or about is None or bidden or words[about].lemma in _EMPTY:
+        return contents
+    if tree.first(place, "xcomp", "oprd") is None or is_feeling(tree, place):
+        return contents
+    topic = find_phrase(tree, about, stop=place)[0]
+    apart = all(topic[1] <= start or end <= topic[0] for start, end in contents)
+    return sorted([topic, *contents]) if apart else contents
 
 
 def _struck(tree: Tree, place: int) -> tuple[tuple[Stretch, int], list[Stretch]] | None:

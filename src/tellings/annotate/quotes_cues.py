@@ -17,7 +17,10 @@ _PARTICLES = frozenset("out down back off forward away up".split())
 _SAME = {"hoping": "hope", "hoped": "hope", "hopes": "hope"}  # small models take them for forms of "hop"
 _ASKING = frozenset("how why what who whom which when where whether if".split())
 _DOUBTING = frozenset("ask wonder question inquire enquire doubt know say debate decide".split())
-_LIGHT = frozenset("make have give raise issue offer express take show voice share put draw hold".split())
+_LIGHT = frozenset(
+    """make have give raise issue offer express take show voice share put draw hold release publish send deliver write
+    post""".split()
+)
 
 
 UTTERING = _LIGHT | frozenset(

@@ -36,6 +36,8 @@ def mend(tree: Tree, cues: Mapping[int, Frame]) -> Tree:
                     continue
                 if _is_next(tree, cue, n, cues[n].takes) and not _in_quotes(tree, top, n):
                     moved[n] = cue
+                    if n and tree.words[n - 1].dep == "cc":
+                        moved[n - 1] = cue
     if not moved:
         return tree
     tokens = tuple(replace(word, head=moved.get(n, word.head)) for n, word in enumerate(tree.words))
@@ -76,7 +78,8 @@ def widen(tree: Tree, place: int, kind: str, found: list[Stretch]) -> list[Stret
         return found
     for n in tree.children[place]:
         low, high = tree.edges(n)
-        if kind == "clause" and words[n].dep == "conj" and low == last + 2 and words[low - 1].dep == "cc":
+        joined = kind == "clause" and words[n].dep == "conj" and tree.first(n, *_SUBJECTS) is not None
+        if joined and low == last + 2 and words[low - 1].dep == "cc":
             low -= 1  # "says it is hard but he feels sure"
         if low == last + 1 and _belongs(tree, n, kind):
             last, end = high, trim(start, words[high].end, tree.text)[1]
@@ -93,6 +96,8 @@ def _belongs(tree: Tree, place: int, kind: str) -> bool:
         return word.lemma in _TIED and (below is None or words[below].kind not in _TIMES)
     if kind in ("object", "preposition") and word.dep == "advcl":
         return first.dep not in ("mark", "advmod", "prep") or first.lemma == "because"
+    if kind == "clause" and word.dep == "conj" and tree.first(place, *_SUBJECTS) is None:
+        return False
     return word.dep in _JOINED.get(kind, ())
 
 
