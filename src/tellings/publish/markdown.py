@@ -22,6 +22,7 @@ from tellings.publish.words_for import (
 )
 
 Json = Mapping[str, Any]
+_LINKED, _TOGETHER = 60, 30  # linked pairs, and reports whose place in the story is explained
 _APART = 6  # pairs held to be independent that are told
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")
 _LEADING = re.compile(r"^(\s*)([-+]|\d+[.)])(\s)")
@@ -187,10 +188,13 @@ class _Telling:
 
     def _tree(self) -> list[str]:
         lineage = self.story["lineage"]
-        lines = [self._pair(link, link["relation"].replace("_", " ")) for link in lineage["links"]]
+        surest = sorted(lineage["links"], key=lambda link: -link["score"])[:_LINKED]
+        lines = [self._pair(link, link["relation"].replace("_", " ")) for link in surest]
+        more = len(lineage["links"]) - len(surest)
+        lines += [f"- and {_count(more, 'more linked pair')}; the account as JSON holds all"] if more else []
         apart = [self._pair(pair, "held to be independent") for pair in lineage["apart"][:_APART]]
         judged = [self._ruling(ruling) for ruling in self.story["judgements"]]
-        together = [self._near(near) for near in self.story["together"]]
+        together = [self._near(near) for near in self.story["together"][:_TOGETHER]]
         outside = [
             f"- Not in this story: {escape(near['other_named'])}, nearest to {self.tag(near['report'])}: "
             f"{_told(near, rate_likeness)}"
