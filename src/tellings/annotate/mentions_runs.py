@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tellings.annotate.mentions_kinds import KIND_OF, parse_kind
 from tellings.annotate.mentions_tree import Tree
@@ -90,14 +91,21 @@ def _model_spans(tree: Tree) -> Iterator[tuple[int, int, str]]:
             start = place
 
 
+@lru_cache(maxsize=1)
+def _office_openings() -> frozenset[str]:
+    """The first words of posts of two words or more."""
+    return frozenset(words.split()[0] for words, noun in read_nouns().items() if noun.kind == "office" and " " in words)
+
+
 def _role_places(tree: Tree) -> set[int]:
     """Tokens of posts that are no part of a name, whatever their letter case: those of two words or more ("Prime
     Minister") and spokespeople."""
     words = tree.folded
     places = {place for place, word in enumerate(words) if word in _SPOKEN}
+    openings, nouns = _office_openings(), read_nouns()
     for place in range(len(words) - 1):
-        for size in (3, 2):
-            noun = read_nouns().get(" ".join(words[place : place + size]))
+        for size in (3, 2) if words[place] in openings else ():
+            noun = nouns.get(" ".join(words[place : place + size]))
             if noun and noun.kind == "office" and place + size <= len(words):
                 places.update(range(place, place + size))
     return places
@@ -295,6 +303,7 @@ def _looks_proper(tree: Tree, place: int) -> bool:
     return token.text[0].isalpha() and token.text[0].isupper() and token.text not in _CUTS and "/" not in token.text
 
 
+@lru_cache(maxsize=20_000)
 def is_inner_capital(word: str) -> bool:
     """Whether a small letter or two stand before a capital, as in names of makes ("eBay"); never in plain words."""
     return word[0].islower() and not word.islower() and bool(_INNER.match(word))
