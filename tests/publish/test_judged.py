@@ -119,3 +119,17 @@ def test_stages_go_out_with_their_reasons(judged: Tables) -> None:
     row = next(row for row in rows if (row["left"], row["right"], row["relation"]) == ("r0", "r1", "same_story"))
     assert (row["verdict"], row["score"], row["reason"]) == ("yes", "0.9000", "share locks, wardens")
     assert (row["left_named"], row["right_named"]) == ("Northern Wire", "The Halmar Courier")
+
+
+def test_stories_that_hang_together_name_each_other(judged: Tables) -> None:
+    link = Judgement("rel", "s", "s-alone", "related_story", True, 0.3, "begun on 2031-03-09", "related", "follow_up")
+    judged.add([link])
+    first, second = build_contract(judged, version="0")["stories"]
+    assert [(r["story"], r["relation"], r["headline"]) for r in first["related"]] == [
+        ("s-alone", "follow_up", second["headline"])
+    ]
+    assert [(r["story"], r["relation"]) for r in second["related"]] == [("s", "follows")]
+    page, text = (render(build_contract(judged, version="0")) for render in (render_page, render_markdown))
+    assert "Followed by: <bdi>" in page
+    assert 'Follows on: <a href="#s1">' in page
+    assert f"- Followed by: {second['headline']} (begun on 2031-03-09)" in text

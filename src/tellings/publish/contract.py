@@ -4,7 +4,7 @@ Offsets are characters of the report's `text`. Keys are stable; more may be adde
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -45,12 +45,13 @@ def build_contract(tables: Tables, *, version: str) -> Contract:
     """The account of everything in the tables: stories of most reports first, single reports after, drops last."""
     told = {account.story: account for account in tables.of(Account)}
     shelf = _Shelf(tables)
+    headlines = {story.id: _headline(story, told.get(story.id), shelf) for story in tables.of(Story)}
     stories = sorted(
         tables.of(Story), key=lambda story: (-len(story.reports), _first_published(shelf, story), story.id)
     )
     return {
         "tellings": version,
-        "stories": [_story(story, told.get(story.id), shelf) for story in stories],
+        "stories": [_story(story, told.get(story.id), shelf, headlines) for story in stories],
         "dropped": [
             {
                 "capture": drop.capture,
@@ -107,7 +108,7 @@ def _published(shelf: _Shelf, report: str) -> Interval | None:
     return dating.published if dating else shelf.reports[report].published
 
 
-def _story(story: Story, account: Account | None, shelf: _Shelf) -> Contract:
+def _story(story: Story, account: Account | None, shelf: _Shelf, headlines: Mapping[str, str]) -> Contract:
     reports = [shelf.reports[report] for report in story.reports]
     lines = [list(line) for line in account.lines] if account and account.lines else [[r.id] for r in reports]
     letters = {report: letter_of(number) for number, line in enumerate(lines) for report in line}
@@ -115,7 +116,7 @@ def _story(story: Story, account: Account | None, shelf: _Shelf) -> Contract:
     tally = Tally(reports, lines)
     return {
         "id": story.id,
-        "headline": account.headline if account else _fallback_headline(reports),
+        "headline": headlines[story.id],
         "headline_claim": _at(account.headline_span) if account and account.headline_span else None,
         "when": _interval(account.when) if account else None,
         "where": list(account.where) if account else [],
@@ -143,6 +144,7 @@ def _story(story: Story, account: Account | None, shelf: _Shelf) -> Contract:
         },
         "together": shelf.judged.together(story),
         "outside": shelf.judged.outside(story),
+        "related": shelf.judged.related(story, headlines),
         "judgements": shelf.judged.judgements(story, lines),
         "changes": [_revision(shelf.revisions[r.id]) for r in reports if r.id in shelf.revisions],
         "nearest": _nearest(story, shelf.judged),
@@ -161,8 +163,9 @@ def _story(story: Story, account: Account | None, shelf: _Shelf) -> Contract:
     }
 
 
-def _fallback_headline(reports: Sequence[Report]) -> str:
-    return next((report.title for report in reports if report.title), None) or "Untitled report"
+def _headline(story: Story, account: Account | None, shelf: _Shelf) -> str:
+    titles = (shelf.reports[report].title for report in story.reports)
+    return account.headline if account else next(filter(None, titles), "Untitled report")
 
 
 def _at(span: Span) -> Contract:

@@ -16,6 +16,7 @@ Contract = dict[str, Any]
 Pair = tuple[str, str]
 STAGES = {"copy_of": frozenset({"trace_copies"}), "same_story": frozenset({"same_story", "cluster", "stories"})}
 DEPENDENT = frozenset({"copy", "derived", "shared_agency", "version"})
+RELATED = "related_story"
 _OUTSIDE = 3  # reports of other stories that came nearest
 
 
@@ -23,7 +24,7 @@ class Judged:
     """Judgements on pairs of reports, each found from either of its reports."""
 
     def __init__(
-        self, judgements: Iterable[Judgement], reports: Mapping[str, Report], stories: Iterable[Story]
+        self, judgements: Sequence[Judgement], reports: Mapping[str, Report], stories: Iterable[Story]
     ) -> None:
         self.reports = reports
         self.story_of = {report: story.id for story in stories for report in story.reports}
@@ -33,6 +34,11 @@ class Judged:
             if judgement.by not in STAGES[judgement.relation] and {judgement.left, judgement.right} <= reports.keys():
                 for report in (judgement.left, judgement.right):
                     self._by_people[report].append(judgement)
+        self._related: dict[str, list[Judgement]] = defaultdict(list)
+        for judgement in judgements:
+            if judgement.relation == RELATED and judgement.verdict:
+                for story in (judgement.left, judgement.right):
+                    self._related[story].append(judgement)
         self._held: dict[str, dict[Pair, Judgement]] = {}
         self._found: dict[str, dict[Pair, Judgement]] = {}
         self._of_report: dict[str, dict[str, list[Judgement]]] = {}
@@ -102,6 +108,22 @@ class Judged:
                 **self._likeness(judgement),
             }
             for other, (judgement, report) in ordered[:_OUTSIDE]
+        ]
+
+    def related(self, story: Story, headlines: Mapping[str, str]) -> list[Contract]:
+        """Stories that are told apart and hang together with this one, those most alike first."""
+        links = sorted(self._related.get(story.id, ()), key=lambda judgement: (-judgement.score, judgement.id))
+        return [
+            {
+                "story": other,
+                "headline": headlines[other],
+                "relation": _turn(judgement.detail) if other == judgement.left else judgement.detail,
+                "score": round(judgement.score, 4),
+                "reason": judgement.reason,
+                "by": judgement.by,
+            }
+            for judgement in links
+            if (other := judgement.right if judgement.left == story.id else judgement.left) in headlines
         ]
 
     def judgements(self, story: Story, lines: Sequence[Sequence[str]]) -> list[Contract]:
@@ -192,6 +214,11 @@ class Judged:
         """What the stage had found, also where a person said no."""
         found = self._found[judgement.relation].get(_pair(judgement), judgement)
         return found.score
+
+
+def _turn(detail: str) -> str:
+    """The same link as the later story has it."""
+    return "follows" if detail == "follow_up" else detail
 
 
 def _pair(judgement: Judgement) -> Pair:

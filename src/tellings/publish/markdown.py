@@ -13,6 +13,7 @@ from tellings.publish.judged import STAGES
 from tellings.publish.languages import tell_unread, tell_unread_many
 from tellings.publish.words_for import (
     CHANGES,
+    RELATED,
     ROLES,
     call_report,
     part_ruling,
@@ -195,6 +196,10 @@ class _Telling:
         apart = [self._pair(pair, "held to be independent") for pair in lineage["apart"][:_APART]]
         judged = [self._ruling(ruling) for ruling in self.story["judgements"]]
         together = [self._near(near) for near in self.story["together"][:_TOGETHER]]
+        related = [
+            f"- {RELATED.get(other['relation'], 'Beside it')}: {escape(other['headline'])} ({escape(other['reason'])})"
+            for other in self.story["related"][:_TOGETHER]
+        ]
         outside = [
             f"- Not in this story: {escape(near['other_named'])}, nearest to {self.tag(near['report'])}: "
             f"{_told(near, rate_likeness)}"
@@ -204,6 +209,7 @@ class _Telling:
             *(["## Family tree", *lines] if lines else []),
             *(["### Nearest of those that are not linked", *apart] if apart else []),
             *(["## Judged by people", *judged] if judged else []),
+            *(["## Stories that hang together with it", *related] if related else []),
             *(["## Why one story", *together, *outside] if together or outside else []),
         ]
 

@@ -27,6 +27,9 @@ _SURE = (  # how sure it is that two reports rest on one text, from a score that
 _ALIKE = (  # how alike two reports are in rare words, names and openings
     (0.5, "much alike"), (0.25, "alike"), (0.12, "somewhat alike"), (-1.0, "little alike"),
 )  # fmt: skip
+RELATED = {  # what another story is to this one
+    "follow_up": "Followed by", "follows": "Follows on", "beside": "Beside it",
+}  # fmt: skip
 ENTITIES = {"person": "People", "organisation": "Organisations", "group": "Groups", "law": "Laws and treaties"}
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from tellings.publish.judged import STAGES
 from tellings.publish.page.citing import Desk, Tag
-from tellings.publish.words_for import part_ruling, rate_likeness, write_ruling
+from tellings.publish.words_for import RELATED, part_ruling, rate_likeness, write_ruling
 
 Json = Mapping[str, Any]
 _TOLD = 30  # reports whose place in the story is explained one by one
@@ -80,6 +80,29 @@ def build_rulings(story: Json, desk: Desk) -> list[Ruled]:
         left, right = (desk.tags.get(entry[side]) or entry[f"{side}_named"] for side in ("left", "right"))
         rulings.append(Ruled(before, left, between, right, after))
     return rulings
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A story that is told apart and hangs together with this one. href: where the page tells it, or ""."""
+
+    words: str
+    headline: str
+    href: str
+    reason: str
+
+
+def build_related(story: Json, anchors: Mapping[str, str]) -> list[Related]:
+    """anchors: where the page tells the other stories."""
+    return [
+        Related(
+            RELATED.get(entry["relation"], "Beside it"),
+            entry["headline"],
+            anchors.get(entry["story"], ""),
+            entry["reason"],
+        )
+        for entry in story["related"][:_TOLD]
+    ]
 
 
 def tell_publishers(story: Json) -> Sequence[str]:

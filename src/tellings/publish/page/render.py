@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from tellings.publish.dates import render_interval
 from tellings.publish.languages import tell_unread
+from tellings.publish.page.belonging import Related, build_related
 from tellings.publish.page.view import StoryView, build_story
 from tellings.publish.words_for import KINDS, rate_likeness, tell_ruling, write_ruling
 
@@ -31,6 +32,7 @@ class Alone:
     when: str
     why: str
     overrule: str  # the line of a file of judgements that would join it to what it is nearest to
+    related: Sequence[Related]
     rulings: Sequence[str]
     capture: str
     language: str
@@ -42,8 +44,9 @@ def render_page(contract: Json) -> str:
     several = [story for story in contract["stories"] if len(story["reports"]) > 1]
     told = several or contract["stories"][:1]
     captures = {report["id"]: report for story in contract["stories"] for report in story["reports"]}
-    stories = [build_story(story, f"s{number}") for number, story in enumerate(told, 1)]
-    alone = [_alone(story, captures) for story in contract["stories"] if story not in told]
+    anchors = {story["id"]: f"#s{number}" for number, story in enumerate(told, 1)}
+    stories = [build_story(story, anchors[story["id"]][1:], anchors) for story in told]
+    alone = [_alone(story, captures, anchors) for story in contract["stories"] if story not in told]
     style = _read("page.css") + _light_up(stories)
     script = _read("page.js")
     page = (
@@ -101,7 +104,7 @@ def _hash(source: str) -> str:
     return "sha256-" + b64encode(sha256(source.encode()).digest()).decode()
 
 
-def _alone(story: Json, captures: Mapping[str, Json]) -> Alone:
+def _alone(story: Json, captures: Mapping[str, Json], anchors: Mapping[str, str]) -> Alone:
     (report,) = story["reports"]
     nearest = story.get("nearest")
     why = "It shares too little with any other report to have been compared in full."
@@ -118,6 +121,7 @@ def _alone(story: Json, captures: Mapping[str, Json]) -> Alone:
         when=render_interval(**report["published"], short=True) if report["published"] else "",
         why=f"{why} {unread[:1].upper()}{unread[1:]}." if (unread := tell_unread(report)) else why,
         overrule=write_ruling(report["id"], nearest["report"], "same_story", holds=False) if nearest else "",
+        related=build_related(story, anchors),
         rulings=rulings,
         capture=report["capture"],
         language=report["language"] or "und",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from markupsafe import Markup
@@ -10,8 +11,10 @@ from tellings.publish.dates import render_interval
 from tellings.publish.languages import is_read, tell_unread, tell_unread_many
 from tellings.publish.page.belonging import (
     Belonging,
+    Related,
     Ruled,
     build_outside,
+    build_related,
     build_rulings,
     build_together,
     tell_publishers,
@@ -130,6 +133,7 @@ class StoryView:
     apart: Sequence[Shared]  # the pairs that came nearest to being linked
     together: Sequence[Belonging]
     outside: Sequence[Belonging]
+    related: Sequence[Related]
     rulings: Sequence[Ruled]
     why_publishers: Sequence[str]
     speakers: Sequence[Speaker]
@@ -140,8 +144,8 @@ class StoryView:
     unread: str  # what is said of its reports that are not
 
 
-def build_story(story: Json, key: str) -> StoryView:
-    """The view of one story; ids in the page begin with the key."""
+def build_story(story: Json, key: str, anchors: Mapping[str, str] = MappingProxyType({})) -> StoryView:
+    """The view of one story; ids in the page begin with the key. anchors: where the page tells the other stories."""
     desk = Desk(story, key)
     by_status = {
         status: [finding for finding in story["findings"] if finding["status"] == status]
@@ -202,6 +206,7 @@ def build_story(story: Json, key: str) -> StoryView:
         apart=apart,
         together=build_together(story, desk),
         outside=build_outside(story, desk),
+        related=build_related(story, anchors),
         rulings=build_rulings(story, desk),
         why_publishers=tell_publishers(story),
         speakers=speakers,
