@@ -35,7 +35,8 @@ _BEFORE_TITLES = (
 )
 _NEAR = 60  # characters between a quotation and its cue
 _ONE_END = re.compile(r"[^.!?\n]*(?:\.\w[^.!?\n]*)*[.!?][\"”’)]*[ \t]+")  # the rest of one sentence
-_ONE_CLAUSE = re.compile(r"(?:[^.!?\n]|\.\w|(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z])\.|(?<=\b[A-Z][a-z][a-z])\.){,300}\.[ \t]+")
+_STOP = re.compile(r"(?<!\b[A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z][a-z])[.!?](?!\w)|\n")  # not of "Mr.", "U.S."
+_CLAUSE = 300  # characters of a cue's clause between two pieces of one quotation
 _LINE = re.compile(r"[^\n]+")
 _REACH = 300  # characters from a cue to the colon that ends its sentence
 _BLOCK = re.compile(r":\s*\n+")
@@ -106,7 +107,7 @@ def _attribute_quoted(
         cue = _own_cue(text, stretch, [outer[verb] for verb in verbs[low:high]])
         fresh = _is_speech(text, stretch)
         gap = text[last_end : stretch.start] if last is not None else ""
-        tail = last is not None and last_end <= last < stretch.start and _ONE_CLAUSE.fullmatch(gap) is not None
+        tail = last is not None and last_end <= last < stretch.start and _is_clause(gap)
         if cue is None and last is not None and fresh and gap.count("\n\n") <= 1 and (tail or _continues(gap)):
             cue = last
         if cue is None:
@@ -149,6 +150,12 @@ def _may_quote(one: Attribution) -> bool:
 def _continues(gap: str) -> bool:
     """Whether nothing but the cue's own clause, or the end of a paragraph, lies between two quotations."""
     return len(gap) < 120 or gap.strip() == ""
+
+
+def _is_clause(gap: str) -> bool:
+    """Whether one sentence ends between two quotations, right before the second."""
+    stop = _STOP.search(gap) if len(gap) < _CLAUSE else None
+    return stop is not None and stop.end() == len(gap.rstrip()) < len(gap)
 
 
 def _is_title(text: str, stretch: Quoted) -> bool:
