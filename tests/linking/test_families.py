@@ -107,3 +107,12 @@ def test_every_report_is_in_one_family_in_whatever_order(drawn: list[tuple[Any, 
     assert sorted(key for family in families for key in family) == sorted(r.id for r in reports)
     random.shuffle(reports)
     assert {frozenset(family.reports) for family in build_families(reports)} == families
+
+
+def test_names_that_hold_one_another_are_told_as_such() -> None:
+    (family,) = build_families([report("a", "Halmarcast News"), report("b", "Halmarcast")])
+    assert family.reason == "Halmarcast News and Halmarcast: editions of one name"
+    (family,) = build_families([report("a", "uk.halmarcast.com"), report("b", "www.halmarcast.com")])
+    assert family.reason == "uk.halmarcast.com and www.halmarcast.com: both at halmarcast.com"
+    (family,) = build_families([report("a", "The Halmar Post"), report("b", "the Halmar Post")])
+    assert (family.outlets, family.reason) == (("The Halmar Post",), "")

@@ -42,9 +42,11 @@ class Family:
 
 @dataclass(frozen=True, slots=True)
 class _Imprint:
-    """What one report tells of its publisher: name as shown, its letters, domain, owners (folded -> as worded)."""
+    """What one report tells of its publisher: name as shown, folded, as it is compared (a host by what was registered
+    of it), domain, its own label, owners (what is compared -> as worded)."""
 
     name: str | None
+    folded: str
     plain: str
     domain: str
     label: str
@@ -54,7 +56,7 @@ class _Imprint:
 _Keys = Callable[[_Imprint], Iterable[str]]
 _Ground = tuple[str, str]  # how two reports are known to be of one publisher, and the name, domain or owner that tells
 _SAID = {
-    "edition": "editions of one name, {key}",
+    "edition": "editions of one name",
     "domain": "both at {key}",
     "owner": "their pages name {key} as owner",
 }
@@ -71,15 +73,17 @@ def build_families(reports: Sequence[Report]) -> tuple[Family, ...]:
     for left, right, ground in links:
         for report in (left, right):
             named = grounds[first[left]][ground]
-            named.setdefault(imprints[report].plain, imprints[report].name or "a page without a name")
+            named.setdefault(imprints[report].folded, imprints[report].name or "a page without a name")
     return tuple(_build_family(group, imprints, grounds[group[0]]) for group in groups)
 
 
 def _build_family(
     group: Sequence[str], imprints: Mapping[str, _Imprint], grounds: Mapping[_Ground, Mapping[str, str]]
 ) -> Family:
-    names = {imprints[report].plain: imprints[report].name for report in group if imprints[report].name}
-    outlets = tuple(name for name in names.values() if name)
+    names: dict[str, str] = {}
+    for report in group:
+        names.setdefault(imprints[report].folded, imprints[report].name or "")
+    outlets = tuple(filter(None, names.values()))
     owner = next((name for report in group for name in imprints[report].owners.values()), None)
     told = [
         f"{_list(list(named.values()))}: {_SAID[ground[0]].format(key=ground[1])}"
@@ -107,7 +111,10 @@ def _read_imprint(report: Report) -> _Imprint:
                     owners.setdefault(_owner_key(owner), owner)
     owners.pop("", None)
     plain = registered_domain(named_host) if named_host else plain_owner(report.outlet or host or "")
-    return _Imprint(name, plain, registered_domain(host) if host else "", own_label(host) if host else "", owners)
+    folded = host if named_host and host else plain_owner(name or "")
+    return _Imprint(
+        name, folded, plain, registered_domain(host) if host else "", own_label(host) if host else "", owners
+    )
 
 
 def _owner_key(owner: str) -> str:
@@ -147,7 +154,8 @@ def _chain(ground: str, imprints: Mapping[str, _Imprint], keys: _Keys) -> Iterab
             wording = imprint.owners.get(key) if ground == "owner" else key
             shown[key] = shown.get(key) or wording or imprint.name or key
             if other != report:
-                yield other, report, (ground, shown[key])
+                told = ground != "owner" or key in imprint.owners or key in imprints[other].owners
+                yield other, report, (ground, shown[key]) if told and ground != "edition" else ("edition", "")
 
 
 def _at_home(imprints: Mapping[str, _Imprint]) -> dict[str, _Imprint]:
