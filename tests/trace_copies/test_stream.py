@@ -151,7 +151,7 @@ def test_a_clock_that_is_wrong_by_a_day_turns_the_arrow_only() -> None:
 
 
 def test_outlets_without_names_are_no_common_outlet() -> None:
-    texts = [f"{invent(seed)} {invent(1000, sentences=12)}" for seed in range(61, 67)]
+    texts = [f"{invent(seed)} {invent(1000, sentences=16)}" for seed in range(61, 67)]
     reports = make_all(texts)
     judgements, _ = stream_all(reports, parsed=False)
     assert len(lines_of(reports, judgements)) == 1
