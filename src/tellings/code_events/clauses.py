@@ -68,6 +68,8 @@ def build_noun_clause(sentence: Sentence, index: int) -> Clause:
             clause.words.append(token.lemma)
         elif token.dep == "acl" and _is_infinitive(sentence, child):
             clause.inf = child
+    if sentence.tokens[index].tag in ("NNS", "NNPS"):
+        clause.words.append("plural")
     by = clause.preps.get("by")
     if by:
         clause.subj = by[0]

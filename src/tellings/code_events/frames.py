@@ -13,6 +13,9 @@ QUADS = {
 }  # fmt: skip
 
 
+_BARE = frozenset({"plural", "inf", "sport", "fiction", "space", "game", "staged"})  # of nouns, without words
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """A complement that must be there (or, `absent`, must not be) with one of the words; no words: with any."""
@@ -70,9 +73,10 @@ def _load(name: str) -> dict[str, tuple[Frame, ...]]:
     return {lemma: tuple(sorted(rows, key=_rank)) for lemma, rows in frames.items()}
 
 
-def _rank(frame: Frame) -> tuple[bool, int]:
-    """What is no event is looked at first, then what asks for most."""
-    return (frame.type != "NONE", -len(frame.conditions))
+def _rank(frame: Frame) -> tuple[bool, int, int]:
+    """What is no event is looked at first, then what asks for most, then what names the words it asks for."""
+    named = sum(bool(one.words) for one in frame.conditions)
+    return (frame.type != "NONE", -len(frame.conditions), -named)
 
 
 def _parse_frame(text: str, *, nouns: bool) -> tuple[tuple[Condition, ...], tuple[str, ...]]:
@@ -81,11 +85,11 @@ def _parse_frame(text: str, *, nouns: bool) -> tuple[tuple[Condition, ...], tupl
     for part in text.split():
         if part.startswith("@"):
             recipients = tuple(part[1:].split(","))
-        elif nouns and "=" not in part:
-            recipients = tuple(part.split(","))
         elif "!" in part:
             slot, words = part.split("!")
             conditions.append(Condition(slot, tuple(words.split("|")), absent=True))
+        elif nouns and "=" not in part and part not in _BARE:
+            recipients = tuple(part.split(","))
         elif "=" in part:
             slot, words = part.split("=")
             conditions.append(Condition(slot, tuple(words.split("|"))))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from tellings.code_events.arguments import Naming, is_actor, sector_at
+from tellings.code_events.arguments import Naming, country_at, is_actor, sector_at, sectors_at
 from tellings.code_events.clauses import Clause, spread
 from tellings.code_events.frames import Condition, Frame, words_of_class
 from tellings.linking.factuality import children_of
@@ -11,7 +11,9 @@ from tellings.records import Sentence
 from tellings.text.folding import fold
 
 _SECTORS = frozenset("GOV MIL COP SPY JUD OPP REB UAF CRM PTY LAB BUS CVL REF EDU MED REL NGO IGO ELI HLH".split())
-_SCENES = frozenset({"sport", "fiction", "market", "disaster"})
+_SCENES = frozenset({"sport", "fiction", "market", "disaster", "game", "space", "staged"})
+# Sectors of public life: what private people plan, share or discuss is no political event.
+_OFFICIAL = frozenset("GOV MIL COP SPY JUD OPP REB IGO PTY LAB NGO REL ELI".split())
 _SCORE = re.compile(r"\d{1,3}[-–]\d{1,3}")
 # What only sport reports say; "half" and "goal" alone are ordinary words.
 _PLAY = re.compile(
@@ -35,10 +37,20 @@ def is_scene(sentence: Sentence, name: str) -> bool:
         return bool(lemmas & words) and not lemmas & words_of_class("force")
     if any(token.pos in ("NOUN", "PROPN", "ADJ") and token.lemma in words for token in sentence.tokens):
         return True
+    if name == "staged":
+        return any(_is_rehearsed(sentence, index) for index in range(len(sentence.tokens)))
     if name != "sport":
         return False
     text = " ".join(token.text for token in sentence.tokens)
     return bool(_PLAY.search(text.replace(" - ", "-"))) or any(_SCORE.fullmatch(t.text) for t in sentence.tokens)
+
+
+def _is_rehearsed(sentence: Sentence, index: int) -> bool:
+    """ "ambushed a convoy during the exercise": an exercise, a show or a scenario is where it takes place."""
+    token = sentence.tokens[index]
+    if token.dep != "pobj" or token.lemma not in words_of_class("rehearsed"):
+        return False
+    return sentence.tokens[token.head].lemma in ("in", "during") and sentence.tokens[token.head].dep == "prep"
 
 
 def fillers(clause: Clause, naming: Naming, slot: str) -> list[int]:
@@ -90,6 +102,8 @@ def _is_of(naming: Naming, index: int, name: str) -> bool:
     if name == "actor":
         return is_actor(naming, index)
     sentence = naming.sentence
+    if name == "official":
+        return country_at(naming, index) is not None or bool(_OFFICIAL.intersection(sectors_at(naming, index)))
     if name == "STATE":
         return sentence.tokens[index].kind == "GPE"
     words = words_of_class(name)

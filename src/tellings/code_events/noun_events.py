@@ -6,12 +6,15 @@ from tellings.code_events.arguments import Naming, is_actor
 from tellings.code_events.circumstances import carrier_of
 from tellings.code_events.clauses import Clause, build_clause, build_noun_clause
 from tellings.code_events.frames import Frame, load_nouns, words_of_class
-from tellings.code_events.matching import find_frame, prepositions_of
+from tellings.code_events.matching import find_frame, is_scene, prepositions_of
 from tellings.code_events.pairing import Coded
-from tellings.code_events.verb_events import is_belonging, is_staged, pair_sides
+from tellings.code_events.verb_events import is_belonging, is_unreal, pair_sides
 from tellings.linking.factuality import children_of
+from tellings.records import Sentence
+from tellings.text.countries import parse_demonym
 
 _NAMES = frozenset({"PERSON", "ORG", "GPE", "WORK_OF_ART", "LAW", "EVENT", "PRODUCT", "FAC"})
+_COMES_FROM = frozenset({"REQUEST", "THREATEN", "ACCUSE", "AID", "SUPPORT", "AGREE", "REJECT", "ASSAULT"})
 _NEEDS_ACTOR = frozenset({"AGREE", "SUPPORT", "COOPERATE", "AID", "CONSULT", "ACCUSE", "REQUEST"})
 
 
@@ -35,29 +38,51 @@ def _code_noun(naming: Naming, index: int, frames: Sequence[Frame], heads: set[i
         clause.words.append("carried")
         clause.subj = build_clause(sentence, carrier).subj if clause.subj is None else clause.subj
     frame = find_frame(frames, clause, naming)
-    if frame is None or frame.type == "NONE" or is_staged(sentence):
+    if frame is None or frame.type == "NONE" or _is_elsewhere(sentence, frame):
         return None
     actor = clause.subj if clause.subj is not None and is_actor(naming, clause.subj) else None
     actor = _swap_agent(naming, index, clause, frame, actor)
     recipient = _first_actor(naming, clause, [slot for slot in frame.recipients if slot != "in"], actor)
-    if (
-        "poss" in frame.recipients
-        and recipient is None
-        and actor is not None
-        and actor not in clause.preps.get("by", ())
-    ):
+    if recipient is None and _is_patient(clause, frame, actor):
         actor, recipient = None, actor  # "her arrest"
     if carrier is not None and carrier not in heads:
         actor, recipient = _take_carrier(naming, carrier, frame, actor, recipient)
-    if actor is None:
-        actor = _first_actor(naming, clause, ["from"] if "from" not in frame.recipients else [], recipient)
-    if actor is None:
-        modifiers = [child for child in children_of(sentence)[index] if is_belonging(naming, child)]
-        actor = modifiers[0] if modifiers and modifiers[0] != recipient else None
+    if actor is None and "from" not in frame.recipients and frame.type in _COMES_FROM:
+        actor = _first_actor(naming, clause, ["from"], recipient)
+    actor, recipient = _take_modifier(naming, index, frame, actor, recipient)
     actor, recipient = pair_sides(naming, clause, frame, actor, recipient)
     if (actor is None and recipient is None) or (actor is None and frame.type in _NEEDS_ACTOR):
         return None
     return Coded(index, frame, actor, recipient)
+
+
+def _is_elsewhere(sentence: Sentence, frame: Frame) -> bool:
+    return is_unreal(sentence, frame) or is_scene(sentence, "sport") or is_scene(sentence, "fiction")
+
+
+def _is_patient(clause: Clause, frame: Frame, actor: int | None) -> bool:
+    """Whether the possessor of the noun is whom it is done to."""
+    return "poss" in frame.recipients and actor is not None and actor not in clause.preps.get("by", ())
+
+
+def _take_modifier(
+    naming: Naming, index: int, frame: Frame, actor: int | None, recipient: int | None
+) -> tuple[int | None, int | None]:
+    """ "the Kenyan request" is Kenya's; "the Lagos attack" was in Lagos, and "the Kenya attack" in Kenya."""
+    children = children_of(naming.sentence)[index]
+    modifiers = [child for child in children if is_belonging(naming, child) and child not in (actor, recipient)]
+    if not modifiers:
+        return actor, recipient
+    place = frame.type == "ASSAULT" and _is_place_name(naming, modifiers[0])
+    if place:
+        return (actor, modifiers[0]) if recipient is None else (actor, recipient)
+    return (modifiers[0], recipient) if actor is None else (actor, recipient)
+
+
+def _is_place_name(naming: Naming, index: int) -> bool:
+    """A name of a place that is no adjective; short forms ("US", "UN") stand before a noun like adjectives."""
+    token = naming.sentence.tokens[index]
+    return token.kind == "GPE" and parse_demonym(token.text) is None and not token.text.replace(".", "").isupper()
 
 
 def _swap_agent(naming: Naming, index: int, clause: Clause, frame: Frame, actor: int | None) -> int | None:

@@ -35,6 +35,8 @@ from tellings.stage import Cut, Group, Stage
 
 SCHEME = "plover"
 BACKGROUND_AFTER = timedelta(days=366)
+_FIRST_PERSON = frozenset({"i", "we", "us", "me"})
+_THIRD_PERSON = frozenset({"he", "she", "they", "him", "her", "them", "it"})
 LONGEST = 400  # tokens: what is longer is no sentence but broken text
 _SAID = frozenset({"REQUEST", "AGREE", "THREATEN", "ACCUSE", "REJECT", "SUPPORT"})  # refusing one does not undo it
 
@@ -94,7 +96,7 @@ def _build_events(naming: Naming, coded: Coded, reading: Reading) -> list[Event]
     quote = _find_quote(naming, coded.head, reading.quotes)
     found: dict[str, Event] = {}
     for actor, recipient in build_pairs(naming, coded):
-        sides = _voice(naming, actor, quote), _voice(naming, recipient, quote)
+        sides = _voice(naming.sentence, actor, quote), _voice(naming.sentence, recipient, quote)
         known = [first.report, first.head.start, first.head.end, first.type]
         if found:
             known += [side.span.start if side else -1 for side in sides]
@@ -156,13 +158,22 @@ def _find_quote(naming: Naming, head: int, quotes: Sequence[Quote]) -> Quote | N
     return min(holding, key=lambda quote: (quote.span.end - quote.span.start, quote.id)) if holding else None
 
 
-def _voice(naming: Naming, argument: Argument | None, quote: Quote | None) -> Argument | None:
-    """ "we" and "I" in a quotation are its speaker."""
-    if argument is None or quote is None or quote.speaker_name is None:
-        return argument
-    if argument.name.lower() not in ("i", "we", "us", "me"):
-        return argument
-    return replace(argument, name=quote.speaker_name, chain=quote.speaker_chain or argument.chain)
+def _voice(sentence: Sentence, argument: Argument | None, quote: Quote | None) -> Argument | None:
+    """ "we" and "I" are the speaker of the quotation, and no other pronoun in it is; without a speaker, just "we"."""
+    if argument is None:
+        return None
+    words = _words_at(sentence, argument.span).lower()
+    speaks, told = words in _FIRST_PERSON, quote is not None and quote.speaker_name is not None
+    if speaks and told and quote is not None and quote.speaker_name:
+        return replace(argument, name=quote.speaker_name, chain=quote.speaker_chain or argument.chain)
+    own = quote is not None and quote.speaker_chain is not None and argument.chain == quote.speaker_chain
+    if speaks or (own and words in _THIRD_PERSON):
+        return Argument(argument.span, words, sector=None)
+    return argument
+
+
+def _words_at(sentence: Sentence, span: Span) -> str:
+    return " ".join(token.text for token in sentence.tokens if span.start <= token.start < span.end)
 
 
 def _find_speaker(naming: Naming, stance: Stance) -> str | None:

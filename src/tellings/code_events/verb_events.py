@@ -10,6 +10,7 @@ from tellings.code_events.pairing import Coded, is_reciprocal
 from tellings.linking.factuality import children_of, load_effects
 from tellings.records import Sentence
 
+_MATERIAL_CONFLICT = 4
 _RISE = 4  # words climbed to the tense of a participle
 _RECIPIENTS = ("dative", "obj", "to", "against", "with", "on", "at", "from", "for", "of")
 
@@ -17,14 +18,22 @@ _RECIPIENTS = ("dative", "obj", "to", "against", "with", "on", "at", "from", "fo
 def find_verbs(naming: Naming) -> Iterable[Coded | None]:
     frames = load_verbs()
     for index, token in enumerate(naming.sentence.tokens):
-        if token.pos == "VERB" and token.dep not in ("amod", "compound", "nmod") and token.lemma in frames:
+        if token.pos != "VERB" or token.dep in ("amod", "compound", "nmod") or token.lemma not in frames:
+            continue
+        if not _is_on_noun(naming.sentence, index):
             yield _code_verb(naming, index, frames[token.lemma])
+
+
+def _is_on_noun(sentence: Sentence, index: int) -> bool:
+    """ "dancers and backing musicians": a participle joined to a noun describes what follows it."""
+    token = sentence.tokens[index]
+    return token.tag == "VBG" and token.dep == "conj" and sentence.tokens[token.head].pos in ("NOUN", "PROPN")
 
 
 def _code_verb(naming: Naming, index: int, frames: Sequence[Frame]) -> Coded | None:
     clause = build_clause(naming.sentence, index)
     frame = find_frame(frames, clause, naming)
-    if frame is None or frame.type == "NONE" or (QUADS[frame.type] == 4 and is_staged(naming.sentence)):
+    if frame is None or frame.type == "NONE" or is_unreal(naming.sentence, frame):
         return None
     if frame.type == "ASSAULT" and _is_timeless(naming.sentence, index):
         return None
@@ -45,9 +54,12 @@ def _is_of_request(naming: Naming, clause: Clause, frame: Frame) -> bool:
     return naming.sentence.tokens[clause.obj].lemma in words_of_class("request")
 
 
-def is_staged(sentence: Sentence) -> bool:
-    """Whether the sentence is about sport or fiction, where attacks are none."""
-    return is_scene(sentence, "sport") or is_scene(sentence, "fiction")
+def is_unreal(sentence: Sentence, frame: Frame) -> bool:
+    """Whether the sentence is about sport, games, fiction, dreams or rehearsals, where attacks are none."""
+    if QUADS[frame.type] != _MATERIAL_CONFLICT:
+        return False
+    scenes = ("sport", "game", "fiction") if frame.type == "MOBILIZE" else ("sport", "game", "fiction", "staged")
+    return any(is_scene(sentence, name) for name in scenes)
 
 
 def _is_timeless(sentence: Sentence, index: int) -> bool:

@@ -92,6 +92,8 @@ def children_of(sentence: Sentence) -> tuple[tuple[int, ...], ...]:
 def judge_clause(sentence: Sentence, index: int) -> Stance:
     """How real, in this sentence, what the token at `index` (a verb or an event noun) names is."""
     stance = _judge_locally(sentence, index, Stance())
+    if _is_asked_about(sentence, index):
+        stance = _apply(stance, "possible", index)
     here, loose = index, False
     for _ in range(_HOPS):
         token = sentence.tokens[here]
@@ -102,6 +104,21 @@ def judge_clause(sentence: Sentence, index: int) -> Stance:
         stance = replace(stance, speaker=climbed.speaker) if loose else climbed
         here = token.head
     return _add_source(sentence, stance)
+
+
+def _is_asked_about(sentence: Sentence, index: int) -> bool:
+    """ "Did the army shoot?": the main clause of a yes-or-no question. What a "why" or "when" asks about did happen."""
+    tokens = sentence.tokens
+    if "?" not in [token.text for token in tokens[-2:]]:
+        return False
+    while tokens[index].dep == "conj" and tokens[index].head != index:
+        index = tokens[index].head
+    if tokens[index].dep not in ("ROOT", "ccomp") or tokens[index].pos not in ("VERB", "AUX"):
+        return False
+    children = children_of(sentence)[index]
+    asking = [child for child in children if tokens[child].tag in ("WRB", "WP", "WDT")]
+    first = min([index, *children])
+    return not asking and tokens[first].dep in ("aux", "auxpass")
 
 
 def _is_presupposed(sentence: Sentence, here: int) -> bool:
@@ -172,7 +189,7 @@ def _judge_locally(sentence: Sentence, index: int, stance: Stance) -> Stance:
     stance = _judge_auxiliaries(sentence, index, children, stance)
     for child in children:
         word = sentence.tokens[child]
-        if _is_negation(word):
+        if _is_negation(word) or _is_no_longer(sentence, child):
             stance = _negate(stance, child)
         elif word.dep == "mark":
             stance = _apply(stance, load_effects().get((word.lemma, "mark"), ""), child)
@@ -254,6 +271,13 @@ def _is_negation(word: Token) -> bool:
     if word.dep in ("det", "preconj"):
         return word.lemma in NEGATIVE_DETERMINERS
     return word.dep == "neg" or (word.dep == "advmod" and word.lemma in ("never", "nowhere"))
+
+
+def _is_no_longer(sentence: Sentence, index: int) -> bool:
+    """ "no longer", "not … any more"."""
+    word = sentence.tokens[index]
+    before = sentence.tokens[index - 1].text.lower() if index else ""
+    return word.dep == "advmod" and word.text.lower() in ("longer", "more") and before == "no"
 
 
 def _negation_of(sentence: Sentence, index: int) -> int | None:
@@ -414,6 +438,8 @@ def _climb_conjunct(sentence: Sentence, here: int, stance: Stance) -> Stance:
         or not (token.tag == first.tag or {token.tag, first.tag} == {"VB", "VBP"})
     ):
         return stance
+    if _is_imperative(sentence, token.head, children_of(sentence)[token.head]):
+        return _apply(stance, "asked", token.head)
     return _inherit(_judge_auxiliaries(sentence, token.head, children_of(sentence)[token.head], Stance()), stance)
 
 
