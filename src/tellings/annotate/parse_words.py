@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 RULER, LEMMATIZER = "attribute_ruler", "lemmatizer"
 SLOW = (RULER, LEMMATIZER)
 _KNOWN = frozenset({"LOWER", "TAG", "DEP", "IS_SPACE", "ORTH", "TEXT", "NORM", "SHAPE", "PREFIX", "SUFFIX", "IS_PUNCT"})
+_ATTRIBUTES: list[int | str] = ["ORTH", "TAG", "DEP"]
 _ROOM = 300_000  # words that are kept: about 200 bytes each
 
 Key = tuple[int, int, int]  # ORTH, TAG and DEP as the model's numbers
@@ -32,34 +33,41 @@ class WordTable:
         self.serves = _is_plain(model) and all(set(word) <= _KNOWN for rule in rules for word in rule)
         self._words: dict[Key, Word | None] = {}  # None: the word may begin a pair
         self._by_letters: dict[tuple[int, int], Word | None] = {}  # None: its relation counts too
+        self._read_pairs: dict[tuple[Key, ...], list[Word]] = {}
+        self._long = any(len(rule) > 2 for rule in rules)  # rules for more than a pair
         self._pairs = _match_any(model, ([rule[0]] for rule in rules if len(rule) > 1))
         by_relation = [rule[0] for rule in rules if len(rule) == 1 and "DEP" in rule[0]]
         by_relation += [word for rule in rules if len(rule) > 1 for word in rule if "DEP" in word]
-        loose = [{name: value for name, value in word.items() if name != "DEP"} for word in by_relation]
-        self._related = _match_any(model, ([word] for word in loose if word))
-        named = (word["DEP"] for word, rest in zip(by_relation, loose, strict=True) if not rest)
-        self._relations = {model.vocab.strings[dep] for dep in named if isinstance(dep, str)}
+        wide = [word for word in by_relation if _is_wide(word)]
+        self.serves &= all(_relations_of(word) for word in wide)
+        # Relations that count whatever the word: else nearly every word is asked once for each relation that it has.
+        self._relations = {model.vocab.strings[dep] for word in wide for dep in _relations_of(word)}
+        narrow = (
+            {name: value for name, value in word.items() if name != "DEP"} for word in by_relation if word not in wide
+        )
+        self._related = _match_any(model, ([word] for word in narrow))
 
     def read(self, docs: Sequence["Doc"]) -> list[list[Word]]:
         """For each text that tagger and parser have read, the readings of its words."""
         if not self.serves:
             return [_words_of(doc) for doc in docs]
-        if len(self._words) + len(self._by_letters) > _ROOM:
-            self._words.clear()
-            self._by_letters.clear()
-        keys: list[list[Key]] = [list(map(tuple, doc.to_array(["ORTH", "TAG", "DEP"]).tolist())) for doc in docs]
-        self._learn({key for row in keys for key in row})
+        if len(self._words) + len(self._by_letters) + len(self._read_pairs) > _ROOM:
+            for known in (self._words, self._by_letters, self._read_pairs):
+                known.clear()
+        keys: list[list[Key]] = [list(zip(*doc.to_array(_ATTRIBUTES).T.tolist(), strict=True)) for doc in docs]
+        self._learn(set().union(*keys) - self._words.keys())
         return [self._look_up(doc, row) for doc, row in zip(docs, keys, strict=True)]
 
     def _look_up(self, doc: "Doc", keys: list[Key]) -> list[Word]:
-        name, found = self.model.vocab.strings, []
-        for key in keys:
-            word = None if key[2] in self._relations else self._by_letters[key[:2]]
-            word = (*word[:3], name[key[2]]) if word else self._words[key]
-            if word is None:
+        found = [self._words[key] for key in keys]
+        for place in [n for n, word in enumerate(found) if word is None]:
+            pair = tuple(keys[place : place + 2])
+            if self._long or None in found[place + 1 : place + 2]:
                 return self._ask(doc)
-            found.append(word)
-        return found
+            if pair not in self._read_pairs:
+                self._read_pairs[pair] = self._ask(self._build(pair))
+            found[place : place + 2] = self._read_pairs[pair]
+        return [word for word in found if word]
 
     def _learn(self, keys: Iterable[Key]) -> None:
         """Ask for words that were not met before: those whose relation does not count once, whatever it is."""
@@ -71,11 +79,14 @@ class WordTable:
         self._by_letters |= {key[:2]: None for place, key in enumerate(plain.values()) if place in special}
         words = self._ask(self._build(rest))
         self._by_letters |= {key[:2]: word for key, word in zip(rest, words, strict=True)}
-        self._learn_related(
-            key
-            for key in keys
-            if key not in self._words and (key[2] in self._relations or self._by_letters[key[:2]] is None)
-        )
+        related, name = [], self.model.vocab.strings
+        for key in keys:
+            word = None if key[2] in self._relations else self._by_letters[key[:2]]
+            if word:
+                self._words[key] = (*word[:3], name[key[2]])
+            else:
+                related.append(key)
+        self._learn_related(related)
 
     def _learn_related(self, keys: Iterable[Key]) -> None:
         """The same for words whose relation counts, and for those that may begin a pair."""
@@ -116,6 +127,18 @@ def _words_of(doc: "Doc") -> list[Word]:
 def _patterns_of(model: "Language") -> Iterator[list[dict[str, Any]]]:
     rules = getattr(model.get_pipe(RULER), "patterns", []) if model.has_pipe(RULER) else []
     return (pattern for rule in rules for pattern in rule["patterns"])
+
+
+def _is_wide(word: dict[str, Any]) -> bool:
+    """Whether a pattern asks for nothing but the relation, or else says only what a word is not."""
+    others = (value for name, value in word.items() if name != "DEP")
+    return all(isinstance(value, dict) and set(value) == {"NOT_IN"} for value in others)
+
+
+def _relations_of(word: dict[str, Any]) -> list[str]:
+    """The relations that a pattern asks for; none where it says what the relation is not."""
+    asked = word["DEP"]
+    return [asked] if isinstance(asked, str) else list(asked.get("IN", ()))
 
 
 def _match_any(model: "Language", patterns: Iterable[list[dict[str, Any]]]) -> "Matcher":
