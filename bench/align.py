@@ -27,7 +27,7 @@ from tellings.stage import Group, Stage
 COUNTS = ("said", "right", "gold", "found", "differ_said", "differ_right", "differ_gold", "differ_found")
 
 
-_LEFT_OUT = frozenset({"clean", "settle", "profile", "same_story", "stories", "findings", "account"})
+_LEFT_OUT = frozenset({"clean", "settle", "profile", "same_story", "stories", "related", "findings", "account"})
 
 
 def reading_stages() -> list[Stage]:

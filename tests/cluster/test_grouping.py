@@ -19,7 +19,7 @@ def group(reports: Sequence[str], links: Sequence[Link], *, every: int) -> set[t
         grouping.put(report, rank=report)
         for left, right, score in links:
             if report in (left, right) and left in grouping and right in grouping:
-                grouping.link(left, right, score)
+                grouping.link(right, [left], [score])
         if place % every == 0:
             grouping.settle()
     grouping.settle()
@@ -50,10 +50,10 @@ def test_only_what_has_changed_is_told() -> None:
     grouping = Grouping()
     for report in "abcd":
         grouping.put(report, rank=report)
-    grouping.link("a", "b", 0.9)
+    grouping.link("b", ["a"], [0.9])
     assert grouping.settle() == [("a", "b"), ("c",), ("d",)]
     grouping.put("e", rank="e")
-    grouping.link("d", "e", 0.9)
+    grouping.link("e", ["d"], [0.9])
     assert grouping.settle() == [("d", "e")]
     assert grouping.settle() == []
 
@@ -62,11 +62,11 @@ def test_a_report_can_split_a_group_that_it_shows_to_be_two() -> None:
     grouping = Grouping()
     for report in ("a1", "b1", "a2", "b2"):
         grouping.put(report, rank=report)
-    grouping.link("a1", "b1", 0.2)
+    grouping.link("b1", ["a1"], [0.2])
     grouping.settle()
     assert grouping.members("a1") == ("a1", "b1")
-    grouping.link("a1", "a2", 0.9)
-    grouping.link("b1", "b2", 0.9)
+    grouping.link("a2", ["a1"], [0.9])
+    grouping.link("b2", ["b1"], [0.9])
     grouping.settle()
     assert set(grouping.groups()) == {("a1", "a2"), ("b1", "b2")}
 
@@ -75,12 +75,12 @@ def test_a_person_parts_and_joins_whatever_comes_after() -> None:
     grouping = Grouping()
     for report in "abc":
         grouping.put(report, rank=report)
-    grouping.link("a", "b", 0.9)
+    grouping.link("b", ["a"], [0.9])
     grouping.part("a", "b")
     grouping.settle()
     assert set(grouping.groups()) == {("a",), ("b",), ("c",)}
     grouping.join("b", "c")
-    grouping.link("a", "c", 0.9)
+    grouping.link("c", ["a"], [0.9])
     grouping.settle()
     assert set(grouping.groups()) == {("a",), ("b", "c")}
     grouping.join("a", "b")
@@ -95,9 +95,9 @@ def test_copies_count_as_one_text() -> None:
         grouping.put(report, rank=report)
     for number in range(1, 40):
         grouping.join("copy00", f"copy{number:02}")
-    grouping.link("a", "copy00", 0.9)
-    grouping.link("a", "b", 0.25)
-    grouping.link("b", "copy00", 0.25)
+    grouping.link("copy00", ["a"], [0.9])
+    grouping.link("b", ["a"], [0.25])
+    grouping.link("copy00", ["b"], [0.25])
     grouping.settle()
     assert len(grouping.members("b")) == 42
 
@@ -110,7 +110,7 @@ def test_a_long_story_goes_on_where_it_is_now_and_costs_no_more() -> None:
         report = f"r{number:04}"
         grouping.put(report, rank=report)
         for before in range(max(0, number - 30), number):
-            grouping.link(f"r{before:04}", report, 0.5)
+            grouping.link(report, [f"r{before:04}"], [0.5])
         begun = time.process_time()
         grouping.settle()
         costs.append(time.process_time() - begun)
@@ -125,7 +125,7 @@ def test_one_long_chain_of_likenesses_is_no_group_and_takes_bounded_time() -> No
     for number in range(5_000):
         grouping.put(f"r{number:04}", rank=f"{number:04}")
         if number:
-            grouping.link(f"r{number - 1:04}", f"r{number:04}", 0.2)
+            grouping.link(f"r{number:04}", [f"r{number - 1:04}"], [0.2])
         if number % 500 == 499:
             grouping.settle()
     assert max(map(len, grouping.groups())) <= 2
@@ -136,4 +136,20 @@ def test_a_report_that_was_not_put_is_refused() -> None:
     grouping = Grouping()
     grouping.put("a", rank="a")
     with pytest.raises(KeyError):
-        grouping.link("a", "b", 0.5)
+        grouping.link("b", ["a"], [0.5])
+
+
+def test_what_is_new_is_looked_at_however_large_the_groups_around_it() -> None:
+    grouping = Grouping(around=1)
+    for group in "ab":
+        names = [f"{group}{number}" for number in range(6)]
+        for place, name in enumerate(names):
+            grouping.put(name, rank=name)
+            grouping.link(name, names[:place], [0.9] * place)
+    grouping.settle()
+    for name in ("x", "y"):
+        grouping.put(name, rank=name)
+    grouping.link("x", ["a0", "b0"], [0.2, 0.2])
+    grouping.link("y", ["x", "a1", "b1"], [0.9, 0.2, 0.2])
+    grouping.settle()
+    assert grouping.members("x") == ("x", "y")

@@ -8,7 +8,7 @@ from tellings.stage import cut_groups
 
 
 def profile_of(report: str, *terms: str) -> Profile:
-    weight = len(terms) ** -0.5
+    weight = round(len(terms) ** -0.5, 4)
     return Profile(
         id=f"profile-{report}",
         report=report,

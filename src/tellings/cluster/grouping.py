@@ -1,44 +1,35 @@
 """Scores between reports in, groups out, kept up to date as reports come: average link, worked out again only nearby.
 
-Groups grow by average link: two become one while the mean score over all pairs across them, a pair that nobody weighed
-counting 0, is high enough. One mistaken pair can therefore not glue two groups. Two groups that have grown and are each
-much denser than what lies between them stay two: that is how two plane crashes in one week look.
-
 A pair below the threshold can never make two groups one by itself, so a new report can change only what hangs together
 with it by pairs above it. That much is grouped again from its single reports: what came first or last changes nothing,
-and groups merge and split as the reports ask for. Where more hangs together than MOST texts (a long chain of
-likenesses through the news of a year), what lies nearest is taken. A group of more than FRONT texts is settled: its
-newest FRONT stand for it, together, so that a story that goes on for months is met where it is now.
+and groups merge and split as the reports ask for. Where more hangs together than can be looked at (a long chain of
+likenesses through the news of a year), the nearest AROUND texts are taken. A group of more than FRONT texts is settled:
+its newest FRONT stand for it, together, so that a story that goes on for months is met where it is now.
 """
 
-import heapq
-import itertools
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from tellings.cluster.likenesses import Ints, Likenesses, Scores
 from tellings.cluster.linkage import THRESHOLD, link_average
 from tellings.linking.groups import build_groups
 
-MOST = 600  # texts that are grouped again at once; 1,200 give the same groups on both labelled sets
+AT_ONCE = 1_000  # texts with something new that are looked at together
+AROUND = 300  # texts around these, at least, that are grouped again; from 100 on the labelled sets' groups are the same
 FRONT = 120  # newest texts that stand for a group; the largest event of the labelled sets has 28
-NEIGHBOURS = 8  # groups around a report that must be looked at together with it
-
-Pair = tuple[int, int]
 
 
 class Grouping:
     """Reports, by id, in groups. `put`, `link`, `join` and `part` note what is new; `settle` works out the groups."""
 
-    def __init__(self, *, most: int = MOST, front: int = FRONT) -> None:
-        self._most, self._front = most, front
+    def __init__(self, *, around: int = AROUND, front: int = FRONT) -> None:
+        self._around, self._front = around, front
         self._ids: list[str] = []
         self._ranks: list[str] = []
         self._numbers: dict[str, int] = {}
-        self._others: list[array[int]] = []  # for each report those it was weighed with, and how alike they are
-        self._scores: list[array[float]] = []
+        self._likenesses = Likenesses()
         self._joined: dict[int, set[int]] = {}
         self._apart: dict[int, set[int]] = {}
         self._text: array[int] = array("i")  # for each report the first of those that are joined to it
@@ -59,23 +50,19 @@ class Grouping:
         """A new report; rank: what times are put in order by. A report that is there already is left as it is."""
         if report in self._numbers:
             return
-        number = self._numbers[report] = len(self._ids)
+        number = self._numbers[report] = self._likenesses.put()
         self._ids.append(report)
         self._ranks.append(rank)
-        self._others.append(array("i"))
-        self._scores.append(array("f"))
         self._text.append(number)
         self._home.append(number)
         self._new.add(number)
         self._dirty.add(number)
 
-    def link(self, left: str, right: str, score: float) -> None:
-        """How alike two reports are, once for each pair. Raises KeyError for a report that was not put."""
-        a, b = self._numbers[left], self._numbers[right]
-        for one, other in ((a, b), (b, a)):
-            self._others[one].append(other)
-            self._scores[one].append(score)
-        self._dirty |= {a, b}
+    def link(self, report: str, others: Sequence[str], scores: Sequence[float]) -> None:
+        """How alike a report is to each of these others. Raises KeyError for a report that was not put."""
+        number, near = self._numbers[report], [self._numbers[other] for other in others]
+        self._likenesses.link(number, near, scores)
+        self._dirty.add(number)
 
     def join(self, left: str, right: str) -> None:
         """The two belong together and count as one: the same text, or a person says so. Undoes `part`."""
@@ -121,37 +108,35 @@ class Grouping:
     def settle(self) -> list[tuple[str, ...]]:
         """Work out what is new; the groups that have changed, and new ones."""
         changed: set[int] = set()
-        new = frozenset(self._new)
-        self._new.clear()
         if len(self._ids) > len(self._place):
             self._place = np.full(2 * len(self._ids), -1, dtype=np.int64)
-        for seed in sorted(self._dirty, key=self._order):
-            if seed in self._dirty:
-                homes, edge = self._find_around(seed)
-                self._dirty -= {seed, *self._find_done(homes, edge)}
-                changed |= self._group_again(homes)
-        changed |= {self._home[number] for number in new}
+        dirty = sorted(self._dirty, key=self._order)
+        for start in range(0, len(dirty), AT_ONCE):
+            changed |= self._group_again(self._find_around(dirty[start : start + AT_ONCE]))
+        changed |= {self._home[number] for number in self._new}
+        self._dirty.clear()
+        self._new.clear()
         return [self.members(self._ids[home]) for home in sorted(changed, key=self._order) if self._home[home] == home]
 
     def _order(self, number: int) -> tuple[str, str]:
         return self._ranks[number], self._ids[number]
 
-    def _find_around(self, seed: int) -> tuple[dict[int, list[int]], set[int]]:
-        """Groups that hang together with that report, each with the reports that stand for it, nearest first; and the
-        groups that they hang together with and that are left out."""
+    def _find_around(self, seeds: Sequence[int]) -> dict[int, list[int]]:
+        """The groups of these reports and those that hang together with them, ring by ring, of the last ring the
+        nearest; each with the reports that stand for it."""
         homes: dict[int, list[int]] = {}
-        waiting = [(-1.0, self._home[seed])]
-        texts = 0
-        while waiting and texts < self._most:
-            nearness, home = heapq.heappop(waiting)
-            if home in homes:
-                continue
-            homes[home], more = self._find_front(home)
-            texts += more
-            for score, other in self._find_near(homes[home]):
-                if other not in homes:
-                    heapq.heappush(waiting, (nearness * score, other))
-        return homes, {home for _, home in waiting} - homes.keys()
+        ring = list(dict.fromkeys(self._home[seed] for seed in seeds))
+        room = None
+        while ring:
+            texts = 0
+            for home in ring:
+                if room is not None and texts >= room:
+                    return homes
+                homes[home], more = self._find_front(home)
+                texts += more
+            room = max(self._around, texts) if room is None else room - texts
+            ring = self._find_near([member for home in ring for member in homes[home]], homes)
+        return homes
 
     def _find_front(self, home: int) -> tuple[list[int], int]:
         """The reports that carry the newest texts of a group, and how many texts; all of it where a person has parted
@@ -167,24 +152,19 @@ class Grouping:
                 return members[place:], len(newest)
         return members, len(texts)
 
-    def _find_near(self, members: Sequence[int]) -> list[tuple[float, int]]:
-        """Groups with a report that belongs, or might, with one of these, with the best score; by score, then name."""
+    def _find_near(self, members: Sequence[int], there: dict[int, list[int]]) -> list[int]:
+        """Groups that are not there yet with a report that belongs, or might, with one of these; the nearest first."""
         best: dict[int, float] = {}
         for member in members:
-            for other, score in zip(self._others[member], self._scores[member], strict=True):
-                if score >= THRESHOLD:
-                    home = self._home[other]
-                    best[home] = max(best.get(home, 0.0), score)
             for other in (self._text[member], *self._copies.get(member, ()), *self._apart.get(member, ())):
                 best[self._home[other]] = 1.0
-        return sorted(((score, home) for home, score in best.items()), key=lambda near: (-near[0], near[1]))
-
-    def _find_done(self, homes: dict[int, list[int]], edge: set[int]) -> set[int]:
-        """Reports with something new for which enough of what is around them is there."""
-        here = {member for home in homes for member in self._groups.get(home, (home,))} & self._dirty
-        if not edge:
-            return here
-        return {number for number in here if all(home in homes for _, home in self._find_near([number])[:NEIGHBOURS])}
+        _, others, scores = self._likenesses.of(members)
+        near = scores >= THRESHOLD
+        for other, score in zip(others[near].tolist(), scores[near].tolist(), strict=True):
+            home = self._home[other]
+            if score > best.get(home, 0.0):
+                best[home] = score
+        return sorted((home for home in best if home not in there), key=lambda home: (-best[home], self._order(home)))
 
     def _group_again(self, homes: dict[int, list[int]]) -> set[int]:
         """Group what stands for these groups; the names of those that are not as they were."""
@@ -211,29 +191,25 @@ class Grouping:
         for number in numbers:
             by_text.setdefault(self._text[number], []).append(number)
         texts = list(by_text.values())
-        members = np.fromiter(itertools.chain.from_iterable(texts), dtype=np.int64, count=len(numbers))
-        self._place[members] = np.repeat(np.arange(len(texts)), [len(text) for text in texts])
-        groups = link_average(
-            self._sum(members), [sorted({int(self._place[number]) for number in group}) for group in settled]
-        )
-        self._place[members] = -1
+        for place, text in enumerate(texts):
+            self._place[text] = place
+        left, right, scores = self._read_scores(numbers)
+        first = [sorted({int(self._place[number]) for number in group}) for group in settled]
+        self._place[numbers] = -1
+        groups = link_average(len(texts), left, right, scores, first)
         return [sorted((n for text in group for n in texts[text]), key=self._order) for group in groups]
 
-    def _sum(self, members: NDArray[np.int64]) -> NDArray[np.float64]:
-        """The scores between the texts of these reports: of two texts in several copies the best one counts."""
-        place = self._place
-        texts = int(place[members].max()) + 1
-        sums = np.zeros((texts, texts))
-        linked = [number for number in members.tolist() if self._others[number]]
-        if linked:
-            left = np.repeat(place[linked], [len(self._others[number]) for number in linked])
-            right = place[np.concatenate([np.frombuffer(self._others[n], dtype=np.int32) for n in linked])]
-            scores = np.concatenate([np.frombuffer(self._scores[n], dtype=np.float32) for n in linked])
-            here = right >= 0
-            np.maximum.at(sums, (left[here], right[here]), np.round(scores[here].astype(np.float64), 4))
-        for number in members.tolist() if self._apart else ():
-            for other in self._apart.get(number, ()):
-                if place[other] >= 0 and place[other] != place[number]:
-                    a, b = place[number], place[other]
-                    sums[a, b] = sums[b, a] = -np.inf
-        return sums
+    def _read_scores(self, numbers: list[int]) -> tuple[Ints, Ints, Scores]:
+        """The pairs of texts among these reports, by place, with their scores; -inf for what a person has parted."""
+        places, others, scores = self._likenesses.of(numbers)
+        left, right = self._place[numbers][places], self._place[others]
+        here = right >= 0
+        apart = [(a, b) for a in numbers for b in self._apart.get(a, ())] if self._apart else []
+        parted = np.array([self._place[list(pair)] for pair in apart], dtype=np.int64).reshape(-1, 2)
+        parted = parted[(parted[:, 1] >= 0) & (parted[:, 0] != parted[:, 1])]
+        never = np.full(len(parted), -np.inf)
+        return (
+            np.concatenate([left[here], parted[:, 0]]),
+            np.concatenate([right[here], parted[:, 1]]),
+            np.concatenate([scores[here], never]),
+        )

@@ -27,6 +27,7 @@ RARITY_POWER = 2.0
 NAME_BOOST = 1.5
 DECAY = 0.05
 TITLE_BOOST = 2.0
+WEIGHT_DIGITS = 4  # of a term's weight: so it is a small whole number of steps, which a stream keeps in two bytes
 TERMS = 150
 KEYS = 16
 WORDS_ALONE = 1.5  # what words count where no vector stands beside them: the threshold is then the best one again
@@ -121,7 +122,7 @@ def _weigh(count: float, term: str) -> float:
 def _keep_best(weights: dict[str, float], *, length: float) -> tuple[tuple[str, float], ...]:
     best = sorted(weights.items(), key=lambda term: (-term[1], term[0]))[:TERMS]
     length = math.sqrt(sum(weight * weight for _, weight in best)) / length or 1.0
-    return tuple(sorted((term, round(weight / length, 6)) for term, weight in best if weight > 0))
+    return tuple(sorted((term, round(weight / length, WEIGHT_DIGITS)) for term, weight in best if weight > 0))
 
 
 def _mean_vector(wordings: list[str]) -> tuple[float, ...]:

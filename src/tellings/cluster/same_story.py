@@ -26,7 +26,7 @@ def score_pair(left: Profile, right: Profile) -> tuple[float, str]:
     if left.terms and left.terms == right.terms:
         return _SAME, "the same words"
     shared = _find_shared(left, right)
-    words = sum(weight for _, weight in shared)
+    words = sum(weight for _, weight in shared)  # sums of whole steps: the same in any order
     named = ", ".join(term for term, _ in sorted(shared, key=lambda t: (-t[1], t[0]))[:5])
     reason = f"share {named}" if named else "no rare word shared"
     if not (left.vector and right.vector):  # one of them is not English: words, names and numbers must do

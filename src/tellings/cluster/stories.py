@@ -13,8 +13,7 @@ from tellings.linking.groups import settle
 from tellings.records import Appearance, Judgement, Story, make_id
 from tellings.stage import Cut, Group, Stage
 
-_AT_ONCE = 1_000  # reports that are grouped together where there are more than can be looked at at once
-_MOST = 2_000  # texts that are grouped again at once: here all reports are known, and each is looked at but once
+_AT_ONCE = 1_000  # reports that are grouped together, with as many around them
 _STAGES = frozenset({same_story.STAGE.name})
 
 
@@ -28,7 +27,7 @@ def build_stories(appearances: Sequence[Appearance], judgements: Iterable[Judgem
     for left, right, judgement in [*versions, *((j.left, j.right, j) for j in held.values())]:
         if left in ranks and right in ranks:
             known.setdefault(max(left, right, key=ranks.__getitem__), []).append((left, right, judgement))
-    grouping = Grouping(most=_MOST)
+    grouping = Grouping(around=_AT_ONCE)
     for place, report in enumerate(order, start=1):
         grouping.put(report, f"{place:09}")
         for left, right, judgement in known.get(report, ()):
@@ -36,7 +35,7 @@ def build_stories(appearances: Sequence[Appearance], judgements: Iterable[Judgem
                 apply(grouping, judgement)
             else:
                 grouping.join(left, right)
-        if place % _AT_ONCE == 0 and len(order) > _MOST:
+        if place % _AT_ONCE == 0:
             grouping.settle()
     grouping.settle()
     stories = sorted(grouping.groups(), key=lambda members: ranks[members[0]])
@@ -52,7 +51,7 @@ def apply(grouping: Grouping, judgement: Judgement) -> None:
     elif by_person:
         grouping.part(left, right)
     else:
-        grouping.link(left, right, judgement.score)
+        grouping.link(right, [left], [judgement.score])
 
 
 def order_reports(appearances: Iterable[Appearance]) -> list[str]:

@@ -12,15 +12,13 @@ from tellings.cluster.shelf import Shelf
 from tellings.cluster.stories import apply
 from tellings.records import Judgement, Profile, Story, make_id
 
-MOST = 300  # texts that are grouped again at once
-
 
 class StoryStream:
     """Reports in stories, kept up to date. Not for several threads at once."""
 
-    def __init__(self, *, most: int = MOST) -> None:
+    def __init__(self) -> None:
         self._shelf = Shelf()
-        self._grouping = Grouping(most=most)
+        self._grouping = Grouping()
         self._reports: list[str] = []  # by their number on the shelf
         self._first: dict[int, str] = {}  # by the hash of their terms, the first report with them
         self._waiting: dict[str, list[Judgement]] = {}  # judgements on reports that have not come yet
@@ -61,8 +59,7 @@ class StoryStream:
         else:
             numbers, scores = self._shelf.find(profile, rank)
             self._shelf.put(profile, rank)
-            for number, score in zip(numbers.tolist(), scores.tolist(), strict=True):
-                self._grouping.link(self._reports[number], profile.report, score)
+            self._grouping.link(profile.report, [self._reports[number] for number in numbers], scores.tolist())
             self._reports.append(profile.report)
         for judgement in self._waiting.pop(profile.report, ()):
             self._hear(judgement)

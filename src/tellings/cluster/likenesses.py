@@ -1,0 +1,44 @@
+"""Scores between reports, held as numbers: for each report those that it was weighed with."""
+
+from array import array
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Scores = NDArray[np.float64]
+_DIGITS = 4  # of a score, so that one read back is the one that was given
+
+
+class Likenesses:
+    """Scores of pairs of numbered reports; each pair is held at both ends."""
+
+    def __init__(self) -> None:
+        self._others: list[array[int]] = []
+        self._scores: list[array[float]] = []
+
+    def put(self) -> int:
+        """Room for one more report; its number."""
+        self._others.append(array("i"))
+        self._scores.append(array("f"))
+        return len(self._others) - 1
+
+    def link(self, number: int, others: Sequence[int], scores: Sequence[float]) -> None:
+        """How alike a report and each of these others are; a pair that is given again counts with its best score."""
+        self._others[number].extend(others)
+        self._scores[number].extend(scores)
+        for other, score in zip(others, scores, strict=True):
+            self._others[other].append(number)
+            self._scores[other].append(score)
+
+    def of(self, numbers: Sequence[int]) -> tuple[Ints, Ints, Scores]:
+        """Every pair with one of these, as three columns: its place in `numbers`, the other report, the score."""
+        places = [place for place, number in enumerate(numbers) if self._others[number]]
+        if not places:
+            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0)
+        counts = [len(self._others[numbers[place]]) for place in places]
+        others = np.concatenate([np.frombuffer(self._others[numbers[place]], dtype=np.int32) for place in places])
+        scores = np.concatenate([np.frombuffer(self._scores[numbers[place]], dtype=np.float32) for place in places])
+        exact: Scores = scores.astype(np.float64)
+        return np.repeat(places, counts).astype(np.int64), others.astype(np.int64), exact.round(_DIGITS)
