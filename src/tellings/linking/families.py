@@ -55,7 +55,9 @@ class _Imprint:
 
 _Keys = Callable[[_Imprint], Iterable[str]]
 _Ground = tuple[str, str]  # how two reports are known to be of one publisher, and the name, domain or owner that tells
+_ORDER = ("domain", "owner", "edition", "name")  # in which they are told: what a page says before what we make of it
 _SAID = {
+    "name": "one name",
     "edition": "editions of one name",
     "domain": "both at {key}",
     "owner": "their pages name {key} as owner",
@@ -85,11 +87,12 @@ def _build_family(
         names.setdefault(imprints[report].folded, imprints[report].name or "")
     outlets = tuple(filter(None, names.values()))
     owner = next((name for report in group for name in imprints[report].owners.values()), None)
-    told = [
-        f"{_list(list(named.values()))}: {_SAID[ground[0]].format(key=ground[1])}"
-        for ground, named in grounds.items()
-        if ground[0] in _SAID and len(named) > 1
-    ]
+    told: list[str] = []
+    explained: set[str] = set()
+    for ground, named in sorted(grounds.items(), key=lambda entry: _ORDER.index(entry[0][0])):
+        if len(named) > 1 and not named.keys() <= explained:
+            told.append(f"{_list(list(named.values()))}: {_SAID[ground[0]].format(key=ground[1])}")
+            explained |= named.keys()
     return Family(outlets[0] if outlets else owner, tuple(group), outlets, "; ".join(told))
 
 
@@ -141,7 +144,12 @@ def _link(imprints: Mapping[str, _Imprint]) -> Iterable[tuple[str, str, _Ground]
     yield from _chain("name", imprints, lambda imprint: [imprint.plain])
     yield from _chain("edition", imprints, _editions)
     yield from _chain("domain", _at_home(imprints), lambda imprint: [imprint.domain])
-    yield from _chain("owner", imprints, lambda imprint: [*imprint.owners, _owner_key(imprint.name or "")])
+    yield from _chain("owner", imprints, lambda imprint: [*imprint.owners, _owner_key(_name(imprint))])
+
+
+def _name(imprint: _Imprint) -> str:
+    """The name, or the label of a host that stands for one."""
+    return imprint.label if "." in imprint.folded else imprint.name or ""
 
 
 def _chain(ground: str, imprints: Mapping[str, _Imprint], keys: _Keys) -> Iterable[tuple[str, str, _Ground]]:
@@ -185,7 +193,7 @@ def _editions(imprint: _Imprint) -> list[str]:
     words = imprint.plain.split()
     while len(words) > 1 and (words[-1] in _edition_words() or _names_country(words[-1])):
         words.pop()
-    if not words or not imprint.name or not _is_telling(words, imprint.name):
+    if "." in imprint.folded or not words or not imprint.name or not _is_telling(words, imprint.name):
         return []
     return [" ".join(words)]
 
