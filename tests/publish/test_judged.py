@@ -133,3 +133,16 @@ def test_stories_that_hang_together_name_each_other(judged: Tables) -> None:
     assert "Followed by: <bdi>" in page
     assert 'Follows on: <a href="#s1">' in page
     assert f"- Followed by: {second['headline']} (begun on 2031-03-09)" in text
+
+
+def test_hostile_judgements_stay_words(judged: Tables) -> None:
+    hostile = "</details><script>alert(1)</script>\"'{{ 7 * 7 }} \ud83d"
+    judged.add([replace(person("r0", "r2", "copy_of", False, hostile), by=hostile)])
+    judged.add([replace(person("r3", "r9", "same_story", False, hostile), by=hostile)])
+    contract = build_contract(judged, version="0")
+    page = render_page(contract)
+    assert page.count("<script") == 1
+    assert "&lt;script&gt;alert(1)" in page
+    assert "<script" not in render_markdown(contract)
+    render_judgements(judged, "csv").encode("utf-8")
+    render_judgements(judged, "jsonl").encode("utf-8")
