@@ -32,7 +32,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from bench.stories import read_reports
 from tellings.annotate import mentions, moments, parse, places, quantities, quotes
 from tellings.annotate.gazetteer import load_gazetteer
-from tellings.engines.local import run_group, run_plan
+from tellings.engines.groups import run_group
+from tellings.engines.local import run_plan
 from tellings.records import KINDS, Dating, Report, Tables
 from tellings.stage import Stage, cut_groups
 from tellings.text.folding import fold_accents

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tellings.annotate import moments, parse
 from tellings.code_events import plover
-from tellings.engines.local import run_group
+from tellings.engines.groups import run_group
 from tellings.records import Dating, Event, Interval, Moment, Precision, Report, Sentence
 from tellings.stage import Group
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from tellings.clean.pages import STAGE as CLEAN
 from tellings.engines import ENGINES, Progress
-from tellings.engines.local import take_in
+from tellings.engines.groups import take_in
 from tellings.errors import CallError, NothingUsableError
 from tellings.ingest import ReadConfig, read_captures
 from tellings.ingest.judged_reports import judge_reports

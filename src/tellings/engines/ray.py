@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from tellings.engines import Progress
-from tellings.engines.local import run_group, take_in, takes_captures
+from tellings.engines.groups import run_group, take_in, takes_captures
 from tellings.errors import EngineError
 from tellings.records import KINDS, Capture, Story, Tables, read_row, write_row
 from tellings.stage import Cut, Group, Stage, check_plan, find_stories, keys_of

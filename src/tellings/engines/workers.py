@@ -12,7 +12,7 @@ from multiprocessing import get_context
 from typing import Any
 
 from tellings.engines import Progress
-from tellings.engines.local import run_group
+from tellings.engines.groups import run_group
 from tellings.errors import EngineError
 from tellings.records import Report, Tables
 from tellings.stage import Cut, Group, Stage
