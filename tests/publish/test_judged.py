@@ -143,6 +143,6 @@ def test_hostile_judgements_stay_words(judged: Tables) -> None:
     page = render_page(contract)
     assert page.count("<script") == 1
     assert "&lt;script&gt;alert(1)" in page
-    assert "<script" not in render_markdown(contract)
+    assert "<script" not in render_markdown(contract).replace("\\<", "")
     render_judgements(judged, "csv").encode("utf-8")
     render_judgements(judged, "jsonl").encode("utf-8")
