@@ -146,3 +146,13 @@ def test_hostile_judgements_stay_words(judged: Tables) -> None:
     assert "<script" not in render_markdown(contract).replace("\\<", "")
     render_judgements(judged, "csv").encode("utf-8")
     render_judgements(judged, "jsonl").encode("utf-8")
+
+
+def test_a_stages_line_can_be_turned_round_where_it_stands(judged: Tables, tmp_path: Any) -> None:
+    rows = [json.loads(line) for line in render_judgements(judged, "jsonl").splitlines()]
+    turned = [{**row, "verdict": "no" if row["verdict"] == "yes" else "yes", "by": "Edna Fell"} for row in rows]
+    target = tmp_path / "turned.jsonl"
+    target.write_text("\n".join(map(json.dumps, turned)), encoding="utf-8")
+    made = judge_reports(read_rulings(str(target)), judged.of(Report))
+    assert len(made) == len(rows) > 6
+    assert {judgement.by for judgement in made if isinstance(judgement, Judgement)} == {"Edna Fell"}

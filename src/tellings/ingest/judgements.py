@@ -20,6 +20,7 @@ from tellings.text.plain import drop_unshown, show_plain
 COLUMNS = ("left", "right", "relation", "verdict", "by", "reason")
 RELATIONS = ("same_story", "copy_of")
 DETAILS = ("copy", "derived", "shared_agency")
+_OF_STAGES = ("independent", "quotes_other", "version")  # in a stage's line that was turned round; no person's to say
 STAGE_MARK = "tellings:"  # before the name of a stage in `by`: no person's judgement
 _VERDICTS = {"yes": True, "true": True, "1": True, "y": True, "no": False, "false": False, "0": False, "n": False}
 _UNFILLED = (None, "", "YOUR NAME", "WHY")  # as the page writes the line that overrules a judgement
@@ -159,7 +160,7 @@ def _find_problem(row: Mapping[str, str]) -> str:
         return f"verdict {show_plain(row.get('verdict', ''))!r}: write yes or no"
     if row.get("by", "") in _UNFILLED:
         return f"by is {row['by'] if row.get('by') else 'empty'}: write the name of whoever judges"
-    if row.get("detail", "") not in ("", *DETAILS) and _VERDICTS[verdict] and relation == "copy_of":
+    if row.get("detail", "") not in ("", *DETAILS, *_OF_STAGES) and _VERDICTS[verdict] and relation == "copy_of":
         return f"detail {show_plain(row['detail'])!r} is none of {', '.join(DETAILS)}: choose one or leave it empty"
     return ""
 
@@ -171,5 +172,6 @@ def _name_relation(row: Mapping[str, str]) -> str:
 def _build_ruling(number: int, row: Mapping[str, str], name: str) -> Ruling:
     relation, verdict = _name_relation(row), _VERDICTS[row["verdict"].lower()]
     detail = row.get("detail", "") if relation == "copy_of" and verdict else ""
+    detail = "" if detail in _OF_STAGES else detail
     reason = "" if row.get("reason") in _UNFILLED else row["reason"]
     return Ruling(number, row["left"], row["right"], relation, verdict, row["by"], reason, detail, name)
