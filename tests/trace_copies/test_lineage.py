@@ -1,15 +1,18 @@
 """Who wrote from whom: trimmed, rewritten, quoted, independent; told with passages on both sides."""
 
+import random
 import time
 from dataclasses import replace
 from datetime import date
+from itertools import combinations
 
 import pytest
 
 from tellings.annotate.parse import parse_report
 from tellings.linking.lines import build_lines
 from tellings.records import Judgement, Report
-from tellings.trace_copies.lineage import trace_reports
+from tellings.trace_copies.lineage import judge_pair, trace_reports
+from tellings.trace_copies.reading import build_reading
 from tests.reports import make_report
 
 DISPATCH = """The ferry Oduya ran aground on the Sallow Reef off Kettleby at 4 a.m. on Friday with 212 people on \
@@ -91,6 +94,34 @@ def test_the_order_of_reports_changes_nothing() -> None:
     sentences = [sentence for report in reports for sentence in parse_report(report)]
     again = trace_reports(reports[::-1], sentences[::-1], scope="story-1")
     assert {j.id: j for j in again} == {j.id: j for j in judgements}
+
+
+def test_a_judgement_is_the_same_from_both_sides() -> None:
+    reports = [make_report(text, name=f"{number}") for number, text in enumerate([DISPATCH, TRIMMED, REWRITTEN, OWN])]
+    readings = [build_reading(report, parse_report(report)) for report in reports]
+    for left, right in combinations(readings, 2):
+        assert judge_pair(left, right, scope="s") == judge_pair(right, left, scope="s")
+
+
+def test_in_a_crowd_the_order_of_reports_changes_nothing_and_copies_hang_together() -> None:
+    texts = [f"Mate {number} of the tug {number * 7} saw lamp {number * 3} on the mole." for number in range(40)]
+    reports = [
+        make_report(text, name=f"{number}") for number, text in enumerate([*texts, DISPATCH, TRIMMED, REWRITTEN])
+    ]
+    sentences = [sentence for report in reports[-3:] for sentence in parse_report(report)]
+    judgements = {j.id: j for j in trace_reports(reports, sentences, scope="s")}
+    for seed in range(3):
+        mixed = random.Random(seed).sample(reports, len(reports))
+        assert {j.id: j for j in trace_reports(mixed, sentences[::-1], scope="s")} == judgements
+    lines = build_lines([report.id for report in reports], judgements.values())
+    assert {report.id for report in reports[-3:]} in map(set, lines)
+
+
+def test_a_clock_that_is_wrong_by_a_day_changes_no_verdict() -> None:
+    _, (right,) = trace(DISPATCH, REWRITTEN, r0=2, r1=3)
+    _, (wrong,) = trace(DISPATCH, REWRITTEN, r0=4, r1=3)
+    assert (wrong.verdict, wrong.score, wrong.detail) == (right.verdict, right.score, right.detail)
+    assert (wrong.left, wrong.right) == (right.right, right.left)
 
 
 def test_a_hundred_copies_of_one_report_are_one_line_in_no_time() -> None:

@@ -68,10 +68,12 @@ def name_version(judgement: Judgement) -> Judgement:
 
 
 def judge_pair(left: Reading, right: Reading, *, scope: str, embed: bool = True) -> Judgement:
-    """The judgement on two readings, the earlier or source report left where that can be told.
+    """The judgement on two readings, in whichever order; the earlier or source report left where that can be told.
 
     Without `embed` they are compared by their words alone. With it sentences are embedded where that can matter.
     """
+    if right.report.id < left.report.id:
+        left, right = right, left
     evidence = build_evidence(left, right, embed=False, brief=True)
     if embed and _may_depend(left, right, evidence):
         evidence = build_evidence(left, right)

@@ -144,8 +144,7 @@ class CopyStream:
         return _Hits(rows, numbers), worth
 
     def _judge(self, report: str, other: str) -> Judgement:
-        left, right = sorted((report, other))
-        return judge_pair(self._get(left), self._get(right), scope=self._scope, embed=False)
+        return judge_pair(self._get(report), self._get(other), scope=self._scope, embed=False)
 
     def _get(self, report: str) -> Reading:
         reading = self._readings.get(report)
