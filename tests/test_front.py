@@ -4,16 +4,18 @@ import gc
 from pathlib import Path
 
 import pytest
+import spacy
 
 from tellings import front
+from tellings.annotate import parse
 from tellings.clean.pages import STAGE as CLEAN
 from tellings.engines.local import run_plan
-from tellings.errors import NothingUsableError, PathError
+from tellings.errors import CallError, NothingUsableError, PathError
 from tellings.front import read_reports
 from tellings.ingest import read_captures
 from tellings.ingest.judgements import Ruling
 from tellings.plan import PLAN
-from tellings.records import Account, Capture, Drop, Report, Story
+from tellings.records import Account, Capture, Drop, Report, Sentence, Story
 from tests.ingest.crawls import packed, record
 
 SENTENCES = (
@@ -122,3 +124,20 @@ def test_stages_after_the_reading_need_nothing_that_may_be_missing() -> None:
     before = {kind for stage in PLAN[:read] for kind in stage.writes} - {Report, Drop}
     made = {kind for stage in PLAN[read:] for kind in stage.writes}
     assert not {kind for stage in PLAN[read:] for kind in stage.reads} & (before - made)
+
+
+def test_a_pipeline_that_is_not_installed_is_a_wrong_call(crawl: str) -> None:
+    with pytest.raises(CallError, match=r"no spaCy pipeline 'en_core_web_none' can be loaded"):
+        front.tell([crawl], model="en_core_web_none")
+
+
+def test_the_plan_is_run_with_the_pipeline_that_is_named(tmp_path: Path) -> None:
+    named = spacy.load(parse.MODEL)
+    named.get_pipe("attribute_ruler").add([[{"LOWER": "oduya"}]], {"POS": "VERB"})
+    named.to_disk(tmp_path / "pipeline")
+    (tmp_path / "a.txt").write_text(
+        "The ferry Oduya ran aground off Kettleby on Friday. Forty passengers were brought ashore by two boats.\n"
+    )
+    tables = front.tell([str(tmp_path / "a.txt")], workers=1, strict=True, model=str(tmp_path / "pipeline"))
+    found = [token.pos for sentence in tables.of(Sentence) for token in sentence.tokens if token.text == "Oduya"]
+    assert found == ["VERB"]

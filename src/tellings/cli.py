@@ -97,6 +97,12 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="N",
         help="processes that read closely on this machine (default: as many as pay for the number of reports)",
     )
+    account.add_argument(
+        "--model",
+        metavar="NAME|FOLDER",
+        help="the spaCy pipeline that parses English: an installed package or a saved one (default: the packaged small "
+        "one; a larger one reads names a little better)",
+    )
     account.add_argument("--allow-private", action="store_true", help="also read addresses on this machine or network")
     account.add_argument(
         "--max-mb", type=int, default=20, metavar="N", help="largest file or page, in MB (default: 20)"
@@ -157,6 +163,7 @@ def _account(options: argparse.Namespace) -> int:
             workers=options.workers,
             config=config,
             progress=progress,
+            model=options.model,
             judgements=options.judgements or (),
         )
     finally:

@@ -29,6 +29,7 @@ def tell(
     config: ReadConfig = _DEFAULT,
     progress: Progress | None = None,
     strict: bool = False,
+    model: str | None = None,
     judgements: str | Sequence[Ruling] = (),
 ) -> Tables:
     """Read the inputs and tell their stories: every record of the run, by kind.
@@ -36,6 +37,7 @@ def tell(
     engine: "local" (this process) or "ray" (a cluster, at `address` or started here; the extra `ray`).
     workers: processes that read closely on the local engine; 0: as many as pay. More than one starts this programme
     anew in each, so a script that asks for them keeps its own work under `if __name__ == "__main__"`.
+    model: the spaCy pipeline that parses English, by the name of its package or its folder; None: the packaged small one.
     judgements: what people hold of reports, as a file or as rulings; they outrank those of the stages.
     Raises CallError or PathError for a wrong call, NothingUsableError when no report could be read (the message lists
     why), EngineError when the engine cannot run here. What cannot be used becomes a Drop in the tables.
@@ -49,10 +51,11 @@ def tell(
     if isinstance(judgements, str):  # it may lie among the pages
         received = (record for record in received if not _is_of(record, judgements))
     captures = _check_some(inputs, received)
-    from tellings.plan import PLAN  # only now: it loads every room
+    from tellings.plan import PLAN, build_plan  # only now: it loads every room
 
+    plan = build_plan(model=model) if model else PLAN
     run = _choose_engine(engine, address=address, workers=workers, progress=progress, strict=strict)
-    tables = _run_judged(run, PLAN, captures, rulings) if rulings else run(PLAN, captures)
+    tables = _run_judged(run, plan, captures, rulings) if rulings else run(plan, captures)
     if not tables.of(Report) or not tables.of(Story):
         raise NothingUsableError(_why_nothing(inputs, tables))
     return tables
