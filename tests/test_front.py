@@ -2,6 +2,7 @@
 
 import gc
 from pathlib import Path
+from typing import Any
 
 import pytest
 import spacy
@@ -133,11 +134,10 @@ def test_a_pipeline_that_is_not_installed_is_a_wrong_call(crawl: str) -> None:
 
 def test_the_plan_is_run_with_the_pipeline_that_is_named(tmp_path: Path) -> None:
     named = spacy.load(parse.MODEL)
-    named.get_pipe("attribute_ruler").add([[{"LOWER": "oduya"}]], {"POS": "VERB"})
+    ruler: Any = named.get_pipe("attribute_ruler")
+    ruler.add([[{"LOWER": "eastmouth"}]], {"POS": "VERB"})
     named.to_disk(tmp_path / "pipeline")
-    (tmp_path / "a.txt").write_text(
-        "The ferry Oduya ran aground off Kettleby on Friday. Forty passengers were brought ashore by two boats.\n"
-    )
+    (tmp_path / "a.txt").write_text(SENTENCES)
     tables = front.tell([str(tmp_path / "a.txt")], workers=1, strict=True, model=str(tmp_path / "pipeline"))
-    found = [token.pos for sentence in tables.of(Sentence) for token in sentence.tokens if token.text == "Oduya"]
+    found = [token.pos for sentence in tables.of(Sentence) for token in sentence.tokens if token.text == "Eastmouth"]
     assert found == ["VERB"]

@@ -37,7 +37,7 @@ def tell(
     engine: "local" (this process) or "ray" (a cluster, at `address` or started here; the extra `ray`).
     workers: processes that read closely on the local engine; 0: as many as pay. More than one starts this programme
     anew in each, so a script that asks for them keeps its own work under `if __name__ == "__main__"`.
-    model: the spaCy pipeline that parses English, by the name of its package or its folder; None: the packaged small one.
+    model: the spaCy pipeline that parses English, by its package's name or its folder; None: the packaged small one.
     judgements: what people hold of reports, as a file or as rulings; they outrank those of the stages.
     Raises CallError or PathError for a wrong call, NothingUsableError when no report could be read (the message lists
     why), EngineError when the engine cannot run here. What cannot be used becomes a Drop in the tables.

@@ -2,6 +2,7 @@
 
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 import spacy
@@ -133,7 +134,8 @@ def test_a_paragraph_in_another_language_is_not_parsed_as_english() -> None:
 def other_model(tmp_path: Path) -> str:
     """A saved pipeline that tags every word as a noun."""
     model = spacy.load(parse.MODEL)
-    model.get_pipe("attribute_ruler").add([[{"IS_ALPHA": True}]], {"POS": "NOUN"})
+    ruler: Any = model.get_pipe("attribute_ruler")
+    ruler.add([[{"IS_ALPHA": True}]], {"POS": "NOUN"})
     model.to_disk(tmp_path / "nouns-only")
     return str(tmp_path / "nouns-only")
 
