@@ -26,9 +26,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.event_model import Model
 from bench.event_pairs import ROOTS, Pair, build_features, root_of
+from tellings.annotate import mentions, parse, quotes
 from tellings.annotate.parse import parse_report
+from tellings.code_events import plover
 from tellings.code_events.plover import Reading, code_sentence
-from tellings.records import Argument, Event, Report
+from tellings.engines.groups import run_group
+from tellings.records import Argument, Dating, Event, Mention, Quote, Report, Sentence
+from tellings.stage import Group
 
 HERE = Path(__file__).parent
 FOLDS = 5
@@ -128,20 +132,26 @@ def _meets(argument: Argument | None, side: tuple[int, int]) -> bool:
     return argument is not None and argument.span.start < side[1] and side[0] < argument.span.end
 
 
+def code_record(report: Report) -> list[Event]:
+    """The events of a gold record, by the plan's stages up to the coder."""
+    rows: dict[type, list[object]] = {Report: [report], Dating: [Dating("d", report.id, None, True, "not dated")]}
+    for kind, stage in ((Sentence, parse.STAGE), (Mention, mentions.STAGE), (Quote, quotes.STAGE)):
+        rows[kind] = run_group(stage, Group(report.id, rows), strict=True)
+    return run_group(plover.STAGE, Group(report.id, rows), strict=True)
+
+
 def score_gold(folder: Path) -> tuple[float, float, float, int]:
     """Shares of gold records whose type, actor and recipient are found, and how many records there are."""
     records = json.loads((folder / "plover_gsr_dev.json").read_text(encoding="utf-8"))
     right = Counter[str]()
     for record in records:
-        sentences = parse_report(make_report(record["id"], record["text"]))
-        events = [event for sentence in sentences for event in code_sentence(sentence, _READING)]
+        events = code_record(make_report(record["id"], record["text"]))
         kind = OLD_NAMES.get(record["event"], record["event"])
         alike = [event for event in events if event.type == kind or root_of(event) == kind]
         right["type"] += bool(alike)
         right["actor"] += any(_names(event.actor, record, "SRC") for event in alike)
-        right["recipient"] += any(_names(event.recipient, record, "TAR") for event in alike) or (
-            bool(alike) and not _wordings(record, "TAR")
-        )
+        met = any(_names(event.recipient, record, "TAR") for event in alike)
+        right["recipient"] += met or (bool(alike) and not _wordings(record, "TAR"))
     count = len(records)
     return 100 * right["type"] / count, 100 * right["actor"] / count, 100 * right["recipient"] / count, count
 
@@ -155,7 +165,8 @@ def _wordings(record: dict[str, object], side: str) -> list[str]:
 def _names(argument: Argument | None, record: dict[str, object], side: str) -> bool:
     if argument is None:
         return False
-    named = {word.lower() for word in re.findall(r"\w+", argument.name)}
+    own = f"{argument.name} {str(record['text'])[argument.span.start : argument.span.end]}"
+    named = {word.lower() for word in re.findall(r"\w+", own)}
     return any(named & {word.lower() for word in re.findall(r"\w+", words)} for words in _wordings(record, side))
 
 

@@ -172,6 +172,12 @@ def _sector_of(word: str) -> tuple[str | None, str]:
     return None, word
 
 
+def is_explained(naming: Naming, index: int) -> bool:
+    """Whether a mention says by name who the pronoun stands for."""
+    mention = _mention_at(naming, index)
+    return mention is not None and mention.name.lower() not in _PRONOUNS | {"it"}
+
+
 def _is_named(naming: Naming, index: int) -> bool:
     mention = _mention_at(naming, index)
     return mention is not None and (mention.kind in _KINDS or _is_country(mention))
@@ -214,8 +220,8 @@ def _phrase(sentence: Sentence, index: int) -> tuple[int, int]:
         if token.dep in _INSIDE and child < index:
             inner, _ = _phrase(sentence, child)
             first = min(first, inner)
-        elif token.dep == "case" and child == index + 1:
-            continue
+    while first > 1 and sentence.tokens[first - 1].text in ("-", "–") and sentence.tokens[first - 2].pos != "PUNCT":
+        first -= 2  # "Vietnamese-led forces"
     return first, last
 
 

@@ -6,7 +6,7 @@ Passive, relative, participial, coordinated and infinitive clauses are brought t
 from dataclasses import dataclass, field
 
 from tellings.code_events.frames import words_of_class
-from tellings.linking.factuality import children_of, load_effects
+from tellings.linking.factuality import DUTY_MODALS, children_of, load_effects
 from tellings.records import Sentence
 
 RELATIVE = frozenset({"WDT", "WP", "WP$"})
@@ -31,6 +31,7 @@ class Clause:
     dative: int | None = None
     inf: int | None = None
     that: int | None = None
+    duty: int | None = None  # subject of a clause with "must" or "should"
     passive: bool = False
     prt: list[str] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
@@ -85,6 +86,30 @@ def spread(sentence: Sentence, index: int) -> list[int]:
     return found
 
 
+def spread_sides(sentence: Sentence, index: int) -> list[int]:
+    """Who a noun and those joined to it stand for: of "the Turkish and Greek sides" the two adjectives."""
+    found = []
+    for noun in spread(sentence, index):
+        adjectives = _joined_adjectives(sentence, noun)
+        found += adjectives if len(adjectives) > 1 else [noun]
+    return found
+
+
+def _joined_adjectives(sentence: Sentence, noun: int) -> list[int]:
+    for child in children_of(sentence)[noun]:
+        token = sentence.tokens[child]
+        if token.dep not in ("amod", "compound", "nmod") or token.kind not in BELONGING:
+            continue
+        joined = [
+            below
+            for below in children_of(sentence)[child]
+            if sentence.tokens[below].dep == "conj" and sentence.tokens[below].kind in BELONGING
+        ]
+        if joined:
+            return [child, *joined]
+    return []
+
+
 def _take_child(sentence: Sentence, clause: Clause, child: int) -> None:
     token = sentence.tokens[child]
     if token.dep in ("nsubj", "csubj"):
@@ -94,6 +119,8 @@ def _take_child(sentence: Sentence, clause: Clause, child: int) -> None:
     elif token.dep in ("dobj", "attr"):
         if clause.obj is None:
             clause.obj = child
+    elif token.lemma == "up" and token.dep in ("prt", "prep") and _counted_below(sentence, child) is not None:
+        clause.obj = _counted_below(sentence, child)  # "kidnapped up to 16 advisers"
     elif token.dep in ("prep", "agent"):
         _take_preposition(sentence, clause, child)
     elif token.dep == "dative":
@@ -104,6 +131,7 @@ def _take_child(sentence: Sentence, clause: Clause, child: int) -> None:
         clause.inf = child if clause.inf is None else clause.inf
     elif token.dep == "ccomp":
         clause.that = child
+        clause.duty = _bound_by_duty(sentence, child)
     elif token.dep in ("advmod", "acomp", "oprd", "npadvmod"):
         clause.words.append("complement" if token.dep == "oprd" else token.lemma)
         clause.words.append(token.lemma)
@@ -111,6 +139,29 @@ def _take_child(sentence: Sentence, clause: Clause, child: int) -> None:
         clause.words += [
             sentence.tokens[c].lemma for c in children_of(sentence)[child] if sentence.tokens[c].tag == "WRB"
         ]
+
+
+def _bound_by_duty(sentence: Sentence, verb: int) -> int | None:
+    """Who must do what the clause says: "the rebels must disarm"; not "we"."""
+    children = [(child, sentence.tokens[child]) for child in children_of(sentence)[verb]]
+    if not any(token.dep == "aux" and token.lemma in DUTY_MODALS for _, token in children):
+        return None
+    return next((child for child, token in children if token.dep == "nsubj" and token.tag != "PRP"), None)
+
+
+def _counted_below(sentence: Sentence, up: int) -> int | None:
+    """The noun with a number in "up to 16 advisers"."""
+    children = children_of(sentence)
+    for to in children[up]:
+        if sentence.tokens[to].lemma != "to":
+            continue
+        for noun in children[to]:
+            below = {sentence.tokens[child].dep for child in children[noun]}
+            if sentence.tokens[noun].dep == "pobj" and (
+                below & {"nummod", "quantmod"} or sentence.tokens[noun].tag == "CD"
+            ):
+                return noun
+    return None
 
 
 def _take_preposition(sentence: Sentence, clause: Clause, child: int) -> None:

@@ -55,7 +55,7 @@ def _is_rehearsed(sentence: Sentence, index: int) -> bool:
 
 def fillers(clause: Clause, naming: Naming, slot: str) -> list[int]:
     """Indices of what fills a slot of the clause; prepositions are looked for at the verb, then at its object."""
-    if slot in ("subj", "obj", "dative", "inf", "that"):
+    if slot in ("subj", "obj", "dative", "inf", "that", "duty"):
         place = getattr(clause, slot)
         return [] if place is None else [place]
     found = list(clause.preps.get(slot, ()))
@@ -103,11 +103,13 @@ def _is_of(naming: Naming, index: int, name: str) -> bool:
         return is_actor(naming, index)
     sentence = naming.sentence
     if name == "official":
-        return country_at(naming, index) is not None or bool(_OFFICIAL.intersection(sectors_at(naming, index)))
+        return is_actor(naming, index) and _is_official(naming, index)
     if name == "STATE":
         return sentence.tokens[index].kind == "GPE"
     words = words_of_class(name)
     candidates = spread(sentence, index) + prepositions_of(sentence, index, "of")
+    if sentence.tokens[index].lemma in words_of_class("effort"):  # "halted mediation efforts"
+        candidates += [child for child in children_of(sentence)[index] if sentence.tokens[child].dep == "compound"]
     for candidate in candidates:
         token = sentence.tokens[candidate]
         if token.lemma in words or fold(token.text) in words:
@@ -118,3 +120,7 @@ def _is_of(naming: Naming, index: int, name: str) -> bool:
     if name in _STATES and token.kind == "GPE":
         return True
     return sector_at(naming, index) == name
+
+
+def _is_official(naming: Naming, index: int) -> bool:
+    return country_at(naming, index) is not None or bool(_OFFICIAL.intersection(sectors_at(naming, index)))

@@ -45,6 +45,7 @@ def _code_noun(naming: Naming, index: int, frames: Sequence[Frame], heads: set[i
     recipient = _first_actor(naming, clause, [slot for slot in frame.recipients if slot != "in"], actor)
     if recipient is None and _is_patient(clause, frame, actor):
         actor, recipient = None, actor  # "her arrest"
+    carrier = carrier if carrier is not None else _announcer_of(naming, index)
     if carrier is not None and carrier not in heads:
         actor, recipient = _take_carrier(naming, carrier, frame, actor, recipient)
     if actor is None and "from" not in frame.recipients and frame.type in _COMES_FROM:
@@ -54,6 +55,21 @@ def _code_noun(naming: Naming, index: int, frames: Sequence[Frame], heads: set[i
     if (actor is None and recipient is None) or (actor is None and frame.type in _NEEDS_ACTOR):
         return None
     return Coded(index, frame, actor, recipient)
+
+
+def _announcer_of(naming: Naming, index: int) -> int | None:
+    """The verb whose subject does what the noun says: "announced a suspension", "engaged in looting"."""
+    token = naming.sentence.tokens[index]
+    above = naming.sentence.tokens[token.head]
+    if token.dep == "dobj" and above.lemma in words_of_class("announce"):
+        return token.head
+    if (
+        token.dep == "pobj"
+        and above.lemma == "in"
+        and naming.sentence.tokens[above.head].lemma in ("engage", "indulge")
+    ):
+        return above.head
+    return None
 
 
 def _is_elsewhere(sentence: Sentence, frame: Frame) -> bool:
@@ -106,6 +122,13 @@ def _first_actor(naming: Naming, clause: Clause, slots: Sequence[str], other: in
         for place in clause.preps.get(slot, ()):
             if place != other and place != clause.subj and is_actor(naming, place):
                 return place
+    for slot in slots:  # "a suspension of air links with Serbia"
+        for place in clause.preps.get(slot, ()):
+            for name in ("with", "to", "on", "against") if not is_actor(naming, place) else ():
+                below = prepositions_of(naming.sentence, place, name)
+                found = next((one for one in below if one != other and is_actor(naming, one)), None)
+                if found is not None:
+                    return found
     return None
 
 
@@ -113,8 +136,9 @@ def _take_carrier(
     naming: Naming, carrier: int, frame: Frame, actor: int | None, recipient: int | None
 ) -> tuple[int | None, int | None]:
     clause = build_clause(naming.sentence, carrier)
-    if actor is None and clause.subj is not None and is_actor(naming, clause.subj):
-        actor = clause.subj
+    doer = clause.obj if clause.passive and naming.sentence.tokens[carrier].lemma == "engage" else clause.subj
+    if actor is None and doer is not None and is_actor(naming, doer):
+        actor = doer
     if recipient is None:
         recipient = _first_actor(naming, clause, [slot for slot in frame.recipients if slot != "in"], actor)
     if recipient is None and clause.dative is not None and is_actor(naming, clause.dative):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations, product
 
 from tellings.code_events.arguments import Naming, build_argument, is_actor
-from tellings.code_events.clauses import spread
+from tellings.code_events.clauses import spread_sides
 from tellings.code_events.frames import Frame
 from tellings.records import Argument
 
@@ -17,6 +17,8 @@ RECIPROCAL = frozenset({"AGREE", "CONSULT", "COOPERATE"})
 MUTUAL = frozenset(
     "sign ratify initial clash fight skirmish battle exchange trade sever break establish restore".split()
 )
+# Objects that two have together.
+_SHARED = frozenset({"relations", "relationsopen", "agreement", "trade", "cooperation", "views"})
 _ONE_SIDED = frozenset({"visit", "phone"})
 _BETWEEN = frozenset({"with", "between"})
 
@@ -35,8 +37,10 @@ class Coded:
 
 
 def is_reciprocal(frame: Frame) -> bool:
-    """Whether those joined as its subject do it to one another."""
-    return frame.type in RECIPROCAL or frame.lemma in MUTUAL
+    """Whether those joined as its subject do it to one another: meet, sign, upgrade ties."""
+    if frame.type in RECIPROCAL or frame.lemma in MUTUAL:
+        return True
+    return any(one.slot == "obj" and _SHARED.intersection(one.words) for one in frame.conditions)
 
 
 def is_mutual(naming: Naming, coded: Coded) -> bool:
@@ -49,13 +53,13 @@ def is_mutual(naming: Naming, coded: Coded) -> bool:
     token = tokens[coded.recipient]
     by_preposition = token.dep == "pobj" and tokens[token.head].lemma in _BETWEEN
     met = coded.frame.lemma == "meet" and coded.frame.type == "CONSULT"
-    return by_preposition or met or coded.recipient in spread(naming.sentence, coded.actor)
+    return by_preposition or met or coded.recipient in spread_sides(naming.sentence, coded.actor)
 
 
 def build_pairs(naming: Naming, coded: Coded) -> list[Pair]:
     """Every pair of an actor and a recipient, at least one pair."""
-    if coded.actor is not None and coded.recipient in spread(naming.sentence, coded.actor):
-        heads = [place for place in spread(naming.sentence, coded.actor) if is_actor(naming, place)]
+    if coded.actor is not None and coded.recipient in spread_sides(naming.sentence, coded.actor):
+        heads = [place for place in spread_sides(naming.sentence, coded.actor) if is_actor(naming, place)]
         pairs = list(combinations(heads, 2))
         if 0 < len(pairs) <= MOST_PAIRS:
             return [(_alone(naming, one), _alone(naming, other)) for one, other in pairs]
@@ -70,7 +74,8 @@ def build_pairs(naming: Naming, coded: Coded) -> list[Pair]:
 def _heads(naming: Naming, index: int | None) -> list[int | None]:
     if index is None:
         return [None]
-    return [index, *(other for other in spread(naming.sentence, index)[1:] if is_actor(naming, other))]
+    first, *joined = spread_sides(naming.sentence, index)
+    return [first, *(other for other in joined if is_actor(naming, other))]
 
 
 def _alone(naming: Naming, index: int | None) -> Argument | None:

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 
-from tellings.code_events.arguments import Naming, is_actor
-from tellings.code_events.clauses import Clause, build_clause, spread
+from tellings.code_events.arguments import Naming, is_actor, is_explained
+from tellings.code_events.clauses import Clause, build_clause, spread_sides
 from tellings.code_events.frames import QUADS, Frame, load_verbs, words_of_class
 from tellings.code_events.matching import fillers, find_frame, is_scene, prepositions_of
 from tellings.code_events.pairing import Coded, is_reciprocal
-from tellings.linking.factuality import children_of, load_effects
+from tellings.linking.factuality import children_of, load_effects, subject_of
 from tellings.records import Sentence
 
 _MATERIAL_CONFLICT = 4
+_ABOUT_ACTS = frozenset({"AGREE", "REJECT", "THREATEN"})
+_INNER = ("dative", "to", "obj", "with", "against", "on", "from", "for", "in")
+_THIRD = frozenset({"it", "he", "she", "they"})
 _RISE = 4  # words climbed to the tense of a participle
 _RECIPIENTS = ("dative", "obj", "to", "against", "with", "on", "at", "from", "for", "of")
 
@@ -32,6 +35,7 @@ def _is_on_noun(sentence: Sentence, index: int) -> bool:
 
 def _code_verb(naming: Naming, index: int, frames: Sequence[Frame]) -> Coded | None:
     clause = build_clause(naming.sentence, index)
+    clause.subj = stand_for(naming, index, clause.subj)
     frame = find_frame(frames, clause, naming)
     if frame is None or frame.type == "NONE" or is_unreal(naming.sentence, frame):
         return None
@@ -45,6 +49,21 @@ def _code_verb(naming: Naming, index: int, frames: Sequence[Frame]) -> Coded | N
     if actor is None and recipient is None and not _is_of_request(naming, clause, frame):
         return None
     return Coded(index, frame, actor, recipient)
+
+
+def stand_for(naming: Naming, verb: int, subject: int | None) -> int | None:
+    """ "Peru said it had …": a pronoun that no mention explains is who is said to say so."""
+    sentence = naming.sentence
+    if subject is None or sentence.tokens[subject].text.lower() not in _THIRD or is_explained(naming, subject):
+        return subject
+    place = verb
+    while sentence.tokens[place].dep in ("conj", "xcomp") and sentence.tokens[place].head != place:
+        place = sentence.tokens[place].head
+    above = sentence.tokens[place].head
+    if sentence.tokens[place].dep != "ccomp" or load_effects().get((sentence.tokens[above].lemma, "verb")) != "said":
+        return subject
+    speaker = subject_of(sentence, above)
+    return speaker if speaker is not None and is_actor(naming, speaker) else subject
 
 
 def _is_of_request(naming: Naming, clause: Clause, frame: Frame) -> bool:
@@ -100,6 +119,18 @@ def _find_recipient(naming: Naming, clause: Clause, frame: Frame, actor: int | N
             owner = _owner(naming, place)
             if owner is not None and owner != actor:
                 return owner
+    return _recipient_inside(naming, clause, frame, actor)
+
+
+def _recipient_inside(naming: Naming, clause: Clause, frame: Frame, actor: int | None) -> int | None:
+    """ "offered to hand the men over to Chad": whom the offer, refusal or threat concerns stands within it."""
+    if clause.inf is None or frame.type not in _ABOUT_ACTS:
+        return None
+    inner = build_clause(naming.sentence, clause.inf)
+    for slot in _INNER:
+        for place in fillers(inner, naming, slot):
+            if place not in (actor, clause.obj) and is_actor(naming, place) and not _is_mere_place(naming, slot, place):
+                return place
     return None
 
 
@@ -116,9 +147,9 @@ def _owner(naming: Naming, index: int) -> int | None:
     for child in children:
         if naming.sentence.tokens[child].dep == "poss" and is_actor(naming, child):
             return child
-    for name in ("by", "of", "from", "against", "on"):
+    for name in ("by", "of", "from", "against", "on", "in"):
         for place in prepositions_of(naming.sentence, index, name):
-            if is_actor(naming, place) and not _is_own(naming, place):
+            if is_actor(naming, place) and not _is_own(naming, place) and not _is_mere_place(naming, name, place):
                 return place
     return next((child for child in children if is_belonging(naming, child)), None)
 
@@ -138,10 +169,10 @@ def pair_sides(
     naming: Naming, clause: Clause, frame: Frame, actor: int | None, recipient: int | None
 ) -> tuple[int | None, int | None]:
     """Both sides where they stand together: "between A and B", "A and B met"."""
-    sides = [side for place in fillers(clause, naming, "between") for side in spread(naming.sentence, place)]
+    sides = [side for place in fillers(clause, naming, "between") for side in spread_sides(naming.sentence, place)]
     if len(sides) > 1 and actor is None:
         return sides[0], sides[1]
     if not is_reciprocal(frame) or recipient is not None or actor is None:
         return actor, recipient
-    joined = [place for place in spread(naming.sentence, actor) if is_actor(naming, place)]
+    joined = [place for place in spread_sides(naming.sentence, actor) if is_actor(naming, place)]
     return (joined[0], joined[1]) if len(joined) > 1 else (actor, recipient)
