@@ -77,6 +77,10 @@ def test_a_rewrite_that_changed_its_source_is_named() -> None:
     told = findings.build_findings(Group("story-1", {**records, Report: group.of(Report), Judgement: [link]}))
     (finding,) = [f for f in told if f.status == "differ" and f.slot == "number"]
     assert finding.corrupted == reports[1].id
+    no = Judgement("j2", reports[0].id, reports[1].id, "copy_of", False, 0.0, "two reporters", "Edna")
+    told = findings.build_findings(Group("story-1", {**records, Report: group.of(Report), Judgement: [link, no]}))
+    (finding,) = [f for f in told if f.status == "differ" and f.slot == "number"]
+    assert finding.corrupted is None, "a person holds that neither was written from the other"
 
 
 def test_what_an_outlet_changed_in_its_own_report_is_an_update() -> None:

@@ -21,7 +21,8 @@ from tellings.align.sides import Side
 from tellings.align.singles import find_singles
 from tellings.align.table import Lines, build_table
 from tellings.align.tallies import drop_told, find_tallies
-from tellings.linking.lines import build_lines
+from tellings.linking.groups import settle
+from tellings.linking.lines import STAGES, build_lines
 from tellings.records import (
     Claim,
     Dating,
@@ -90,8 +91,9 @@ class Teller:
         self.taken: set[str] = set()  # gists that lines before have
         reports = group.of(Report)
         self.lines = build_lines([report.id for report in reports], group.of(Judgement))
-        copies = (j for j in group.of(Judgement) if j.relation == "copy_of" and j.verdict)
-        self.links = [j for j in copies if j.detail != "version"]  # an outlet may change its own report
+        copies = settle((j for j in group.of(Judgement) if j.relation == "copy_of"), stages=STAGES).values()
+        # An outlet may change its own report.
+        self.links = [j for j in copies if j.verdict and j.detail != "version"]
         self.earlier = {report.id: report.supersedes for report in reports if report.supersedes}
         self.published = {report.id: report.published for report in reports}
         self.published.update({dating.report: dating.published for dating in group.of(Dating)})
