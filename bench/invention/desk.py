@@ -9,11 +9,12 @@ from bench.invention.fillers import ABOUT, Filler, day_filler, fill_name, fill_n
 from bench.invention.lives import Story
 from bench.invention.manuscripts import Line, choose, cut_filler, set_filler
 from bench.invention.outlets import Outlet
-from bench.invention.wording import Point, Template, read_general
-from bench.invention.world import Entity, make_person
+from bench.invention.wording import Point, Template, read_details, read_general, read_nouns, read_words
+from bench.invention.world import Country, Entity, make_person
 
 LEAST, MOST = 3, 40  # sentences
 _FAR = 1 << 30
+MINOR = 0.55  # share of what is not the main thing that one reporter has
 MIDDLE, SPREAD = 17.0, 0.5  # of their number, log-normal
 _LOOSE = ("reaction", "context", "outlook", "colour")
 _VOICES = ("resident", "shopkeeper", "analyst", "lecturer", "taxi driver", "lawyer", "nurse", "student", "councillor")
@@ -41,6 +42,7 @@ class Author:
         self.named: set[int] = set()
         self.quoted: set[int] = set()
         self.told: set[Template] = set()
+        self.words: dict[str, Filler] = {}  # what this reporter saw: details that nobody else has
         self.spelled = outlet.spelled if outlet else False
 
     def write(self, template: Template, *, point: Point | None = None, headline: bool = False, **more: Filler) -> Line:
@@ -77,9 +79,10 @@ class Author:
             loose = value >= 100 or (value > 12 and story.kind.counts[slot][2])
             about = random.choice(ABOUT) if loose and not headline and random.random() < 0.3 else ""
             return fill_number(value, spelled=self.spelled and not headline, about=about)
-        drawn = story.detail(slot, random)
-        if drawn:
-            return drawn
+        if slot in _DRAWN:
+            if slot not in self.words:
+                self.words[slot] = draw_word(slot.rstrip("23"), story.country, random)
+            return self.words[slot]
         if slot == "when":
             day = story.days[min(phase, len(story.days) - 1)]
             return day_filler(min(day, self.now), now=self.now, form=random.randrange(10))
@@ -142,7 +145,40 @@ class Author:
         return town.full
 
 
-_TOWNS: dict[tuple[str, str], Filler] = {}
+_DRAWN = frozenset(
+    (
+        "object",
+        "object2",
+        "building",
+        "goods",
+        "goods2",
+        "trade",
+        "trade2",
+        "street",
+        "worker",
+        "noun",
+        "noun2",
+        "noun3",
+    )
+)
+
+
+def draw_word(what: str, country: Country, random: Random) -> Filler:
+    """A word for a detail of which nobody else has heard."""
+    if what == "street":
+        name = f"{random.choice(country.culture.families)} {random.choice(_STREETS)}"
+        return fill_name(name, "FAC", chain=name, name=name, kind="place", country=country.name)
+    if what == "noun":
+        return fill_plain(f"the {random.choice(read_nouns())}", "DET/DT NOUN/NN")
+    if what == "worker":
+        return make_person(country.culture.person(random), country.name).full
+    word = random.choice(read_words()[what])
+    if what == "goods":
+        return fill_plain(word, "NOUN/NNS")
+    return fill_plain(f"{'an' if word[0] in 'aeiou' and word != 'ukulele' else 'a'} {word}", "DET/DT NOUN/NN")
+
+
+_STREETS = ("Street", "Square", "Road", "Lane", "Avenue")
 
 
 def fill_town(town: Entity, random: Random) -> Filler:
@@ -221,9 +257,9 @@ def choose_points(author: Author, target: int, *, wire: bool) -> list[Point]:
     news = [point for point in new + older if point.needed] or new
     before = [] if phase < 2 else [p for p in story.kind.points[0] if p.needed or random.random() < 0.3]
     lead = news[0] if wire or random.random() < 0.6 else random.choice(news)
-    rest = [
-        point for point in [*new, *older, *(story.details if phase < 2 else story.details[:1])] if point is not lead
-    ]
+    details = random.sample(read_details(), random.randint(2, 8))
+    rest = [point for point in new + older if point is not lead and (point.needed or random.random() < MINOR)]
+    rest += details
     rest.sort(key=lambda point: (0 if point.needed else 2.5) + random.random() * 5)
     keep = max(1, round(target * 0.75))
     return [lead, *rest[: keep - min(len(before), 3)], *before[:4]][: max(keep, 2)]

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 
-from bench.invention.fillers import Filler, fill_name, fill_plain
+from bench.invention.fillers import Filler
 from bench.invention.manuscripts import Text
-from bench.invention.wording import PHASES, Kind, Point, read_details, read_words
+from bench.invention.wording import PHASES, Kind
 from bench.invention.world import Country, Entity, World, make_person, rank_weights
 
 LARGEST = 700
@@ -39,15 +39,6 @@ class Story:
     texts: list[Text] = field(default_factory=list)
     used: dict[object, int] = field(default_factory=dict)
     statements: list[tuple[Entity, Filler]] = field(default_factory=list)
-    details: tuple[Point, ...] = ()
-    words: dict[str, Filler] = field(default_factory=dict)  # of its details
-
-    def detail(self, slot: str, random: Random) -> Filler | None:
-        """What the story has for that slot of its details, drawn when it is first asked for."""
-        found = self.words.get(slot)
-        if found is None and slot in _DRAWN:
-            found = self.words[slot] = _draw_word(slot.rstrip("2"), self.country, random)
-        return found
 
     def figures(self, phase: int, random: Random, *, careless: float = 0.0) -> dict[str, int]:
         """What is known of its counts in a phase; a careless report gives an old or wrong one."""
@@ -59,23 +50,6 @@ class Story:
                     value = max(2, value + random.choice((-3, -2, -1, 1, 2)))
             known[name] = value
         return known
-
-
-_DRAWN = frozenset({"object", "object2", "building", "goods", "goods2", "trade", "trade2", "street", "worker"})
-
-
-def _draw_word(what: str, country: Country, random: Random) -> Filler:
-    if what == "street":
-        name = (
-            f"{random.choice(country.culture.families)} {random.choice(('Street', 'Square', 'Road', 'Lane', 'Avenue'))}"
-        )
-        return fill_name(name, "FAC", chain=name, name=name, kind="place", country=country.name)
-    if what == "worker":
-        return make_person(country.culture.person(random), country.name).full
-    word = random.choice(read_words()[what])
-    if what == "goods":
-        return fill_plain(word, "NOUN/NNS")
-    return fill_plain(f"{'an' if word[0] in 'aeiou' and word != 'ukulele' else 'a'} {word}", "DET/DT NOUN/NN")
 
 
 def draw_size(random: Random) -> int:
@@ -131,7 +105,7 @@ class Births:
             kind=kind,
             country=country,
             town=town,
-            second=random.choice(country.towns),
+            second=random.choice([other for other in country.towns if other is not town]),
             river=random.choice(country.rivers),
             neighbour=self._world.country(random),
             cast={},
@@ -143,7 +117,6 @@ class Births:
         for name, (what, more) in kind.roles.items():
             shared = twin and twin.country is country and random.random() < 0.35
             story.cast[name] = twin.cast[name] if twin and shared else cast_role(what, more, country, town, random)
-        story.details = tuple(random.sample(read_details(), random.randint(2, 6)))
         self._keep(story)
         return story
 
@@ -157,7 +130,7 @@ class Births:
             kind=kind,
             country=country,
             town=town,
-            second=random.choice(country.towns),
+            second=random.choice([other for other in country.towns if other is not town]),
             river=random.choice(country.rivers),
             neighbour=self._world.country(random),
             cast={name: cast_role(what, more, country, town, random) for name, (what, more) in kind.roles.items()},

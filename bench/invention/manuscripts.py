@@ -52,6 +52,7 @@ class Text:
     byline: str | None = None
     dateline: str = ""
     credits: tuple[str, ...] = ()
+    words: dict[str, Filler] = field(default_factory=dict)  # of the details that its author saw
     notes: list[Line] = field(default_factory=list)  # boilerplate, corrections
 
 

@@ -18,7 +18,7 @@ from bench.invention.manuscripts import Line, Text
 from bench.invention.outlets import Outlet, Press
 from bench.invention.setting import Sample, set_report
 from bench.invention.taking import copy_text, mix_text, quote_text, rewrite_text, update_text
-from bench.invention.wording import Kind, read_everyday, read_general, read_kinds
+from bench.invention.wording import Kind, read_details, read_everyday, read_general, read_kinds
 from bench.invention.world import World
 from tellings.records import make_id
 
@@ -162,7 +162,7 @@ class Newsrooms:
         given = self._name()
         headline = write_headline(author, lead_phase(story, author.phase))
         text = Text(given, given, author.phase, headline, write_own(author), author.figures, outlet)
-        text.relation = "independent" if story.texts else "original"
+        text.relation, text.words = "independent" if story.texts else "original", author.words
         if self.random.random() < 0.25:
             text.dateline = f"{story.town.name.upper()} —"
         return text
@@ -176,6 +176,7 @@ class Newsrooms:
         headline = write_headline(author, lead_phase(story, phase))
         text = Text(given, given, phase, headline, write_own(author, wire=True), author.figures, agency=agency)
         text.dateline = f"{story.town.name.upper()} , {now:%B} {now.day} ( {agency} ) —"
+        text.words = author.words
         self._keep(story, text)
         return text
 
@@ -226,7 +227,10 @@ class Newsrooms:
         points = list(kind.points[0])
         if kind.counts.get("shuffled"):
             random.shuffle(points)
-        lines = [author.write(random.choice(p.ways), point=p) for p in points if p.needed or random.random() < 0.7]
+        points = [point for point in points if point.needed or random.random() < 0.7]
+        if not kind.counts.get("bare"):
+            points += random.sample(read_details(), random.randint(3, 9))
+        lines = [author.write(random.choice(point.ways), point=point) for point in points]
         text = Text(
             given,
             given,

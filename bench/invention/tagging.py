@@ -8,13 +8,16 @@ To be run when a wording was changed. Slots are filled with plain names of their
 import gzip
 import json
 import sys
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 
-from bench.invention.wording import TAGGED, cut_parts, read_lines, wording_files
+from bench.invention.wording import NOUNS, TAGGED, cut_parts, read_lines, wording_files
 
+RARE = 0.75  # how rare a noun must be: some thousands are
+_NOTE = "# Nouns of the vocabulary in tellings/linking/vectors (see NOTICE), chosen by tagging.py."
 STAND_INS = {
     "when": "on Tuesday", "When": "On Tuesday", "town": "Lisbon", "town2": "Porto", "country": "Portugal",
     "nat": "Portuguese", "nats": "Canadians", "capital": "Madrid", "neighbour": "Spain", "region": "northern Spain",
@@ -23,7 +26,8 @@ STAND_INS = {
     "speaker": "John Carter",
     "clause": "the fire had started", "object": "a kettle", "object2": "a drum",
     "building": "a chapel", "goods": "onions", "goods2": "shoes", "trade": "a baker", "trade2": "a tailor",
-    "street": "Baker Street", "worker": "John Carter", "second": "the police had come", "name": "Reuters",
+    "street": "Baker Street", "worker": "John Carter", "noun": "the kettle",
+    "noun2": "the drum", "noun3": "the spoon", "second": "the police had come", "name": "Reuters",
     "source": "officials", "person": "John Carter", "million": "14",
     "share": "14", "age": "14",
 }  # fmt: skip
@@ -104,6 +108,16 @@ def _read(parts: list[tuple[str, str]], chosen: list[int], filled: dict[str, str
     return read
 
 
+def choose_nouns(model: Any) -> list[str]:
+    """Nouns among the rarer words of the list by which rarity is told."""
+    from tellings.linking.rarity import rarity
+
+    lines = files("tellings.linking.vectors").joinpath("vocab.txt").read_text(encoding="utf-8").split("\n")
+    words = [word for word in lines if len(word) > 3 and word.isalpha() and word.isascii() and rarity(word) > RARE]
+    docs = zip(words, model.pipe(f"They spoke of the {word} again." for word in words), strict=True)
+    return [word for word, doc in docs if doc[4].tag_ == "NN" and doc[4].lemma_ == word and not doc[4].ent_type_]
+
+
 def main() -> None:
     from tellings.annotate.parse import load_model
 
@@ -118,9 +132,11 @@ def main() -> None:
                 if missing or line.count("[") != line.count("]"):
                     raise SystemExit(f"{path.name}, {heading}: {line!r} has no slot {missing} or an open bracket")
                 tagged[line] = tag_template(line, filled, model)
+    nouns = choose_nouns(model)
+    NOUNS.write_text("\n".join([_NOTE, *nouns, ""]), encoding="utf-8")
     packed = json.dumps(tagged, ensure_ascii=False, separators=(",", ":")).encode()
     TAGGED.write_bytes(gzip.compress(packed, mtime=0))
-    print(f"{len(tagged)} templates, {TAGGED.stat().st_size} bytes")
+    print(f"{len(tagged)} templates, {TAGGED.stat().st_size} bytes, {len(nouns)} nouns")
 
 
 if __name__ == "__main__":

@@ -38,6 +38,7 @@ def copy_text(source: Text, author: Author, given: str) -> Text:
     )
     made.relation, made.source = "copy", source.id
     made.agency = source.agency
+    made.words = author.words or source.words
     return give_credit(made, source, author)
 
 
@@ -58,7 +59,7 @@ def give_credit(made: Text, source: Text, author: Author) -> Text:
 def rewrite_text(source: Text, author: Author, given: str) -> Text:
     """The same points in the same order in other words, quotations cut the same way."""
     random, general = author.random, read_general()
-    author.figures = source.figures
+    author.figures, author.words = source.figures, source.words
     far = random.random() < 0.65  # other frames, or only other words in the same frames
     lines: list[Line] = []
     for place, line in enumerate(source.lines):
@@ -85,6 +86,7 @@ def rewrite_text(source: Text, author: Author, given: str) -> Text:
         source.figures,
     )
     made.outlet, made.relation, made.source = author.outlet, "derived", source.id
+    made.words = author.words or source.words
     return give_credit(made, source, author)
 
 
@@ -122,6 +124,7 @@ def mix_text(source: Text, author: Author, given: str) -> Text:
         author.figures,
     )
     made.outlet, made.relation, made.source = author.outlet, "shared_agency", source.id
+    made.words = author.words or source.words
     return give_credit(made, source, author)
 
 
@@ -150,6 +153,7 @@ def quote_text(source: Text, author: Author, given: str) -> Text:
 def update_text(earlier: Text, author: Author, given: str) -> Text:
     """A later version of the outlet's own article: new sentences at its head, figures brought up to date."""
     random = author.random
+    author.words = earlier.words
     lines = [_bring_up(line, author) for line in earlier.lines]
     told = {id(part.point) for line in lines for part in line.tells if part.point}
     fresh = [point for point in choose_points(author, 12, wire=False) if id(point) not in told]
@@ -165,6 +169,7 @@ def update_text(earlier: Text, author: Author, given: str) -> Text:
     )
     made.relation, made.source, made.supersedes = "version", earlier.id, earlier.id
     made.credits, made.byline, made.agency = earlier.credits, earlier.byline, earlier.agency
+    made.words = author.words
     return made
 
 

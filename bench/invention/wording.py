@@ -16,6 +16,7 @@ from typing import Any
 
 HERE = Path(__file__).parent
 TAGGED = HERE / "tagged.json.gz"
+NOUNS = HERE / "nouns.txt"
 _PART = re.compile(r"\{([a-z0-9_]+~?)\}|\[([^\[\]]*)\]")
 PHASES = "abcde"  # the happening, the same day, days, weeks, months later
 
@@ -180,6 +181,13 @@ def read_details() -> tuple[Point, ...]:
     """Points that can be told of any story, with words that the story draws for itself."""
     sections = read_general().items()
     return tuple(Point(name, 0, False, ways) for name, ways in sections if name.startswith("detail "))
+
+
+@lru_cache(maxsize=1)
+def read_nouns() -> list[str]:
+    """Nouns of all sorts, thousands: what news is about has no end."""
+    lines = NOUNS.read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
 
 
 @lru_cache(maxsize=1)
