@@ -3,6 +3,7 @@
 import re
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from tellings.text import hosts
 from tellings.text.folding import fold
 
 # Parameters that say where a reader came from or how the page is drawn; all others may name the article.
@@ -18,32 +19,14 @@ _DEVICES = re.compile(r"^(?:(?:www\d?|m|mobile|amp|edition)\.(?=[^.]+\.))+")  # 
 _ENDS = ("/amp", "/amp.html", "/index.html", "/index.htm", "/index.php", ".amp", "/print")
 
 
-# Labels of a host below which names are given out in many countries: co.uk, com.au, org.br, gov.in, ac.nz.
-_SHARED = frozenset("co com org net gov ac edu go or ne gob gouv".split())
-_HOST = re.compile(r"(?:https?://)?((?:[\w-]+\.)+[^\W\d_]{2,})(?:/\S*)?$")
-
-
 def name_site(outlet: str | None, url: str | None) -> str:
     """Whose page it is, to be compared with: the letters of the outlet's name, else of its host's own label; "" where
     neither is known. "The Menengai Post" and menengaipost.example are the same."""
     name = " ".join(fold(outlet or "").split())
-    if found := _HOST.match(name):
-        name = _own_label(found[1])
-    elif not name and url:
-        try:
-            name = _own_label(urlsplit(url).hostname or "")
-        except ValueError:
-            name = ""
+    host = hosts.find_host(name) or (None if name else hosts.find_host(url))
+    name = hosts.own_label(host) if host else name
     bare = "".join(letter for letter in name.removeprefix("the ") if letter.isalnum())
     return bare.removeprefix("the") or bare
-
-
-def _own_label(host: str) -> str:
-    """The label of a host that its owner chose: "times" of www.times.co.uk."""
-    labels = fold(host).split(".")[:-1]
-    if len(labels) > 1 and labels[-1] in _SHARED:
-        labels.pop()
-    return labels[-1] if labels else host
 
 
 def even_address(url: str | None) -> str | None:
