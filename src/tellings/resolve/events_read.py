@@ -12,6 +12,7 @@ from typing import TypeVar
 from tellings.linking.factuality import children_of, judge_clause, load_effects, subject_of
 from tellings.records import Argument, Entity, Event, Interval, Mention, Moment, Place, Sentence, Span
 from tellings.text.folding import fold
+from tellings.text.numbers import parse_number
 
 R = TypeVar("R", Sentence, Mention, Moment, Place)
 
@@ -19,6 +20,8 @@ _NOUNS = frozenset({"NOUN", "PROPN", "NUM"})
 _MODIFIERS = frozenset({"amod", "compound", "prt", "nummod", "det"})
 _POINTING = frozenset({"the", "this", "that", "these", "those", "such"})
 _OFFICIAL = frozenset({None, "GOV", "MIL", "COP", "JUD", "SPY"})
+_PLURAL = frozenset({"NNS", "NNPS"})
+_CROWDS = frozenset("people police group crowd family team staff crew couple dozen hundred thousand".split())
 _DEPTH = 12  # words climbed or gone down at most: parses of broken text can be deep
 _MOST_NOUNS = 60  # words of a clause that are looked at
 
@@ -27,6 +30,7 @@ _MOST_NOUNS = 60  # words of a clause that are looked at
 class Occurrence:
     """One naming of a happening. who, whom: keys of its sides (`@` and an entity, or the folded noun); others: keys
     of all else in its clause; words: modifiers and particles; when: as dated by the text, None where it is not;
+    many: whether it is done to several, to one, or None where that is not seen; plural: whether the noun is one;
     head: where the head word begins; own: key of its name, where it has one ("the Paris Air Show"); definite: whether
     it points back ("the visit", "that deal"); joined: whether the span holds two words joined by "and"."""
 
@@ -49,6 +53,8 @@ class Occurrence:
     published: Interval | None
     factuality: str
     polarity: str
+    many: bool | None = None
+    plural: bool = False
     head: int = 0
     own: str = ""
     definite: bool = False
@@ -149,7 +155,8 @@ def build_occurrence(reading: Reading, index: int, *, id: str, span: Span) -> Oc
     cast = find_cast(sentence, index)
     owner = _owner(sentence, index)
     below = children_of(sentence)[index]
-    modifiers = [sentence.tokens[c] for c in below if sentence.tokens[c].dep in _MODIFIERS]
+    near = [*below, *(child for noun in cast.whom for child in children_of(sentence)[noun])]
+    modifiers = [sentence.tokens[c] for c in near if sentence.tokens[c].dep in _MODIFIERS]
     return Occurrence(
         id=id,
         span=span,
@@ -164,12 +171,14 @@ def build_occurrence(reading: Reading, index: int, *, id: str, span: Span) -> Oc
         whom=_name(reading, cast.whom),
         others=_name(reading, cast.others),
         words=frozenset(fold(word.lemma) for word in modifiers if word.pos != "PROPN"),
-        numbers=_count(sentence, [index, *cast.whom]),
+        numbers=_count(sentence, [index, *cast.who, *cast.whom]),
         where=frozenset(path for at, path in reading.places.items() if _owner(sentence, at) == owner),
         when=next((when for at, when in sorted(reading.whens.items()) if _owner(sentence, at) == owner), None),
         published=reading.published,
         factuality=stance.factuality,
         polarity=stance.polarity,
+        many=_are_many(sentence, cast.whom),
+        plural=token.tag in _PLURAL,
         head=token.start,
         own=reading.keys.get(index, "") if token.pos in _NOUNS else "",
         joined=any(sentence.tokens[c].dep == "conj" and sentence.tokens[c].start < span.end for c in below),
@@ -185,7 +194,8 @@ def build_coded(event: Event, reading: Reading | None, names: Mapping[str, str])
         plain = _without_parse(event)
     else:
         plain = build_occurrence(reading, index, id=event.id, span=event.head)
-    who, whom = _side(event.actor, names) or plain.who, _side(event.recipient, names) or plain.whom
+    who = _side(event.actor, reading, names) or plain.who
+    whom = _side(event.recipient, reading, names) or plain.whom
     if event.mutual:  # who met whom is one meeting whichever is named first
         who = whom = who | whom
     return replace(
@@ -195,11 +205,17 @@ def build_coded(event: Event, reading: Reading | None, names: Mapping[str, str])
         mode=event.mode,
         who=who,
         whom=whom,
+        many=_many_of(event.recipient, reading) if event.recipient else plain.many,
         others=plain.others | plain.who | plain.whom,
         when=event.when or plain.when,
         factuality=event.factuality,
         polarity=event.polarity,
     )
+
+
+def _many_of(argument: Argument, reading: Reading | None) -> bool | None:
+    head = _head(reading.sentence, argument.span) if reading else -1
+    return _are_many(reading.sentence, [head]) if reading and head >= 0 else None
 
 
 def _without_parse(event: Event) -> Occurrence:
@@ -211,13 +227,17 @@ def _without_parse(event: Event) -> Occurrence:
     )  # fmt: skip
 
 
-def _side(argument: Argument | None, names: Mapping[str, str]) -> frozenset[str]:
-    """Whom the argument names; and of those who act for a state, the state: its army and its police may be one side,
-    two girls of one country not."""
+def _side(argument: Argument | None, reading: Reading | None, names: Mapping[str, str]) -> frozenset[str]:
+    """Whom the argument names: an entity, else the noun; and of those who act for a state, the state: its army and its
+    police may be one side, two girls of one country not."""
     if argument is None:
         return frozenset()
     state = {f"#{argument.country}"} if argument.country and argument.sector in _OFFICIAL else set()
-    return frozenset((names.get(argument.chain or "") or fold(argument.name), *state))
+    entity = names.get(argument.chain or "")
+    head = _head(reading.sentence, argument.span) if reading and not entity else -1
+    if reading is None or head < 0:
+        return frozenset((entity or fold(argument.name), *state))
+    return _name(reading, [head]) | state or frozenset((fold(argument.name),))
 
 
 def find_cast(sentence: Sentence, index: int) -> Cast:
@@ -314,13 +334,22 @@ def _spread(sentence: Sentence, index: int, depth: int = 0) -> list[int]:
 
 
 def _count(sentence: Sentence, indices: Sequence[int]) -> frozenset[str]:
-    """The figures that count the nouns."""
-    return frozenset(
-        fold(sentence.tokens[child].text)
+    """The figures that count the nouns: "21" however it is written."""
+    figures = (
+        parse_number(fold(sentence.tokens[child].text))
         for index in indices
-        for child in children_of(sentence)[index]
-        if sentence.tokens[child].dep == "nummod"
+        for child in (index, *children_of(sentence)[index])
+        if sentence.tokens[child].dep == "nummod" or sentence.tokens[child].pos == "NUM"
     )
+    return frozenset(f"{figure:g}" for figure in figures if figure is not None)
+
+
+def _are_many(sentence: Sentence, indices: Sequence[int]) -> bool | None:
+    """Whether the nouns name several; None without a common noun."""
+    tokens = [sentence.tokens[index] for index in indices if sentence.tokens[index].pos == "NOUN"]
+    if not tokens:
+        return None
+    return len(indices) > 1 or tokens[0].tag in _PLURAL or fold(tokens[0].lemma) in _CROWDS
 
 
 def _owner(sentence: Sentence, index: int) -> int:

@@ -22,27 +22,33 @@ class Weights:
 
     same: float = 0.6
     form: float = 0.55
-    near: float = 0.2
+    near: float = 0.25
     type: float = 0.15
-    unlike: float = -0.15
     mode: float = -0.15
     named: float = 0.5
     headline: float = 0.25
     who: float = 0.1
     whom: float = 0.2
+    noun: float = 0.1
+    state: float = 0.05
     other_who: float = -0.15
     other_whom: float = -0.1
+    strict_who: float = -0.35
+    strict_whom: float = -0.35
+    many: float = -0.25
+    plural: float = -0.1
     shared: float = 0.05
     when: float = 0.15
     where: float = 0.1
-    numbers: float = 0.1
+    numbers: float = 0.15
     other_numbers: float = -0.25
     weak: float = -0.25
     definite: float = 0.1
     another: float = -0.3
     polarity: float = -0.1
     apart: float = -0.4
-    nothing: float = -0.4
+    nothing: float = -0.3
+    little: float = -0.2
 
 
 WEIGHTS = Weights()
@@ -50,13 +56,15 @@ SAME = 0.45  # scores at or over it are one happening
 
 
 @lru_cache(maxsize=1)
-def _weak_words() -> tuple[frozenset[str], frozenset[str]]:
-    """Words that say little of what happened, and modifiers that say it is another one: from `events_weak.txt`."""
+def _weak_words() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Words that say little of what happened, modifiers that say it is another one, and nouns that say no more than
+    that it is somebody: from `events_weak.txt`."""
     lines = files(__package__).joinpath("events_weak.txt").read_text(encoding="utf-8").splitlines()
     rows = [line.split() for line in lines if line and not line.startswith("#")]
     return (
         frozenset(word for row in rows if row[0] == "weak" for word in row[1:]),
         frozenset(word for row in rows if row[0] == "another" for word in row[1:]),
+        frozenset(word for row in rows if row[0] == "somebody" for word in row[1:]),
     )
 
 
@@ -91,7 +99,8 @@ def find_bar(left: Occurrence, right: Occurrence) -> str:
         return "different times"
     if left.where and right.where and not _meets(left.where, right.where):
         return "different places"
-    if left.type and right.type and _are_others(left.who, right.who) and _are_others(left.whom, right.whom):
+    strict = left.report != right.report or bool(left.type and right.type)
+    if strict and _are_others(left.who, right.who) and _are_others(left.whom, right.whom):
         return "different sides"
     return ""
 
@@ -115,38 +124,75 @@ def _score_word(left: Occurrence, right: Occurrence, weights: Weights) -> list[t
         parts.append((weights.form, f"{left.word} and {right.word}"))
     elif sets_of(left.word, roots[0]) & sets_of(right.word, roots[1]):
         parts.append((weights.near, f"{left.word} and {right.word}"))
-    if left.type and left.type == right.type:
+    elif left.type and left.type == right.type:
         parts.append((weights.type, f"both {left.type}"))
-        if len(parts) == 1:
-            parts.append((weights.unlike, ""))
-        if left.mode and right.mode and left.mode != right.mode:
-            parts.append((weights.mode, "different modes"))
+    if left.mode and right.mode and left.mode != right.mode:
+        parts.append((weights.mode, "different modes"))
     if is_weak(left.word) or is_weak(right.word):
         parts.append((weights.weak, ""))
     return parts
 
 
 def _score_sides(left: Occurrence, right: Occurrence, weights: Weights) -> list[tuple[float, str]]:
-    parts: list[tuple[float, str]] = []
-    headline = _is_headline(left, right)
-    for ours, theirs, alike, other in (
-        (left.who, right.who, weights.who, weights.other_who),
-        (left.whom, right.whom, weights.whom, weights.other_whom),
-    ):
-        if ours & theirs:
-            parts.append((alike, f"same side {min(ours & theirs)}"))
-        elif ours and theirs and not headline:
-            parts.append((other, "different sides"))
-    ours, theirs = left.who | left.whom | left.others, right.who | right.whom | right.others
-    shared = ours & theirs
+    """Who and whom. Where both are coded, or in two reports, other sides weigh more: their own report is no help."""
+    strict = left.report != right.report or bool(left.type and right.type)
+    against = (weights.strict_who, weights.strict_whom) if strict else (weights.other_who, weights.other_whom)
+    counted = bool(left.numbers & right.numbers)
+    parts = [
+        _score_side(left.who, right.who, weights.who, weights.noun, weights.state, against[0]),
+        _score_side(left.whom, right.whom, weights.whom, weights.noun, weights.state, 0.0 if counted else against[1]),
+    ]
+    if _is_headline(left, right):
+        parts = [part for part in parts if part[0] > 0]
+    if left.many is not None and right.many is not None and left.many != right.many:
+        parts.append((weights.many, "one and several"))
+    shared = (left.who | left.whom | left.others) & (right.who | right.whom | right.others)
     parts.append((weights.shared * min(3, len(shared)), ""))
-    if not shared and left.report != right.report:
-        parts.append((weights.nothing, "no side in common"))
+    if not _has_ground(left, right) and strict:
+        parts.append((weights.nothing if left.report != right.report else weights.little, "nothing else in common"))
     return parts
 
 
+def _score_side(
+    ours: frozenset[str], theirs: frozenset[str], alike: float, noun: float, state: float, other: float
+) -> tuple[float, str]:
+    """A name shared counts in full, a state alone a little; two names or two nouns that differ count against it, a
+    name and a noun tell nothing."""
+    shared = ours & theirs
+    for signs, score in (("@~", alike), ("", min(alike, noun))):  # a name before a common noun
+        named = [key for key in shared if key[0] != "#" and (not signs or key[0] in signs)]
+        if named:
+            return score, f"same side {min(named)}"
+    if _names(ours) and _names(theirs):
+        return (0.0, "") if shared else (other, "different sides")
+    if shared:
+        return state, f"same side {min(shared)}"
+    return (other, "different sides") if _nouns(ours) and _nouns(theirs) else (0.0, "")
+
+
+def _names(keys: frozenset[str]) -> frozenset[str]:
+    return frozenset(key for key in keys if key[0] == "@")
+
+
+def _nouns(keys: frozenset[str]) -> bool:
+    """Whether common nouns say who it is, and not merely that it is somebody."""
+    return not _names(keys) and any(key[0] not in "@~#" and key not in _weak_words()[2] for key in keys)
+
+
+def _has_ground(left: Occurrence, right: Occurrence) -> bool:
+    """Whether a side, the time, the place, a figure or a name is the same: the word alone joins no two reports."""
+    return bool(
+        (left.who | left.whom) & (right.who | right.whom)
+        or (left.when and right.when)
+        or (left.where and right.where)
+        or left.numbers & right.numbers
+        or (left.own and left.own == right.own)
+    )
+
+
 def _is_headline(left: Occurrence, right: Occurrence) -> bool:
-    return left.title != right.title and max(left.index, right.index) <= _LEAD
+    """A headline and what its own report begins with: what is shortened there does not contradict."""
+    return left.report == right.report and left.title != right.title and max(left.index, right.index) <= _LEAD
 
 
 def _score_rest(left: Occurrence, right: Occurrence, weights: Weights) -> list[tuple[float, str]]:
@@ -168,6 +214,8 @@ def _score_rest(left: Occurrence, right: Occurrence, weights: Weights) -> list[t
         parts.append((weights.numbers, "same number") if alike else (weights.other_numbers, "different numbers"))
     if (left.words ^ right.words) & _weak_words()[1]:
         parts.append((weights.another, "another one"))
+    if left.pos == right.pos == "NOUN" and left.plural != right.plural:
+        parts.append((weights.plural, ""))
     if left.polarity != right.polarity:
         parts.append((weights.polarity, ""))
     return parts
