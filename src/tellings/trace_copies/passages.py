@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import or_
 
 import numpy as np
 from numpy.typing import NDArray
@@ -93,7 +94,9 @@ def find_own(left: Reading, right: Reading, start: int, at: int, length: int) ->
     A letter or a statement that is quoted at length has unmarked stretches; where half of a run is speech, what lies
     between its first and last quoted word is taken for speech as well.
     """
-    spoken = [left.spoken[start + step] or right.spoken[at + step] for step in range(length)]
+    spoken = list(map(or_, left.spoken[start : start + length], right.spoken[at : at + length]))
+    if True not in spoken:
+        return list(range(length))
     if 2 * sum(spoken) >= length:
         first, last = spoken.index(True), length - spoken[::-1].index(True)
         return [step for step in range(length) if not first <= step < last]
@@ -187,9 +190,12 @@ def _find_narrated(reading: Reading, runs: Sequence[tuple[int, Run]], feet: Sequ
     """Its narrated sentences but for those that lie in shared speech or in a foot; runs with their place in it."""
     public: set[int] = set()
     for start, run in runs:
-        public |= {start + step for step in range(run.length)} - {start + step for step in run.own}
+        if len(run.own) < run.length:
+            public |= set(range(start, start + run.length)) - {start + step for step in run.own}
     for start, run in feet:
         public |= set(range(start, start + run.length))
+    if not public:
+        return list(reading.narrated)
     return [index for index in reading.narrated if not reading.lies_in(index, public)]
 
 

@@ -28,6 +28,8 @@ class Cut:
 
 def find_same_cuts(left: Reading, right: Reading) -> list[Cut]:
     """Each quotation of the left report with the first of the right that is cut like it."""
+    if not (left.quotations and right.quotations):
+        return []
     theirs: dict[tuple[str, ...], list[tuple[Span, list[str]]]] = {}
     for span, words in _find_quotations(right):
         theirs.setdefault(_ends(words), []).append((span, words))
