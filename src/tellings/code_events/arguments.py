@@ -40,7 +40,7 @@ class Naming:
 def is_actor(naming: Naming, index: int) -> bool:
     """Whether the noun can act: a person, group, organisation, country, or a word for one."""
     token = naming.sentence.tokens[index]
-    if token.pos not in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"):
+    if token.pos not in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET") or _is_titled(naming.sentence, index):
         return False
     if token.pos == "PRON" or token.tag in ("PRP", "WP"):
         return token.lemma in _PRONOUNS or token.text.lower() in _PRONOUNS or _is_named(naming, index)
@@ -54,6 +54,18 @@ def is_actor(naming: Naming, index: int) -> bool:
     if token.pos == "PROPN" and parse_demonym(token.text):
         return True
     return token.lemma in _PARTITIVES and any(is_actor(naming, below) for below in _of(naming.sentence, index))
+
+
+def _is_titled(sentence: Sentence, index: int) -> bool:
+    """ "released “Man of the Woods”": a capital right after a quotation mark within the sentence begins a title."""
+    first, _ = _phrase(sentence, index)
+    token = sentence.tokens[first]
+    return (
+        first > 1
+        and sentence.tokens[first - 1].text in ("“", '"', "‘")
+        and token.tag in ("NNP", "NNPS")
+        and (sentence.tokens[first - 2].text not in (",", ":"))
+    )
 
 
 def build_argument(naming: Naming, index: int | None, *, alone: bool = False) -> Argument | None:
@@ -142,8 +154,10 @@ def sectors_at(naming: Naming, index: int) -> tuple[str, ...]:
     mention = _mention_at(naming, index)
     wording = _wording(sentence, first, last)
     organisation = parse_organisation(wording) or (parse_organisation(mention.name) if mention else None)
-    words = [fold(sentence.tokens[index].text), sentence.tokens[index].lemma]
-    words += [fold(sentence.tokens[i].text) for i in range(last, first - 1, -1)]
+    token, words = sentence.tokens[index], list[str]()
+    if parse_country(token.text) is None or organisation:  # what stands before a bare country's name is no part of it
+        words += [fold(token.text), token.lemma]
+        words += [fold(sentence.tokens[i].text) for i in range(last, first - 1, -1)]
     if mention:
         words += [fold(word) for word in reversed((mention.role or "").split())]
         words += [fold(word) for word in reversed(mention.name.split())]
@@ -170,6 +184,18 @@ def _sector_of(word: str) -> tuple[str | None, str]:
             if form in classes[sector]:
                 return sector, form
     return None, word
+
+
+def is_named_body(naming: Naming, index: int) -> bool:
+    """Whether the word stands for an organisation, a named group or a place."""
+    mention = _mention_at(naming, index)
+    return mention is not None and mention.kind in ("organisation", "group", "place") and mention.name[:1].isupper()
+
+
+def is_person(naming: Naming, index: int) -> bool:
+    """Whether a mention says that the word names a person."""
+    mention = _mention_at(naming, index)
+    return mention is not None and mention.kind == "person"
 
 
 def is_explained(naming: Naming, index: int) -> bool:

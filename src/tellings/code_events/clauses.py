@@ -48,6 +48,8 @@ def build_clause(sentence: Sentence, index: int, depth: int = 0) -> Clause:
     )
     for child in children:
         _take_child(sentence, clause, child)
+    if token.tag == "VBG" and token.dep == "advcl" and sentence.tokens[index - 1].text == ",":
+        clause.words.append("result")  # "the bus fell into a gorge, killing ten"
     if clause.passive:
         _take_agent(sentence, clause)
     elif clause.obj is None and not clause.preps:
@@ -145,6 +147,8 @@ def _bound_by_duty(sentence: Sentence, verb: int) -> int | None:
     """Who must do what the clause says: "the rebels must disarm"; not "we"."""
     children = [(child, sentence.tokens[child]) for child in children_of(sentence)[verb]]
     if not any(token.dep == "aux" and token.lemma in DUTY_MODALS for _, token in children):
+        return None
+    if any(token.dep == "neg" for _, token in children):
         return None
     return next((child for child, token in children if token.dep == "nsubj" and token.tag != "PRP"), None)
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from tellings.code_events.arguments import Naming, country_at, is_actor, sector_at, sectors_at
+from tellings.code_events.arguments import Naming, country_at, is_actor, is_named_body, is_person, sector_at, sectors_at
 from tellings.code_events.clauses import Clause, spread
 from tellings.code_events.frames import Condition, Frame, words_of_class
 from tellings.linking.factuality import children_of
@@ -11,7 +11,7 @@ from tellings.records import Sentence
 from tellings.text.folding import fold
 
 _SECTORS = frozenset("GOV MIL COP SPY JUD OPP REB UAF CRM PTY LAB BUS CVL REF EDU MED REL NGO IGO ELI HLH".split())
-_SCENES = frozenset({"sport", "fiction", "market", "disaster", "game", "space", "staged"})
+_SCENES = frozenset({"sport", "fiction", "market", "disaster", "game", "space", "staged", "animal"})
 # Sectors of public life: what private people plan, share or discuss is no political event.
 _OFFICIAL = frozenset("GOV MIL COP SPY JUD OPP REB IGO PTY LAB NGO REL ELI".split())
 _SCORE = re.compile(r"\d{1,3}[-–]\d{1,3}")
@@ -29,8 +29,21 @@ def find_frame(frames: Sequence[Frame], clause: Clause, naming: Naming) -> Frame
     return next((frame for frame in frames if all(_holds(one, clause, naming) for one in frame.conditions)), None)
 
 
+_latest: tuple[Sentence, dict[str, bool]] | None = None  # of the sentence that is coded: frames ask again and again
+
+
 def is_scene(sentence: Sentence, name: str) -> bool:
     """Whether the sentence has a word of a class that sets the scene: sport, fiction, markets."""
+    global _latest
+    if _latest is None or _latest[0] is not sentence:
+        _latest = (sentence, {})
+    scenes = _latest[1]
+    if name not in scenes:
+        scenes[name] = _sets_scene(sentence, name)
+    return scenes[name]
+
+
+def _sets_scene(sentence: Sentence, name: str) -> bool:
     words = words_of_class(name)
     if name == "disaster":  # a storm or a crash, and nobody who fights
         lemmas = {token.lemma for token in sentence.tokens}
@@ -120,6 +133,14 @@ def _is_of(naming: Naming, index: int, name: str) -> bool:
     if name in _STATES and token.kind == "GPE":
         return True
     return sector_at(naming, index) == name
+
+
+def is_public(naming: Naming, index: int, *, known: bool) -> bool:
+    """Whether who the word names acts in public life: a country, a body, an office. known: the report says who people
+    are, so that a person of whom it tells no office has none."""
+    if not known or _is_official(naming, index) or is_named_body(naming, index):
+        return True
+    return naming.sentence.tokens[index].kind in ("ORG", "GPE", "NORP") and not is_person(naming, index)
 
 
 def _is_official(naming: Naming, index: int) -> bool:

@@ -1,6 +1,7 @@
 """A parsed sentence in, the nouns that name an event out: each with its frame and the words for its two sides."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from tellings.code_events.arguments import Naming, is_actor
 from tellings.code_events.circumstances import carrier_of
@@ -43,8 +44,13 @@ def _code_noun(naming: Naming, index: int, frames: Sequence[Frame], heads: set[i
     actor = clause.subj if clause.subj is not None and is_actor(naming, clause.subj) else None
     actor = _swap_agent(naming, index, clause, frame, actor)
     recipient = _first_actor(naming, clause, [slot for slot in frame.recipients if slot != "in"], actor)
-    if recipient is None and _is_patient(clause, frame, actor):
+    if recipient is None and actor is not None and _is_patient(clause, frame, actor):
+        if not _is_people(naming, actor):
+            return None  # "the firm's release"
         actor, recipient = None, actor  # "her arrest"
+    if carrier is not None and sentence.tokens[carrier].lemma in words_of_class("receive"):
+        got = build_clause(sentence, carrier).subj  # "got a warning": the subject is who it is done to
+        return _pointed(naming, Coded(index, frame, actor if actor != got else None, recipient), got)
     carrier = carrier if carrier is not None else _announcer_of(naming, index)
     if carrier is not None and carrier not in heads:
         actor, recipient = _take_carrier(naming, carrier, frame, actor, recipient)
@@ -55,6 +61,14 @@ def _code_noun(naming: Naming, index: int, frames: Sequence[Frame], heads: set[i
     if (actor is None and recipient is None) or (actor is None and frame.type in _NEEDS_ACTOR):
         return None
     return Coded(index, frame, actor, recipient)
+
+
+def _pointed(naming: Naming, coded: Coded, got: int | None) -> Coded | None:
+    """The noun coded with the one who gets it as its recipient."""
+    recipient = got if got is not None and got != coded.actor and is_actor(naming, got) else coded.recipient
+    if recipient is None or (coded.actor is None and coded.frame.type in _NEEDS_ACTOR):
+        return None
+    return replace(coded, recipient=recipient)
 
 
 def _announcer_of(naming: Naming, index: int) -> int | None:
@@ -81,13 +95,17 @@ def _is_patient(clause: Clause, frame: Frame, actor: int | None) -> bool:
     return "poss" in frame.recipients and actor is not None and actor not in clause.preps.get("by", ())
 
 
+def _is_people(naming: Naming, index: int) -> bool:
+    return naming.sentence.tokens[index].kind not in ("ORG", "GPE", "PRODUCT", "WORK_OF_ART")
+
+
 def _take_modifier(
     naming: Naming, index: int, frame: Frame, actor: int | None, recipient: int | None
 ) -> tuple[int | None, int | None]:
     """ "the Kenyan request" is Kenya's; "the Lagos attack" was in Lagos, and "the Kenya attack" in Kenya."""
     children = children_of(naming.sentence)[index]
     modifiers = [child for child in children if is_belonging(naming, child) and child not in (actor, recipient)]
-    if not modifiers:
+    if not modifiers or (frame.type == "ACCUSE" and frame.mode == "allege"):  # "the Equifax lawsuit" may be against it
         return actor, recipient
     place = frame.type == "ASSAULT" and _is_place_name(naming, modifiers[0])
     if place:

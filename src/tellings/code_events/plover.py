@@ -10,9 +10,11 @@ from datetime import timedelta
 
 from tellings.code_events.arguments import Naming, build_argument, is_actor
 from tellings.code_events.circumstances import find_place, find_when, has_old_year, is_of_age
+from tellings.code_events.clauses import spread_sides
 from tellings.code_events.contexts import find_contexts
 from tellings.code_events.frames import QUADS, Frame
 from tellings.code_events.intensity import find_intensity
+from tellings.code_events.matching import is_public
 from tellings.code_events.noun_events import find_nouns
 from tellings.code_events.pairing import Coded, build_pairs, is_mutual
 from tellings.code_events.verb_events import find_verbs
@@ -37,6 +39,9 @@ SCHEME = "plover"
 BACKGROUND_AFTER = timedelta(days=366)
 _FIRST_PERSON = frozenset({"i", "we", "us", "me"})
 _THIRD_PERSON = frozenset({"he", "she", "they", "him", "her", "them", "it"})
+_ANYBODY = frozenset({"ASSAULT", "COERCE", "PROTEST"})
+_LOUD, _RUNS = 4, 2  # letters of a loud word, runs of them
+_LONG = 6  # sentences by which a report has said who people are
 LONGEST = 400  # tokens: what is longer is no sentence but broken text
 _SAID = frozenset({"REQUEST", "AGREE", "THREATEN", "ACCUSE", "REJECT", "SUPPORT"})  # refusing one does not undo it
 
@@ -50,11 +55,12 @@ class Reading:
     moments: Sequence[Moment]
     quotes: Sequence[Quote]
     published: Interval | None
+    known: bool = False  # the report is long enough to say who people are
 
 
 def code_sentence(sentence: Sentence, reading: Reading) -> list[Event]:
     """The events of one sentence, in order of their head words."""
-    if len(sentence.tokens) > LONGEST:
+    if len(sentence.tokens) > LONGEST or _is_ticker(sentence):
         return []
     naming = _build_naming(sentence, reading)
     found = [coded for coded in find_verbs(naming) if coded]
@@ -62,7 +68,34 @@ def code_sentence(sentence: Sentence, reading: Reading) -> list[Event]:
     found += [coded for coded in find_nouns(naming, found) if (coded.head, coded.frame.type) not in taken]
     found.sort(key=lambda coded: coded.head)
     kept = [coded for coded in found if not _is_double(sentence, coded, found)]
+    kept = [coded for coded in kept if _is_political(naming, coded, known=reading.known)]
+    kept = [coded for coded in kept if not _is_furniture(naming, coded, reading)]
     return [event for coded in kept for event in _build_events(naming, coded, reading)]
+
+
+def _is_ticker(sentence: Sentence) -> bool:
+    """A run of headlines of other stories: several short runs of words in capitals within ordinary words."""
+    loud = [len(token.text) >= _LOUD and token.text.isupper() and token.text.isalpha() for token in sentence.tokens]
+    runs = sum(one and two and not before for before, one, two in zip([False, *loud], loud, loud[1:], strict=False))
+    return runs >= _RUNS and sum(loud) * 2 < len(loud)
+
+
+def _is_political(naming: Naming, coded: Coded, *, known: bool) -> bool:
+    """What private people say to, give or promise one another is no event of the scheme; force and protest are."""
+    if coded.frame.type in _ANYBODY:
+        return True
+    sides = [place for place in (coded.actor, coded.recipient) if place is not None]
+    places = [place for side in sides for place in spread_sides(naming.sentence, side)]
+    return not known or any(is_public(naming, place, known=known) for place in places) or not places
+
+
+def _is_furniture(naming: Naming, coded: Coded, reading: Reading) -> bool:
+    """ "You agree to …", "Chat with us": what a page says to its reader."""
+    sides = [naming.sentence.tokens[place].lemma for place in (coded.actor, coded.recipient) if place is not None]
+    if not {"you", "we", "us"}.intersection(sides) or _find_quote(naming, coded.head, reading.quotes):
+        return False
+    asked = coded.actor is None and judge_clause(naming.sentence, coded.head).factuality == "asked"
+    return ("you" in sides[:1] and coded.actor is not None) or asked
 
 
 def _is_double(sentence: Sentence, coded: Coded, found: Sequence[Coded]) -> bool:
@@ -96,7 +129,7 @@ def _build_events(naming: Naming, coded: Coded, reading: Reading) -> list[Event]
     quote = _find_quote(naming, coded.head, reading.quotes)
     found: dict[str, Event] = {}
     for actor, recipient in build_pairs(naming, coded):
-        sides = _voice(naming.sentence, actor, quote), _voice(naming.sentence, recipient, quote)
+        sides = tuple(_voice(naming.sentence, side, quote, reading.mentions) for side in (actor, recipient))
         known = [first.report, first.head.start, first.head.end, first.type]
         if found:
             known += [side.span.start if side else -1 for side in sides]
@@ -158,7 +191,9 @@ def _find_quote(naming: Naming, head: int, quotes: Sequence[Quote]) -> Quote | N
     return min(holding, key=lambda quote: (quote.span.end - quote.span.start, quote.id)) if holding else None
 
 
-def _voice(sentence: Sentence, argument: Argument | None, quote: Quote | None) -> Argument | None:
+def _voice(
+    sentence: Sentence, argument: Argument | None, quote: Quote | None, mentions: Sequence[Mention]
+) -> Argument | None:
     """ "we" and "I" are the speaker of the quotation, and no other pronoun in it is; without a speaker, just "we"."""
     if argument is None:
         return None
@@ -167,9 +202,17 @@ def _voice(sentence: Sentence, argument: Argument | None, quote: Quote | None) -
     if speaks and told and quote is not None and quote.speaker_name:
         return replace(argument, name=quote.speaker_name, chain=quote.speaker_chain or argument.chain)
     own = quote is not None and quote.speaker_chain is not None and argument.chain == quote.speaker_chain
-    if speaks or (own and words in _THIRD_PERSON):
-        return Argument(argument.span, words, sector=None)
+    if speaks or (words in _THIRD_PERSON and (own or _points_out(argument, quote, mentions))):
+        return Argument(argument.span, words)
     return argument
+
+
+def _points_out(argument: Argument, quote: Quote | None, mentions: Sequence[Mention]) -> bool:
+    """Whether a pronoun in speech stands for somebody whom the speech does not name: who that is, is a guess."""
+    if quote is None or quote.kind != "direct":
+        return False
+    named = [one for one in mentions if one.chain == argument.chain and one.form in ("name", "nominal", "acronym")]
+    return not any(quote.span.holds(one.span) for one in named)
 
 
 def _words_at(sentence: Sentence, span: Span) -> str:
@@ -205,8 +248,10 @@ def _run(group: Group) -> Iterable[Event]:
     report = group.one(Report)
     dating = next(iter(group.of(Dating)), None)
     published = report.published or (dating.published if dating else None)
-    reading = Reading(group.of(Mention), group.of(Place), group.of(Moment), group.of(Quote), published)
-    for sentence in group.of(Sentence):
+    sentences, mentions = group.of(Sentence), group.of(Mention)
+    known = bool(mentions) and len(sentences) >= _LONG
+    reading = Reading(mentions, group.of(Place), group.of(Moment), group.of(Quote), published, known)
+    for sentence in sentences:
         yield from code_sentence(sentence, reading)
 
 
