@@ -8,14 +8,15 @@ making the reports and keeping them on disk is not. `per_s` is the slower proces
 cores. `flat` is the time for a report in the last tenth, as a share of that in the second (the first that is warm).
 
 Quality is against what is known of the reports because they were invented. `b3`: stories. `line_f1`: pairs of reports
-in one independent line, of all that are in one story; `copies_f1` and `rewrites_recall`: for each report that is a
-copy, or a rewriting, whether it is linked with a report of the line it belongs to and, over all links, whether they
-hold. Digests quote many stories: they are in no count, but must glue nothing. Last line:
+in one independent line. `copies_*` and `rewrites_*`: precision, of links that are called so, those between reports of
+one line; recall, of reports that are so, those that are linked with one of their line. Digests quote many stories:
+they are in no count, but must glue nothing. Last line:
 
     stream reports=… per_s=… wall_per_s=… rss_mb=… flat=… b3=… b3_first=… b3_last=… line_f1=… line_f1_first=… …
 """
 
 import argparse
+import importlib
 import multiprocessing
 import os
 import resource
@@ -83,7 +84,11 @@ class Archive:
             self._end += len(packed)
             self._recent[sample.report.id] = sample
         self._file.flush()
-        for old in list(islice(self._recent, max(0, len(self._recent) - RECENT))):
+        self.forget(RECENT)
+
+    def forget(self, held: int = 0) -> None:
+        """Hold no more than so many of the newest as records."""
+        for old in list(islice(self._recent, max(0, len(self._recent) - held))):
             del self._recent[old]
 
     def read(self, report: str) -> tuple[Report, Sequence[Sentence]]:
@@ -272,14 +277,14 @@ def score_peers(seed: int, reports: int) -> dict[str, float]:
     answers, whole = Answers.of(samples), range(reports)
     figures: dict[str, float] = {}
     try:
-        from datasketch import MinHash, MinHashLSH
+        datasketch: Any = importlib.import_module("datasketch")  # not needed for anything else
     except ImportError:
         print("datasketch is not installed: its figures are left out")
     else:
         begun = time.process_time()
-        index, links = MinHashLSH(threshold=0.5, num_perm=128), []
+        index, links = datasketch.MinHashLSH(threshold=0.5, num_perm=128), []
         for number, sample in enumerate(samples):
-            hashes = MinHash(num_perm=128)
+            hashes = datasketch.MinHash(num_perm=128)
             hashes.update_batch([" ".join(run).encode() for run in shingles(words_of(sample.report.text), 5)])
             links += [(other, number, "copy") for other in index.query(hashes)[:20]]
             index.insert(number, hashes)
@@ -288,15 +293,14 @@ def score_peers(seed: int, reports: int) -> dict[str, float]:
         figures["lsh_copies_f1"] = _f1(precision, recall)
         figures["lsh_rewrites_recall"] = score_links(links, answers, whole, ("derived", "shared_agency"))[1]
     begun = time.process_time()
-    best, passes = score_tfidf(samples, answers)
-    figures["tfidf_per_s"] = passes * reports / (time.process_time() - begun)
-    figures["tfidf_b3"] = best
+    figures["tfidf_b3"] = score_tfidf(samples, answers)
+    figures["tfidf_per_s"] = reports / (time.process_time() - begun)
     return figures
 
 
-def score_tfidf(samples: Sequence[Sample], answers: Answers) -> tuple[float, int]:
+def score_tfidf(samples: Sequence[Sample], answers: Answers) -> float:
     """B3 F1 of TF-IDF in one pass: each report joins the story of the nearest one before it, or starts one; at the
-    threshold that is best in hindsight. And how many passes that took."""
+    threshold that is best in hindsight."""
     import numpy as np
     from sklearn.feature_extraction.text import HashingVectorizer, TfidfTransformer
 
@@ -321,7 +325,7 @@ def score_tfidf(samples: Sequence[Sample], answers: Answers) -> tuple[float, int
             home.append(home[best[number]] if near[number] >= threshold else number)
             groups[home[number]].append(number)
         scores.append(score_b3(groups.values(), answers, range(len(samples))))
-    return max(scores), 1
+    return max(scores)
 
 
 def run_rooms(seed: int, reports: int, at_once: int) -> tuple[Room, Room]:
@@ -365,9 +369,8 @@ def main() -> None:
         )
     if options.wrong:
         print_wrong(stories, copies, answers)
-    print(
-        f"stream {' '.join(f'{key}={value:.3g}' if isinstance(value, float) else f'{key}={value}' for key, value in summarise(stories, copies, answers, b3, lines, options).items())}"
-    )
+    figures = summarise(stories, copies, answers, b3, lines, options)
+    print("stream " + " ".join(f"{key}={round(value, 3)}" for key, value in figures.items()))
 
 
 def summarise(

@@ -14,7 +14,8 @@ from bench.invention.world import Country, Entity, make_person
 
 LEAST, MOST = 3, 40  # sentences
 _FAR = 1 << 30
-MINOR = 0.55  # share of what is not the main thing that one reporter has
+COMMON = 0.25  # share of the words of details that others of the story have too
+MINOR = 0.5  # share of what is not the main thing that one reporter has
 MIDDLE, SPREAD = 17.0, 0.5  # of their number, log-normal
 _LOOSE = ("reaction", "context", "outlook", "colour")
 _VOICES = ("resident", "shopkeeper", "analyst", "lecturer", "taxi driver", "lawyer", "nurse", "student", "councillor")
@@ -81,7 +82,9 @@ class Author:
             return fill_number(value, spelled=self.spelled and not headline, about=about)
         if slot in _DRAWN:
             if slot not in self.words:
-                self.words[slot] = draw_word(slot.rstrip("23"), story.country, random)
+                known = story.words if random.random() < COMMON else self.words
+                self.words[slot] = known.get(slot) or draw_word(slot.rstrip("23"), story.country, random)
+                known.setdefault(slot, self.words[slot])
             return self.words[slot]
         if slot == "when":
             day = story.days[min(phase, len(story.days) - 1)]
@@ -229,7 +232,7 @@ def write_own(author: Author, *, most: int | None = None, wire: bool = False) ->
     target = most or min(MOST, max(LEAST, round(MIDDLE * random.lognormvariate(0, SPREAD))))
     points = choose_points(author, target, wire=wire)
     lines: list[Line] = []
-    loose = [section for section in _LOOSE for _ in range(2)]
+    loose = [section for section in _LOOSE]
     random.shuffle(loose)
     for place, point in enumerate(points):
         joined = place > 1 and lines[-1].point is not None and random.random() < 0.3
@@ -238,11 +241,11 @@ def write_own(author: Author, *, most: int | None = None, wire: bool = False) ->
             lines[-1] = author.join(lines[-1], line)
         else:
             lines.append(line)
-        if place and random.random() < 0.3:
+        if place and random.random() < 0.2:
             lines.append(write_quote(author, place))
-        if place > 2 and loose and random.random() < 0.2:
+        if place > 2 and loose and random.random() < 0.1:
             lines.append(_write_loose(author, loose.pop()))
-    target = min(target, round(len(lines) * 1.35))  # no report is mostly padding
+    target = min(target, round(len(lines) * 1.15))  # no report is mostly padding
     while len(lines) < target and loose:
         lines.append(_write_loose(author, loose.pop()) if random.random() < 0.7 else write_quote(author, 9))
     return lines[: max(target, LEAST)]
@@ -257,9 +260,11 @@ def choose_points(author: Author, target: int, *, wire: bool) -> list[Point]:
     news = [point for point in new + older if point.needed] or new
     before = [] if phase < 2 else [p for p in story.kind.points[0] if p.needed or random.random() < 0.3]
     lead = news[0] if wire or random.random() < 0.6 else random.choice(news)
-    details = random.sample(read_details(), random.randint(2, 8))
-    rest = [point for point in new + older if point is not lead and (point.needed or random.random() < MINOR)]
-    rest += details
+    details = read_details()
+    minor = (point for point in new + older if point in story.minor and random.random() < MINOR)
+    rest = [point for point in (*new, *older) if point is not lead and point.needed]
+    rest += [point for point in minor if point is not lead and not point.needed]
+    rest += random.sample(details, min(len(details), random.randint(2, 4) + target * 2 // 5))
     rest.sort(key=lambda point: (0 if point.needed else 2.5) + random.random() * 5)
     keep = max(1, round(target * 0.75))
     return [lead, *rest[: keep - min(len(before), 3)], *before[:4]][: max(keep, 2)]

@@ -7,10 +7,11 @@ from random import Random
 
 from bench.invention.fillers import Filler
 from bench.invention.manuscripts import Text
-from bench.invention.wording import PHASES, Kind
+from bench.invention.wording import PHASES, Kind, Point
 from bench.invention.world import Country, Entity, World, make_person, rank_weights
 
 LARGEST = 700
+MINOR = 0.75  # share of what could be told of a kind of happening that there is to tell of one
 TAIL = 1.15  # exponent of the sizes: the smaller, the more large stories
 GROWTH = (0.45, 0.7, 1.0, 1.05, 1.05)  # what is known of a rising count, by phase
 _BODY = rank_weights(10, flat=1)
@@ -39,6 +40,9 @@ class Story:
     texts: list[Text] = field(default_factory=list)
     used: dict[object, int] = field(default_factory=dict)
     statements: list[tuple[Entity, Filler]] = field(default_factory=list)
+    words: dict[str, Filler] = field(default_factory=dict)  # that come up in details here and there
+    own: int = 0  # newsrooms that reported for themselves
+    minor: frozenset[Point] = frozenset()  # what can be told of it besides the main thing
 
     def figures(self, phase: int, random: Random, *, careless: float = 0.0) -> dict[str, int]:
         """What is known of its counts in a phase; a careless report gives an old or wrong one."""
@@ -117,6 +121,7 @@ class Births:
         for name, (what, more) in kind.roles.items():
             shared = twin and twin.country is country and random.random() < 0.35
             story.cast[name] = twin.cast[name] if twin and shared else cast_role(what, more, country, town, random)
+        story.minor = frozenset(p for phase in kind.points for p in phase if random.random() < MINOR)
         self._keep(story)
         return story
 

@@ -27,6 +27,7 @@ A_DAY = 1_500.0  # reports a day
 STORY_SHARE, ALONE_SHARE, DIGEST_SHARE = 0.745, 0.25, 0.005
 MEAN_SIZE = 4.73  # of stories, as drawn
 BEFORE = 150  # days of stories that were born before the stream begins
+ENOUGH_OWN = 3.0  # newsrooms with own reporting from which half of those that would go there take it instead
 HELD = 14  # texts of a story that may still be taken from
 FIRST_BURST, BURST_EVERY = 4_000, 30_000  # reports before and between bursts of one text through a network of sites
 _HOW = (("own", 0.30), ("copy", 0.29), ("rewrite", 0.16), ("mix", 0.10), ("update", 0.08), ("quote", 0.07))
@@ -131,6 +132,8 @@ class Newsrooms:
             wired = [self._wire(story, phase, now)]
             fresh += wired
         how = _draw_how(random, outlet)
+        if how == "own" and random.random() < story.own / (story.own + ENOUGH_OWN):
+            how = random.choice(("copy", "copy", "rewrite", "mix"))
         own_earlier = [text for text in story.texts if text.outlet is outlet]
         if how == "update" and not own_earlier and random.random() < 0.8:
             published = [
@@ -162,6 +165,7 @@ class Newsrooms:
         given = self._name()
         headline = write_headline(author, lead_phase(story, author.phase))
         text = Text(given, given, author.phase, headline, write_own(author), author.figures, outlet)
+        story.own += 1
         text.relation, text.words = "independent" if story.texts else "original", author.words
         if self.random.random() < 0.25:
             text.dateline = f"{story.town.name.upper()} —"
@@ -227,9 +231,9 @@ class Newsrooms:
         points = list(kind.points[0])
         if kind.counts.get("shuffled"):
             random.shuffle(points)
-        points = [point for point in points if point.needed or random.random() < 0.7]
+        points = [point for point in points if point.needed or random.random() < 0.6]
         if not kind.counts.get("bare"):
-            points += random.sample(read_details(), random.randint(3, 9))
+            points += random.sample(read_details(), random.randint(4, 12))
         lines = [author.write(random.choice(point.ways), point=point) for point in points]
         text = Text(
             given,
