@@ -20,6 +20,11 @@ _ACTING = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _KINDS = frozenset({"person", "organisation", "group"})
 _PRONOUNS = frozenset("i we you he she they him her them us me who whom himself herself themselves".split())
 _WEAK = frozenset("group organisation organization network leader member head chief team force".split())
+_PEOPLE = ("ists", "women", "smen", "goers", "seekers", "leaders", "dwellers")  # ends of words for many people
+_CALENDAR = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december christmas easter ramadan eid""".split()
+)
 _INSIDE = frozenset("det amod compound nmod poss nummod appos case quantmod".split())
 _PARTITIVES = frozenset(
     """dozen hundred thousand score number group majority team member lot many several half rest most some any all one
@@ -51,7 +56,9 @@ def is_actor(naming: Naming, index: int) -> bool:
     words = {token.lemma, fold(token.text), fold(token.text).removesuffix("s")}
     if any(words & words_of_class(sector) for sector in SECTORS):
         return True
-    if token.pos == "PROPN" and parse_demonym(token.text):
+    if token.tag == "NNS" and fold(token.text).endswith(_PEOPLE):
+        return True
+    if token.pos == "PROPN" and (parse_demonym(token.text) or _is_bare_name(naming, index)):
         return True
     return token.lemma in _PARTITIVES and any(is_actor(naming, below) for below in _of(naming.sentence, index))
 
@@ -184,6 +191,18 @@ def _sector_of(word: str) -> tuple[str | None, str]:
             if form in classes[sector]:
                 return sector, form
     return None, word
+
+
+def _is_bare_name(naming: Naming, index: int) -> bool:
+    """A name of which nobody says what it names, in a sentence without any mentions ("Trump and Putin agreed")."""
+    token = naming.sentence.tokens[index]
+    return (
+        not naming.mentions
+        and not token.kind
+        and token.text[:1].isupper()
+        and token.text[1:2].islower()
+        and (fold(token.text) not in _CALENDAR)
+    )
 
 
 def is_named_body(naming: Naming, index: int) -> bool:

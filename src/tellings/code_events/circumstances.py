@@ -3,6 +3,7 @@
 A date belongs to the verb or event noun that it hangs on, to those joined to it, and to all where it hangs on none.
 """
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -12,6 +13,7 @@ from tellings.code_events.matching import is_scene
 from tellings.linking.factuality import children_of, load_effects
 from tellings.records import Interval, Moment, Sentence
 
+_LONG_AGO = re.compile(r"\b(?:century|centuries|generations?) ago\b|\bon this day\b|\blegend has it\b")
 _DIGITS = 4  # years of three digits are too often counts
 _PLACE_WORDS = frozenset("in at near outside across inside around on to along into toward".split())
 
@@ -61,7 +63,7 @@ def has_old_year(naming: Naming, head: int, published: Interval | None) -> bool:
 def is_of_age(sentence: Sentence) -> bool:
     """Whether the sentence speaks of an age gone by: the Crusades, a world war, 44 BC."""
     texts = [token.text.lower() for token in sentence.tokens]
-    return ("world", "war") in pairwise(texts) or is_scene(sentence, "era")
+    return ("world", "war") in pairwise(texts) or bool(_LONG_AGO.search(" ".join(texts))) or is_scene(sentence, "era")
 
 
 def _owning_word(sentence: Sentence, index: int) -> int:

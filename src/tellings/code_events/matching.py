@@ -50,12 +50,24 @@ def _sets_scene(sentence: Sentence, name: str) -> bool:
         return bool(lemmas & words) and not lemmas & words_of_class("force")
     if any(token.pos in ("NOUN", "PROPN", "ADJ") and token.lemma in words for token in sentence.tokens):
         return True
+    if name == "fiction" and _is_depicted(sentence):
+        return True
     if name == "staged":
         return any(_is_rehearsed(sentence, index) for index in range(len(sentence.tokens)))
     if name != "sport":
         return False
     text = " ".join(token.text for token in sentence.tokens)
     return bool(_PLAY.search(text.replace(" - ", "-"))) or any(_SCORE.fullmatch(t.text) for t in sentence.tokens)
+
+
+def _is_depicted(sentence: Sentence) -> bool:
+    """ "the mural shows", "the actor plays", "a plaque marks": what follows is shown, not reported."""
+    return any(
+        token.dep == "nsubj"
+        and token.lemma in words_of_class("depicting")
+        and sentence.tokens[token.head].lemma in words_of_class("depict")
+        for token in sentence.tokens
+    )
 
 
 def _is_rehearsed(sentence: Sentence, index: int) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from tellings.code_events.arguments import Naming, is_actor
+from tellings.code_events.arguments import Naming, is_actor, is_explained
 from tellings.code_events.circumstances import carrier_of
 from tellings.code_events.clauses import Clause, build_clause, build_noun_clause
 from tellings.code_events.frames import Frame, load_nouns, words_of_class
@@ -35,6 +35,8 @@ def _code_noun(naming: Naming, index: int, frames: Sequence[Frame], heads: set[i
     sentence = naming.sentence
     clause = build_noun_clause(sentence, index)
     carrier = carrier_of(naming, index)
+    if clause.subj is not None and sentence.tokens[clause.subj].tag == "PRP$" and not is_explained(naming, clause.subj):
+        clause.subj = None  # "continued their attacks"
     if carrier is not None:
         clause.words.append("carried")
         clause.subj = build_clause(sentence, carrier).subj if clause.subj is None else clause.subj
@@ -50,7 +52,8 @@ def _code_noun(naming: Naming, index: int, frames: Sequence[Frame], heads: set[i
         actor, recipient = None, actor  # "her arrest"
     if carrier is not None and sentence.tokens[carrier].lemma in words_of_class("receive"):
         got = build_clause(sentence, carrier).subj  # "got a warning": the subject is who it is done to
-        return _pointed(naming, Coded(index, frame, actor if actor != got else None, recipient), got)
+        actor = actor if actor != got else _first_actor(naming, clause, ["from", "by"], got)
+        return _pointed(naming, Coded(index, frame, actor, None), got)
     carrier = carrier if carrier is not None else _announcer_of(naming, index)
     if carrier is not None and carrier not in heads:
         actor, recipient = _take_carrier(naming, carrier, frame, actor, recipient)
