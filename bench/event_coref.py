@@ -1,6 +1,6 @@
 """Events: which mentions tell of one happening, on MEANTIME, within and across reports, beside the same head lemma.
 
-    python bench/event_coref.py FOLDER [--errors] [--fit]
+    python bench/event_coref.py FOLDER [--confusable FILE] [--errors] [--fit]
 
 FOLDER holds topics (airbus, apple), each with within_doc and cross_doc XML; scored are the sentences that MEANTIME
 annotates in full (headline and the first sentences, up to number 5). A topic is thirty reports of some seven years
@@ -12,17 +12,24 @@ given   The gold mentions are given (any word that MEANTIME holds for an event: 
         classes. This isolates linking.
 own     End to end: our own coded events, as the pipeline's stage links them. A coded event whose head lies in a gold
         mention takes its span; the others are spurious. MEANTIME has most of its mentions outside of PLOVER, so that
-        recall of mentions bounds these figures; the peer links the same mentions.
+        recall of mentions bounds these figures; the peer links the same mentions. `met`: the same, scored on those
+        mentions only that both have.
+
+like    FILE has reports of pairs of like happenings (ECB+: two offers, two crashes, of different days). Every third
+        pair, six reports of each happening, is told as one story: the share of the pairs of coded events that we link
+        across reports which join reports of the two. Some do tell of one (an earlier offer), so it is not all error.
 
 Peers: `lemma` is the same lemma of the head word, within the report or within the topic as the case is; `near`, a
 harder one across reports, the same lemma within the report and nothing across; `alone`: every mention by itself.
 """
 
 import argparse
+import json
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from itertools import combinations
 from pathlib import Path
 
@@ -68,7 +75,7 @@ class GoldMention:
     across: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Topic:
     """A topic's reports as one story, with what our annotation finds in them and the gold mentions."""
 
@@ -83,15 +90,19 @@ def read_topic(folder: Path) -> Topic:
     """The topic, annotated by our own stages."""
     paths = sorted((folder / "within_doc").glob("*.xml"))
     reports = [read_report(path, "EVENT_MENTION").report for path in paths]
-    gold = [mention for path in paths for mention in read_mentions(path)]
+    return annotate(folder.name, reports, [mention for path in paths for mention in read_mentions(path)])
+
+
+def annotate(name: str, reports: Sequence[Report], gold: Sequence[GoldMention] = ()) -> Topic:
+    """The reports as one story, read by our own stages."""
     read = [parse.STAGE, mentions.STAGE, places.STAGE, quantities.STAGE, quotes.STAGE]
     plan = [*read, dating.STAGE, moments.STAGE, plover.STAGE]
-    story = Story(f"story-{folder.name}", tuple(report.id for report in reports))
+    story = Story(f"story-{name}", tuple(report.id for report in reports))
     given: list[object] = [*reports, story]
     tables = run_plan(plan, given, strict=True)
     group = Group(story.id, {kind: tables.of(kind) for kind in (Report, Mention, Place)} | {Story: [story]})
     found = tuple(each for each in entities.STAGE.run(group) if isinstance(each, Entity))
-    return Topic(folder.name, story, tables, found, tuple(gold))
+    return Topic(name, story, tables, found, tuple(gold))
 
 
 def read_mentions(path: Path) -> list[GoldMention]:
@@ -130,6 +141,7 @@ def _instances(
 # --- ours and the peers ------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=8)
 def find_given(topic: Topic) -> tuple[list[Occurrence], dict[str, Key]]:
     """The gold mentions as occurrences, and the span of each by its id."""
     tables = topic.tables
@@ -165,18 +177,14 @@ def cluster_given(topic: Topic, *, across: bool, weights: Weights = WEIGHTS) -> 
 
 def cluster_peers(topic: Topic, *, across: bool) -> dict[str, Clusters]:
     """The three peers' groups of the gold mentions."""
-    words = {keys: occurrence.word for occurrence, keys in _keyed(topic)}
+    occurrences, keys = find_given(topic)
+    words = {keys[occurrence.id]: occurrence.word for occurrence in occurrences}
     peers: dict[str, Callable[[Key], Hashable]] = {
         "lemma": lambda key: words.get(key, key) if across else (key[0], words.get(key, key)),
         "near": lambda key: (key[0], words.get(key, key)),
         "alone": lambda key: key,
     }
     return {name: group_by([mention.key for mention in topic.gold], sign) for name, sign in peers.items()}
-
-
-def _keyed(topic: Topic) -> Iterable[tuple[Occurrence, Key]]:
-    occurrences, keys = find_given(topic)
-    return ((occurrence, keys[occurrence.id]) for occurrence in occurrences)
 
 
 def group_by(keys: Iterable[Key], sign: Callable[[Key], Hashable]) -> Clusters:
@@ -190,23 +198,26 @@ def group_by(keys: Iterable[Key], sign: Callable[[Key], Hashable]) -> Clusters:
 def cluster_own(topic: Topic) -> dict[str, Clusters]:
     """Groups of our own coded events in the annotated part, as the stage links them and by lemma in the topic, each
     mention under the gold span that holds its head word."""
-    tables = topic.tables
     ends: dict[str, int] = defaultdict(int)
     for mention in topic.gold:
         ends[mention.key[0]] = max(ends[mention.key[0]], mention.key[2])
-    events = [event for event in tables.of(Event) if event.head.start < ends[event.report]]
-    kinds = (Report, Dating, Sentence, Mention, Moment, Place)
-    records: dict[type, Sequence[object]] = {kind: tables.of(kind) for kind in kinds}
-    group = Group(topic.story.id, records | {Story: [topic.story], Event: events, Entity: topic.entities})
-    links = [(j.left, j.right) for j in linked_events.STAGE.run(group) if isinstance(j, Judgement)]
+    events = [event for event in topic.tables.of(Event) if event.head.start < ends[event.report]]
     keys = {event.id: _find_span(topic, event) for event in events}
-    ours = [frozenset(keys[each] for each in part) for part in build_groups([event.id for event in events], links)]
     lemmas = {keys[event.id]: event.lemma for event in events}
     return {
-        "ours": ours,
+        "ours": [frozenset(keys[each] for each in part) for part in link_own(topic, events)],
         "lemma": group_by(lemmas, lambda key: lemmas[key]),
         "near": group_by(lemmas, lambda key: (key[0], lemmas[key])),
     }
+
+
+def link_own(topic: Topic, events: Sequence[Event]) -> list[list[str]]:
+    """Groups of the events' ids, as the stage links them."""
+    kinds = (Report, Dating, Sentence, Mention, Moment, Place)
+    records: dict[type, Sequence[object]] = {kind: topic.tables.of(kind) for kind in kinds}
+    group = Group(topic.story.id, records | {Story: [topic.story], Event: events, Entity: topic.entities})
+    links = [(j.left, j.right) for j in linked_events.STAGE.run(group) if isinstance(j, Judgement)]
+    return build_groups([event.id for event in events], links)
 
 
 def _find_span(topic: Topic, event: Event) -> Key:
@@ -230,7 +241,15 @@ def build_clusters(topics: Sequence[Topic], weights: Weights = WEIGHTS) -> dict[
                 clusters[f"given {scope} {name}"] += made
         for name, made in cluster_own(topic).items():
             clusters[f"own across {name}"] += made
+            both = {key for cluster in made for key in cluster} & {mention.key for mention in topic.gold}
+            clusters[f"met met {name}"] += _keep(made, both)
+        clusters["gold met"] += _keep(group_by(*_gold(topic, across=True)), both)
     return clusters
+
+
+def _keep(clusters: Clusters, keys: Set[Key]) -> Clusters:
+    """The clusters without what is not among the keys."""
+    return [cluster & keys for cluster in clusters if cluster & keys]
 
 
 def _gold(topic: Topic, *, across: bool) -> tuple[list[Key], Callable[[Key], Hashable]]:
@@ -269,10 +288,49 @@ def show_errors(topic: Topic) -> None:
             print("APART " if same else "JOINED", *said, sep="  ", file=sys.stderr)
 
 
+# --- like happenings ---------------------------------------------------------------------------------------------
+
+
+def read_like(path: Path) -> Iterator[Topic]:
+    """Every third pair of like happenings, six reports of each, as one story; ids begin with the happening."""
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    numbers = sorted({int(row["event"].removesuffix("plus").removesuffix("ecb")) for row in rows})
+    for number in numbers[::3]:
+        reports = []
+        for happening in (f"{number}ecb", f"{number}ecbplus"):
+            told = [row for row in rows if row["event"] == happening][:6]
+            reports += [_build_report(f"{happening}/{row['id']}", row["title"], row["text"]) for row in told]
+        yield annotate(str(number), reports)
+
+
+def _build_report(name: str, title: str, text: str) -> Report:
+    return Report(
+        id=name, capture=name, origin=name, outlet=None, title=title, byline=None, published=None, language="en",
+        text=f"{title}\n\n{text}"[:2500],
+    )  # fmt: skip
+
+
+def count_confused(topics: Iterable[Topic]) -> dict[str, tuple[int, int]]:
+    """For us and for equal lemmas: pairs linked that join the two happenings, and all pairs linked across reports."""
+    counts: dict[str, list[int]] = {"ours": [0, 0], "lemma": [0, 0]}
+    for topic in topics:
+        events = {event.id: event for event in topic.tables.of(Event)}
+        lemmas: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for event in events.values():
+            lemmas[event.lemma, event.type].append(event.id)
+        for name, parts in (("ours", link_own(topic, list(events.values()))), ("lemma", list(lemmas.values()))):
+            for one, other in (pair for part in parts for pair in combinations(part, 2)):
+                left, right = events[one].report, events[other].report
+                counts[name][0] += left.split("/")[0] != right.split("/")[0]
+                counts[name][1] += left != right
+    return {name: (confused, linked) for name, (confused, linked) in counts.items()}
+
+
 def main(arguments: list[str]) -> int:
     """Print a table of figures and the line that the floors read."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
+    parser.add_argument("--confusable", type=Path)
     parser.add_argument("--errors", action="store_true")
     parser.add_argument("--fit", action="store_true", help="also fit on each topic and score the one left out")
     options = parser.parse_args(arguments)
@@ -294,8 +352,14 @@ def main(arguments: list[str]) -> int:
         "within_lead": figures["given within ours"]["conll"] - figures["given within lemma"]["conll"],
         "across_lead": figures["given across ours"]["conll"] - figures["given across lemma"]["conll"],
         "near_lead": figures["given across ours"]["conll"] - figures["given across near"]["conll"],
+        "met": figures["met met ours"]["conll"],
+        "met_lead": figures["met met ours"]["conll"] - figures["met met lemma"]["conll"],
         "own_lead": figures["own across ours"]["conll"] - figures["own across lemma"]["conll"],
     }
+    if options.confusable:
+        for name, (confused, linked) in count_confused(read_like(options.confusable)).items():
+            print(f"like happenings, {name}: {confused} of {linked} pairs join the two")
+            line["like" if name == "ours" else "like_lemma"] = confused / max(1, linked)
     print("event_coref", *(f"{name}={100 * value:.1f}" for name, value in line.items()))
     return 0
 

@@ -7,6 +7,7 @@ not one for each pair; so happenings can be counted. A judgement by a person out
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from tellings.linking.groups import settle
 from tellings.records import (
@@ -24,28 +25,43 @@ from tellings.records import (
     make_id,
 )
 from tellings.resolve.events_group import Link, Said, group_occurrences, link_group
-from tellings.resolve.events_read import Reading, build_coded, build_readings
+from tellings.resolve.events_read import Reading, build_coded, build_readings, key_chains
 from tellings.stage import Cut, Group, Stage
 
 BY = "events"
-_KEY = re.compile(r"(?<![^ ])([@~#])(\S+)")
+_KEY = re.compile(r"(?<![^ ])([@~#])([^\s,]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """What was read around the events of a story: the sentences of each report, mentions, when each report was
+    published, and what a person judged of pairs of events. Without them what the events themselves hold is compared."""
+
+    sentences: Mapping[str, Sequence[Reading]] = field(default_factory=dict)
+    mentions: Sequence[Mention] = ()
+    dates: Mapping[str, Interval | None] = field(default_factory=dict)
+    said: Said = field(default_factory=dict)
+
+
+NOT_READ = Readings()
 
 
 def link_events(
     events: Sequence[Event],
     entities: Sequence[Entity],
     scope: str,
-    readings: Mapping[str, Sequence[Reading]] = {},
-    said: Said = {},  # noqa: B006
+    reading: Readings = NOT_READ,
 ) -> list[Judgement]:
-    """One judgement for each event that tells of a happening another event told of. readings: the sentences of each
-    report; without them, what the events themselves hold is compared. said: what a person judged of pairs."""
-    names = {chain: f"@{entity.id}" for entity in entities for chain in entity.chains}
+    """One judgement for each event that tells of a happening another event told of."""
+    names = key_chains(entities, reading.mentions)
     shown = {entity.id: entity.name for entity in entities}
-    occurrences = [build_coded(event, _find_reading(event, readings), names) for event in events]
+    occurrences = [
+        build_coded(event, _find_reading(event, reading.sentences), names, reading.dates.get(event.report))
+        for event in events
+    ]
     return [
         _build_judgement(link, shown, scope)
-        for group in group_occurrences(occurrences, said)
+        for group in group_occurrences(occurrences, reading.said)
         for link in link_group(group)
     ]
 
@@ -74,21 +90,24 @@ def _show(found: re.Match[str], shown: Mapping[str, str]) -> str:
     """What a key in a reason stands for: the entity's name, the state, or somebody whom no name is known of."""
     sign, key = found.groups()
     if sign == "@":
-        return shown.get(key.rstrip(","), "of one name") + ("," if key.endswith(",") else "")
-    return f"of state {key}" if sign == "#" else "within the report"
+        return shown.get(key, "of one name")
+    return f"of state {key}" if sign == "#" else "as described"
 
 
 def _run(group: Group) -> Iterable[Judgement]:
     dates: dict[str, Interval | None] = {dating.report: dating.published for dating in group.of(Dating)}
     dates |= {report.id: report.published for report in group.of(Report) if report.published}
     entities = group.of(Entity)
-    readings = build_readings(group.of(Sentence), group.of(Mention), group.of(Moment), group.of(Place), entities, dates)
+    sentences = build_readings(
+        group.of(Sentence), group.of(Mention), group.of(Moment), group.of(Place), entities, dates
+    )
     judged = [judgement for judgement in group.of(Judgement) if judgement.relation == "same_event"]
     said = {pair: held.verdict for pair, held in settle(judged, stages=frozenset((BY,))).items() if held.by != BY}
+    readings = Readings(sentences, group.of(Mention), dates, said)
     for story in group.of(Story):
         within = set(story.reports)
         events = [event for event in group.of(Event) if event.report in within]
-        yield from link_events(events, [each for each in entities if each.story == story.id], story.id, readings, said)
+        yield from link_events(events, [each for each in entities if each.story == story.id], story.id, readings)
 
 
 STAGE = Stage(

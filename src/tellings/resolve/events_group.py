@@ -42,7 +42,7 @@ def group_occurrences(
     number = {head.id: place for place, head in enumerate(heads)}
     scores = {pair: score_pair(heads[pair[0]], heads[pair[1]], weights)[0] for pair in find_pairs(heads)}
     verdicts = {
-        (number[left], number[right]): verdict
+        (min(number[left], number[right]), max(number[left], number[right])): verdict
         for (left, right), verdict in said.items()
         if left in number and right in number and left != right
     }

@@ -94,7 +94,7 @@ def build_readings(
     dates: Mapping[str, Interval | None],
 ) -> dict[str, list[Reading]]:
     """Report -> its sentences, each with what was read in it. dates: when each report was published, if known."""
-    names = {chain: f"@{entity.id}" for entity in entities for chain in entity.chains}
+    names = key_chains(entities, mentions)
     named, timed, placed = _by_report(mentions), _by_report(moments), _by_report(places)
     readings: dict[str, list[Reading]] = defaultdict(list)
     for sentence in sorted(sentences, key=lambda sentence: sentence.span):
@@ -112,6 +112,17 @@ def build_readings(
             )
         )
     return readings
+
+
+def key_chains(entities: Sequence[Entity], mentions: Sequence[Mention]) -> dict[str, str]:
+    """Chain -> key of its entity: `@` where it is named somewhere, `~` where it is only described ("the soldiers"), so
+    that two reports' descriptions are not taken for two persons."""
+    named = {mention.chain for mention in mentions if mention.form in ("name", "acronym")}
+    return {
+        chain: f"{'@' if not mentions or not named.isdisjoint(entity.chains) else '~'}{entity.id}"
+        for entity in entities
+        for chain in entity.chains
+    }
 
 
 def _by_report(records: Iterable[R]) -> dict[str, list[R]]:
@@ -186,7 +197,9 @@ def build_occurrence(reading: Reading, index: int, *, id: str, span: Span) -> Oc
     )
 
 
-def build_coded(event: Event, reading: Reading | None, names: Mapping[str, str]) -> Occurrence:
+def build_coded(
+    event: Event, reading: Reading | None, names: Mapping[str, str], published: Interval | None
+) -> Occurrence:
     """The occurrence of a coded event: its own sides, time and factuality go before what the parse gives. names: chain
     -> key of its entity."""
     index = find_head(reading.sentence, event.head) if reading else None
@@ -208,6 +221,7 @@ def build_coded(event: Event, reading: Reading | None, names: Mapping[str, str])
         many=_many_of(event.recipient, reading) if event.recipient else plain.many,
         others=plain.others | plain.who | plain.whom,
         when=event.when or plain.when,
+        published=published,
         factuality=event.factuality,
         polarity=event.polarity,
     )
@@ -233,11 +247,11 @@ def _side(argument: Argument | None, reading: Reading | None, names: Mapping[str
     if argument is None:
         return frozenset()
     state = {f"#{argument.country}"} if argument.country and argument.sector in _OFFICIAL else set()
-    entity = names.get(argument.chain or "")
-    head = _head(reading.sentence, argument.span) if reading and not entity else -1
+    entity = names.get(argument.chain or "", "")
+    head = _head(reading.sentence, argument.span) if reading and not entity.startswith("@") else -1
     if reading is None or head < 0:
         return frozenset((entity or fold(argument.name), *state))
-    return _name(reading, [head]) | state or frozenset((fold(argument.name),))
+    return _name(reading, [head]) | {entity or fold(argument.name)} | state
 
 
 def find_cast(sentence: Sentence, index: int) -> Cast:

@@ -22,7 +22,7 @@ class Weights:
 
     same: float = 0.6
     form: float = 0.55
-    near: float = 0.25
+    near: float = 0.3
     type: float = 0.15
     mode: float = -0.15
     named: float = 0.5
@@ -44,7 +44,7 @@ class Weights:
     other_numbers: float = -0.25
     weak: float = -0.25
     definite: float = 0.1
-    another: float = -0.3
+    another: float = -0.4
     polarity: float = -0.1
     apart: float = -0.4
     nothing: float = -0.3
@@ -73,6 +73,11 @@ def is_weak(word: str) -> bool:
     return word in _weak_words()[0]
 
 
+def is_anybody(key: str) -> bool:
+    """Whether a side is told by a noun that says no more than that it is somebody: man, people."""
+    return key in _weak_words()[2]
+
+
 def root(occurrence: Occurrence) -> str:
     """The verb that its word is a form of."""
     return root_of(occurrence.word, occurrence.pos == "NOUN")
@@ -99,7 +104,7 @@ def find_bar(left: Occurrence, right: Occurrence) -> str:
         return "different times"
     if left.where and right.where and not _meets(left.where, right.where):
         return "different places"
-    strict = left.report != right.report or bool(left.type and right.type)
+    strict = left.report != right.report or bool(left.type and right.type and not _is_headline(left, right))
     if strict and _are_others(left.who, right.who) and _are_others(left.whom, right.whom):
         return "different sides"
     return ""
@@ -146,8 +151,8 @@ def _score_sides(left: Occurrence, right: Occurrence, weights: Weights) -> list[
         parts = [part for part in parts if part[0] > 0]
     if left.many is not None and right.many is not None and left.many != right.many:
         parts.append((weights.many, "one and several"))
-    shared = (left.who | left.whom | left.others) & (right.who | right.whom | right.others)
-    parts.append((weights.shared * min(3, len(shared)), ""))
+    both = (left.who | left.whom | left.others) & (right.who | right.whom | right.others)
+    parts.append((weights.shared * min(3, sum(not is_anybody(key) for key in both)), ""))
     if not _has_ground(left, right) and strict:
         parts.append((weights.nothing if left.report != right.report else weights.little, "nothing else in common"))
     return parts
@@ -159,14 +164,16 @@ def _score_side(
     """A name shared counts in full, a state alone a little; two names or two nouns that differ count against it, a
     name and a noun tell nothing."""
     shared = ours & theirs
-    for signs, score in (("@~", alike), ("", min(alike, noun))):  # a name before a common noun
-        named = [key for key in shared if key[0] != "#" and (not signs or key[0] in signs)]
-        if named:
-            return score, f"same side {min(named)}"
+    nouns = sorted(key for key in shared if key[0] not in "@~#" and not is_anybody(key))
+    described = sorted(key for key in shared if key[0] == "~")
+    if _names(shared) or described:
+        return alike, f"same side {[*sorted(_names(shared)), *nouns, *described][0]}"
+    if nouns:
+        return min(alike, noun), f"same side {nouns[0]}"
     if _names(ours) and _names(theirs):
         return (0.0, "") if shared else (other, "different sides")
-    if shared:
-        return state, f"same side {min(shared)}"
+    if states := [key for key in shared if key[0] == "#"]:
+        return state, f"same side {min(states)}"
     return (other, "different sides") if _nouns(ours) and _nouns(theirs) else (0.0, "")
 
 
@@ -176,13 +183,13 @@ def _names(keys: frozenset[str]) -> frozenset[str]:
 
 def _nouns(keys: frozenset[str]) -> bool:
     """Whether common nouns say who it is, and not merely that it is somebody."""
-    return not _names(keys) and any(key[0] not in "@~#" and key not in _weak_words()[2] for key in keys)
+    return not _names(keys) and any(key[0] not in "@~#" and not is_anybody(key) for key in keys)
 
 
 def _has_ground(left: Occurrence, right: Occurrence) -> bool:
     """Whether a side, the time, the place, a figure or a name is the same: the word alone joins no two reports."""
     return bool(
-        (left.who | left.whom) & (right.who | right.whom)
+        any(not is_anybody(key) for key in (left.who | left.whom) & (right.who | right.whom))
         or (left.when and right.when)
         or (left.where and right.where)
         or left.numbers & right.numbers

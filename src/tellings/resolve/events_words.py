@@ -18,6 +18,7 @@ _ENDINGS = (
     ("mission", ("mit",)), ("cession", ("cede", "ceed")), ("version", ("vert",)), ("pulsion", ("pel",)),
     ("ension", ("end",)), ("cision", ("cide",)), ("vision", ("vide", "vise")), ("lusion", ("lude",)),
     ("asion", ("ade",)), ("osion", ("ode",)), ("ssion", ("ss",)), ("usion", ("use",)), ("umption", ("ume",)),
+    ("upation", ("upy",)),
     ("ation", ("ate", "e", "")), ("ition", ("ite", "e", "")), ("tion", ("t", "te")), ("sion", ("se", "d", "de", "t")),
     ("ment", ("", "e")), ("ance", ("", "e")), ("ence", ("", "e")), ("ancy", ("", "e")), ("al", ("e", "")),
     ("iage", ("y",)), ("age", ("e", "")), ("ure", ("e", "")), ("ery", ("er", "e", "")), ("ry", ("er", "")),
