@@ -43,12 +43,14 @@ class Author:
         self.named: set[int] = set()
         self.quoted: set[int] = set()
         self.told: set[Template] = set()
+        self.telling = ""
         self.words: dict[str, Filler] = {}  # what this reporter saw: details that nobody else has
         self.spelled = outlet.spelled if outlet else False
 
     def write(self, template: Template, *, point: Point | None = None, headline: bool = False, **more: Filler) -> Line:
         """The template with its choices made and its slots filled."""
         phase = point.phase if point else self.phase
+        self.telling = point.name if point else ""
         fills = tuple(more.get(slot) or self._fill(slot, phase, headline) for slot in template.slots)
         return Line(template, choose(template, self.random, self.story.id), fills, point, more.get("quote"))
 
@@ -81,11 +83,11 @@ class Author:
             about = random.choice(ABOUT) if loose and not headline and random.random() < 0.3 else ""
             return fill_number(value, spelled=self.spelled and not headline, about=about)
         if slot in _DRAWN:
-            if slot not in self.words:
-                known = story.words if random.random() < COMMON else self.words
-                self.words[slot] = known.get(slot) or draw_word(slot.rstrip("23"), story.country, random)
-                known.setdefault(slot, self.words[slot])
-            return self.words[slot]
+            key = f"{slot} {self.telling}"
+            if key not in self.words:
+                drawn = draw_word(slot.rstrip("23"), story.country, random)
+                self.words[key] = story.words.setdefault(slot, drawn) if random.random() < COMMON else drawn
+            return self.words[key]
         if slot == "when":
             day = story.days[min(phase, len(story.days) - 1)]
             return day_filler(min(day, self.now), now=self.now, form=random.randrange(10))
@@ -232,7 +234,7 @@ def write_own(author: Author, *, most: int | None = None, wire: bool = False) ->
     target = most or min(MOST, max(LEAST, round(MIDDLE * random.lognormvariate(0, SPREAD))))
     points = choose_points(author, target, wire=wire)
     lines: list[Line] = []
-    loose = [section for section in _LOOSE]
+    loose = list(_LOOSE)
     random.shuffle(loose)
     for place, point in enumerate(points):
         joined = place > 1 and lines[-1].point is not None and random.random() < 0.3

@@ -114,8 +114,12 @@ def choose_nouns(model: Any) -> list[str]:
 
     lines = files("tellings.linking.vectors").joinpath("vocab.txt").read_text(encoding="utf-8").split("\n")
     words = [word for word in lines if len(word) > 3 and word.isalpha() and word.isascii() and rarity(word) > RARE]
-    docs = zip(words, model.pipe(f"They spoke of the {word} again." for word in words), strict=True)
-    return [word for word, doc in docs if doc[4].tag_ == "NN" and doc[4].lemma_ == word and not doc[4].ent_type_]
+    for frame in ("They spoke of the {} again.", "Nobody had seen another {} there.", "One old {} was enough for her."):
+        place = frame.split().index("{}")
+        docs = zip(words, model.pipe(frame.format(word) for word in words), strict=True)
+        tokens = ((word, doc[place]) for word, doc in docs)
+        words = [word for word, t in tokens if t.tag_ == "NN" and t.lemma_ == word and not t.ent_type_]
+    return words
 
 
 def main() -> None:
