@@ -8,7 +8,7 @@ from tellings.code_events.clauses import spread
 from tellings.code_events.frames import load_classes, words_of_class
 from tellings.linking.factuality import children_of
 from tellings.records import Argument, Mention, Place, Sentence, Span
-from tellings.text.countries import country_of, parse_capital, parse_country, parse_demonym
+from tellings.text.countries import country_of, parse_any, parse_capital, parse_country, parse_demonym
 from tellings.text.folding import fold
 from tellings.text.organisations import parse_organisation
 
@@ -58,7 +58,7 @@ def is_actor(naming: Naming, index: int) -> bool:
         return True
     if token.tag == "NNS" and fold(token.text).endswith(_PEOPLE):
         return True
-    if token.pos == "PROPN" and (parse_demonym(token.text) or _is_bare_name(naming, index)):
+    if token.pos == "PROPN" and (parse_any(token.text) or _is_bare_name(naming, index)):
         return True
     return token.lemma in _PARTITIVES and any(is_actor(naming, below) for below in _of(naming.sentence, index))
 
@@ -94,7 +94,10 @@ def build_argument(naming: Naming, index: int | None, *, alone: bool = False) ->
         countries.append(country_at(naming, head))
     mention = _mention_at(naming, index)
     country = country_of(countries[0]) if len(set(countries)) == 1 else None
-    sectors = sectors_at(naming, index)
+    bearer = _bearer_of(sentence, index)
+    sectors = sectors_at(naming, bearer)
+    if bearer != index:
+        names = [f"{_wording(sentence, index, index)} {sentence.tokens[bearer].text}"]
     return Argument(
         span=Span(sentence.report, min(starts), max(ends)),
         name=" and ".join(dict.fromkeys(names)),
@@ -104,8 +107,18 @@ def build_argument(naming: Naming, index: int | None, *, alone: bool = False) ->
         iso3=country.iso3 if country else None,
         cow=country.cow if country else None,
         sectors=sectors,
-        role=_role_at(naming, index),
+        role=_role_at(naming, bearer),
     )
+
+
+def _bearer_of(sentence: Sentence, index: int) -> int:
+    """The noun that one of several joined adjectives stands for: "ministers" of "Serbian and Croatian ministers"."""
+    place = index
+    while sentence.tokens[place].dep == "conj" and sentence.tokens[place].pos == "ADJ":
+        place = sentence.tokens[place].head
+    token = sentence.tokens[place]
+    joined = place != index or any(sentence.tokens[child].dep == "conj" for child in children_of(sentence)[place])
+    return token.head if joined and token.pos == "ADJ" and token.dep == "amod" else index
 
 
 def _role_at(naming: Naming, index: int) -> str | None:

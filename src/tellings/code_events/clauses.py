@@ -83,7 +83,8 @@ def spread(sentence: Sentence, index: int) -> list[int]:
     """The noun at `index` and those joined to it by "and", in order."""
     found = [index]
     for child in children_of(sentence)[index]:
-        if sentence.tokens[child].dep == "conj" and sentence.tokens[child].pos in ("NOUN", "PROPN", "PRON", "NUM"):
+        token = sentence.tokens[child]
+        if token.dep == "conj" and (token.pos in ("NOUN", "PROPN", "PRON", "NUM") or token.kind in BELONGING):
             found += spread(sentence, child)
     return found
 
@@ -92,9 +93,21 @@ def spread_sides(sentence: Sentence, index: int) -> list[int]:
     """Who a noun and those joined to it stand for: of "the Turkish and Greek sides" the two adjectives."""
     found = []
     for noun in spread(sentence, index):
-        adjectives = _joined_adjectives(sentence, noun)
-        found += adjectives if len(adjectives) > 1 else [noun]
+        found += _joined_adjectives(sentence, noun) or _joined_states(sentence, noun) or [noun]
     return found
+
+
+def _joined_states(sentence: Sentence, noun: int) -> list[int]:
+    """ "the presidents of Chile and Uruguay" are two."""
+    if sentence.tokens[noun].tag != "NNS" or sentence.tokens[noun].lemma not in words_of_class("officeholder"):
+        return []
+    for child in children_of(sentence)[noun]:
+        if sentence.tokens[child].dep == "prep" and sentence.tokens[child].lemma == "of":
+            below = [place for place in children_of(sentence)[child] if sentence.tokens[place].dep == "pobj"]
+            states = [state for place in below for state in spread(sentence, place)]
+            if len(states) > 1 and all(sentence.tokens[state].kind == "GPE" for state in states):
+                return states
+    return []
 
 
 def _joined_adjectives(sentence: Sentence, noun: int) -> list[int]:

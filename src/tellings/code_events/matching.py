@@ -112,6 +112,9 @@ def _is_there(condition: Condition, clause: Clause, naming: Naming) -> bool:
         return clause.passive
     if slot == "prt":
         return bool(clause.prt) if not words else any(word in clause.prt for word in words)
+    if slot == "objmod":
+        below = children_of(naming.sentence)[clause.obj] if clause.obj is not None else ()
+        return any(naming.sentence.tokens[child].lemma in words for child in below)
     if slot == "mod":
         return any(any(word in words_of_class(name) for name in words) for word in clause.words)
     places = fillers(clause, naming, slot)

@@ -125,6 +125,14 @@ def _is_place_name(naming: Naming, index: int) -> bool:
 def _swap_agent(naming: Naming, index: int, clause: Clause, frame: Frame, actor: int | None) -> int | None:
     """ "the refusal of the request by the mission": the mission refuses, though the parser hangs it on the request."""
     requests = words_of_class("request")
+    if actor is None and frame.type != "REJECT":
+        agents = [
+            agent
+            for slot in frame.recipients
+            for place in clause.preps.get(slot, ())
+            for agent in prepositions_of(naming.sentence, place, "by")
+        ]
+        return next((agent for agent in agents if is_actor(naming, agent)), None)
     if frame.type == "REJECT" and actor is None:
         for place in clause.preps.get("of", ()):
             if naming.sentence.tokens[place].lemma in requests:
@@ -145,12 +153,20 @@ def _first_actor(naming: Naming, clause: Clause, slots: Sequence[str], other: in
                 return place
     for slot in slots:  # "a suspension of air links with Serbia"
         for place in clause.preps.get(slot, ()):
-            for name in ("with", "to", "on", "against") if not is_actor(naming, place) else ():
-                below = prepositions_of(naming.sentence, place, name)
-                found = next((one for one in below if one != other and is_actor(naming, one)), None)
-                if found is not None:
-                    return found
+            found = _side_below(naming, place, other) if not is_actor(naming, place) else None
+            if found is not None:
+                return found
     return None
+
+
+def _side_below(naming: Naming, place: int, other: int | None) -> int | None:
+    """ "a suspension of air links with Serbia", "the offer from Chile", "an attack on the Fijian boat": whose it is."""
+    for name in ("with", "to", "on", "against", "from"):
+        for one in prepositions_of(naming.sentence, place, name):
+            if one != other and is_actor(naming, one):
+                return one
+    children = children_of(naming.sentence)[place]
+    return next((child for child in children if child != other and is_belonging(naming, child)), None)
 
 
 def _take_carrier(

@@ -12,7 +12,7 @@ from tellings.code_events.arguments import Naming, build_argument, is_actor
 from tellings.code_events.circumstances import find_place, find_when, has_old_year, is_of_age
 from tellings.code_events.clauses import spread_sides
 from tellings.code_events.contexts import find_contexts
-from tellings.code_events.frames import QUADS, Frame
+from tellings.code_events.frames import QUADS, Frame, words_of_class
 from tellings.code_events.intensity import find_intensity
 from tellings.code_events.matching import is_public
 from tellings.code_events.noun_events import find_nouns
@@ -65,12 +65,25 @@ def code_sentence(sentence: Sentence, reading: Reading) -> list[Event]:
     naming = _build_naming(sentence, reading)
     found = [coded for coded in find_verbs(naming) if coded]
     taken = {(place, coded.frame.type) for coded in found for place in _complements(naming, coded)}
-    found += [coded for coded in find_nouns(naming, found) if (coded.head, coded.frame.type) not in taken]
+    nouns = [coded for coded in find_nouns(naming, found) if (coded.head, coded.frame.type) not in taken]
+    found += [coded for coded in nouns if not _is_named_object(naming, coded, found)]
     found.sort(key=lambda coded: coded.head)
     kept = [coded for coded in found if not _is_double(sentence, coded, found)]
     kept = [coded for coded in kept if _is_political(naming, coded, known=reading.known)]
     kept = [coded for coded in kept if not _is_furniture(naming, coded, reading)]
     return [event for coded in kept for event in _build_events(naming, coded, reading)]
+
+
+def _is_named_object(naming: Naming, noun: Coded, verbs: Sequence[Coded]) -> bool:
+    """Whether a verb's frame has told the noun already: "imposed sanctions", "lodged a protest", "signed a treaty"."""
+    for verb in verbs:
+        if naming.sentence.tokens[noun.head].head != verb.head or noun.actor not in (None, verb.actor):
+            continue
+        asked = [one for one in verb.frame.conditions if one.slot == "obj" and one.words and not one.absent]
+        token = naming.sentence.tokens[noun.head]
+        if any(token.lemma in words_of_class(name) for one in asked for name in one.words):
+            return True
+    return False
 
 
 def _is_ticker(sentence: Sentence) -> bool:

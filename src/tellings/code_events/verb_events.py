@@ -39,7 +39,7 @@ def _code_verb(naming: Naming, index: int, frames: Sequence[Frame]) -> Coded | N
     frame = find_frame(frames, clause, naming)
     if frame is None or frame.type == "NONE" or is_unreal(naming.sentence, frame):
         return None
-    if frame.type == "ASSAULT" and _is_timeless(naming.sentence, index):
+    if frame.type == "ASSAULT" and _is_timeless(naming.sentence, index) and not _is_supposed(naming.sentence, index):
         return None
     if clause.obj is None and clause.inf is not None:
         clause.obj = _subject_inside(naming, clause.inf)
@@ -79,6 +79,11 @@ def is_unreal(sentence: Sentence, frame: Frame) -> bool:
         return False
     scenes = ("sport", "game", "fiction") if frame.type == "MOBILIZE" else ("sport", "game", "fiction", "staged")
     return any(is_scene(sentence, name) for name in scenes)
+
+
+def _is_supposed(sentence: Sentence, index: int) -> bool:
+    """ "if Sudan attacks": what a condition supposes, told as conditional."""
+    return any(sentence.tokens[child].lemma in ("if", "unless") for child in children_of(sentence)[index])
 
 
 def _is_timeless(sentence: Sentence, index: int) -> bool:
