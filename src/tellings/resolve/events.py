@@ -6,6 +6,7 @@ not one for each pair; so happenings can be counted. A judgement by a person out
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -67,8 +68,10 @@ def link_events(
 
 
 def _find_reading(event: Event, readings: Mapping[str, Sequence[Reading]]) -> Reading | None:
+    """The sentence that holds the event's word; those of a report stand in order."""
     held = readings.get(event.report, ())
-    return next((reading for reading in held if reading.sentence.span.holds(event.head)), None)
+    place = bisect_right(held, event.head.start, key=lambda reading: reading.sentence.span.start) - 1
+    return held[place] if place >= 0 and held[place].sentence.span.holds(event.head) else None
 
 
 def _build_judgement(link: Link, shown: Mapping[str, str], scope: str) -> Judgement:

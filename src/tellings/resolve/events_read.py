@@ -4,6 +4,7 @@ An occurrence is what linking compares: the word, who takes part, when, where, h
 built alike from a coded Event and from any other verb or noun, so that linking does not depend on a coding scheme.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -127,18 +128,24 @@ def key_chains(entities: Sequence[Entity], mentions: Sequence[Mention]) -> dict[
 
 def _by_report(records: Iterable[R]) -> dict[str, list[R]]:
     found: dict[str, list[R]] = defaultdict(list)
-    for record in records:
+    for record in sorted(records, key=lambda record: record.span):
         found[record.report].append(record)
     return found
 
 
 def _within(records: Mapping[str, Sequence[R]], sentence: Sentence) -> list[R]:
-    return [record for record in records.get(sentence.report, ()) if sentence.span.holds(record.span)]
+    """Those of the sentence's report that lie in it."""
+    held = records.get(sentence.report, ())
+    first = bisect_left(held, sentence.span.start, key=lambda record: record.span.start)
+    last = bisect_left(held, sentence.span.end, lo=first, key=lambda record: record.span.start)
+    return [record for record in held[first:last] if record.span.end <= sentence.span.end]
 
 
 def _head(sentence: Sentence, span: Span) -> int:
     """The token of the span that the others hang on: the first that is governed from outside."""
-    inside = [i for i, token in enumerate(sentence.tokens) if token.start < span.end and span.start < token.end]
+    first = bisect_right(sentence.tokens, span.start, key=lambda token: token.end)
+    last = bisect_left(sentence.tokens, span.end, lo=first, key=lambda token: token.start)
+    inside = range(first, last)
     outer = (i for i in inside if sentence.tokens[i].head not in inside or sentence.tokens[i].head == i)
     return next(outer, inside[0] if inside else -1)
 
