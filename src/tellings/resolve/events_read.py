@@ -22,6 +22,7 @@ _MODIFIERS = frozenset({"amod", "compound", "prt", "nummod", "det"})
 _POINTING = frozenset({"the", "this", "that", "these", "those", "such"})
 _OFFICIAL = frozenset({None, "GOV", "MIL", "COP", "JUD", "SPY"})
 _PLURAL = frozenset({"NNS", "NNPS"})
+_ORDER = frozenset({"again", "already", "previously", "formerly"})
 _CROWDS = frozenset("people police group crowd family team staff crew couple dozen hundred thousand".split())
 _DEPTH = 12  # words climbed or gone down at most: parses of broken text can be deep
 _MOST_NOUNS = 60  # words of a clause that are looked at
@@ -174,7 +175,7 @@ def build_occurrence(reading: Reading, index: int, *, id: str, span: Span) -> Oc
     owner = _owner(sentence, index)
     below = children_of(sentence)[index]
     near = [*below, *(child for noun in cast.whom for child in children_of(sentence)[noun])]
-    modifiers = [sentence.tokens[c] for c in near if sentence.tokens[c].dep in _MODIFIERS]
+    modifiers = [sentence.tokens[c] for c in near if sentence.tokens[c].dep in _MODIFIERS or _tells_order(sentence, c)]
     return Occurrence(
         id=id,
         span=span,
@@ -189,7 +190,7 @@ def build_occurrence(reading: Reading, index: int, *, id: str, span: Span) -> Oc
         whom=_name(reading, cast.whom),
         others=_name(reading, cast.others),
         words=frozenset(fold(word.lemma) for word in modifiers if word.pos != "PROPN"),
-        numbers=_count(sentence, [index, *cast.who, *cast.whom]),
+        numbers=_count(sentence, [index, *cast.who, *cast.whom, *cast.others]),
         where=frozenset(path for at, path in reading.places.items() if _owner(sentence, at) == owner),
         when=next((when for at, when in sorted(reading.whens.items()) if _owner(sentence, at) == owner), None),
         published=reading.published,
@@ -258,7 +259,8 @@ def _side(argument: Argument | None, reading: Reading | None, names: Mapping[str
     head = _head(reading.sentence, argument.span) if reading and not entity.startswith("@") else -1
     if reading is None or head < 0:
         return frozenset((entity or fold(argument.name), *state))
-    return _name(reading, [head]) | {entity or fold(argument.name)} | state
+    own = {fold(argument.name)} if reading.sentence.tokens[head].pos != "PRON" else set()
+    return _name(reading, [head]) | ({entity} if entity else own) | state
 
 
 def find_cast(sentence: Sentence, index: int) -> Cast:
@@ -363,6 +365,10 @@ def _count(sentence: Sentence, indices: Sequence[int]) -> frozenset[str]:
         if sentence.tokens[child].dep == "nummod" or sentence.tokens[child].pos == "NUM"
     )
     return frozenset(f"{figure:g}" for figure in figures if figure is not None)
+
+
+def _tells_order(sentence: Sentence, index: int) -> bool:
+    return sentence.tokens[index].dep == "advmod" and sentence.tokens[index].lemma in _ORDER
 
 
 def _are_many(sentence: Sentence, indices: Sequence[int]) -> bool | None:

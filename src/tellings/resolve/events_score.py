@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+from tellings.records import Interval
 from tellings.resolve.events_read import Occurrence
 from tellings.resolve.events_words import root_of, sets_of
 
 SLACK_DAYS = 1  # reports of one day and the next, and time zones
 APART_DAYS = 4  # undated in reports further apart than this: another occasion, unless much else is the same
+MOST_DAYS = 7  # a time that spans more dates nothing
 _LEAD = 2  # sentences from the first in which a headline is told again
 
 
@@ -190,8 +192,8 @@ def _has_ground(left: Occurrence, right: Occurrence) -> bool:
     """Whether a side, the time, the place, a figure or a name is the same: the word alone joins no two reports."""
     return bool(
         any(not is_anybody(key) for key in (left.who | left.whom) & (right.who | right.whom))
-        or (left.when and right.when)
-        or (left.where and right.where)
+        or _same_time(left, right)
+        or _same_place(left, right)
         or left.numbers & right.numbers
         or (left.own and left.own == right.own)
     )
@@ -210,11 +212,11 @@ def _score_rest(left: Occurrence, right: Occurrence, weights: Weights) -> list[t
             parts.append((weights.headline, "headline and lead"))
         if second.definite:
             parts.append((weights.definite, ""))
-    if left.when and right.when:
+    if _same_time(left, right):
         parts.append((weights.when, "same time"))
     elif _are_apart(left, right):
         parts.append((weights.apart, "reports of other days"))
-    if left.where and right.where:
+    if _same_place(left, right):
         parts.append((weights.where, "same place"))
     if left.numbers and right.numbers:
         alike = bool(left.numbers & right.numbers)
@@ -226,6 +228,22 @@ def _score_rest(left: Occurrence, right: Occurrence, weights: Weights) -> list[t
     if left.polarity != right.polarity:
         parts.append((weights.polarity, ""))
     return parts
+
+
+def _same_time(left: Occurrence, right: Occurrence) -> bool:
+    """Whether both are dated within days; "this year" holds too much to tell."""
+    return bool(left.when and right.when) and all(_days(each.when) <= MOST_DAYS for each in (left, right))
+
+
+def _days(when: Interval | None) -> int:
+    first, last = (when.first_day(), when.last_day()) if when else (None, None)
+    return (last - first).days if first and last else MOST_DAYS + 1
+
+
+def _same_place(left: Occurrence, right: Occurrence) -> bool:
+    """Whether they share a place narrower than a country."""
+    narrow = [frozenset(path for path in each.where if path.count("/") > 1) for each in (left, right)]
+    return bool(narrow[0] and narrow[1]) and _meets(narrow[0], narrow[1])
 
 
 def _are_apart(left: Occurrence, right: Occurrence) -> bool:
