@@ -13,11 +13,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
-from tellings.annotate import parse
+from tellings.annotate import mentions, parse
 from tellings.cluster import profile, same_story, stories
 from tellings.engines.local import run_plan
-from tellings.records import Interval, Precision, Report, Sentence, Story, Tables
-from tellings.stage import Stage
+from tellings.records import Interval, Precision, Report, Story, Tables
 
 
 def read_reports(path: Path) -> tuple[list[Report], dict[str, str]]:
@@ -61,14 +60,9 @@ def score_b3(events: dict[str, str], groups: Sequence[Sequence[str]]) -> tuple[f
     return precision, recall, 2 * precision * recall / (precision + recall)
 
 
-def without_mentions(stage: Stage) -> Stage:
-    """The profile stage as it runs before mentions are known: names are taken from the parse alone."""
-    return Stage(stage.name, (Report, Sentence), stage.writes, stage.cut, stage.run, stage.key)
-
-
 def build_stories(reports: Sequence[Report]) -> Tables:
-    """The tables after parsing, profiling and clustering."""
-    plan = [parse.STAGE, without_mentions(profile.STAGE), same_story.STAGE, stories.STAGE]
+    """The tables after parsing, naming, profiling and clustering."""
+    plan = [parse.STAGE, mentions.STAGE, profile.STAGE, same_story.STAGE, stories.STAGE]
     return run_plan(plan, reports, strict=True)
 
 

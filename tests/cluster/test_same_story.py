@@ -1,5 +1,6 @@
 """Pairs: each weighed once, under one key, whatever the order."""
 
+from dataclasses import replace
 from itertools import permutations
 
 from tellings.cluster.same_story import STAGE, link_profiles, score_pair
@@ -55,3 +56,16 @@ def test_copies_are_not_compared_all_with_all() -> None:
     judgements = link_profiles(copies, key="ferry")
     assert len(judgements) == 99
     assert all(j.score == 1.0 for j in judgements)
+
+
+def named(report: str, *names: str) -> Profile:
+    return replace(profile_of(report, "rain", "cloud", "forecast", report), names=names)
+
+
+def test_reports_by_one_pattern_that_name_nothing_in_common_are_two_things() -> None:
+    here, there = named("a", "port kettleby", "ines varga"), named("b", "lake sarn", "otto brandis")
+    again = named("c", "kettleby harbour", "otto moss")
+    assert score_pair(here, there)[0] < 0.1 < score_pair(here, again)[0]
+    assert score_pair(there, here) == score_pair(here, there)
+    assert "name nothing in common" in score_pair(here, there)[1]
+    assert score_pair(named("a", "kettleby"), there)[0] > 0.5, "one name may be one that the other leaves out"

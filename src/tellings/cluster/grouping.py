@@ -18,7 +18,7 @@ from tellings.linking.groups import build_groups
 
 AT_ONCE = 1_000  # texts with something new that are looked at together
 AROUND = 300  # texts around these, at least, that are grouped again; from 100 on the labelled sets' groups are the same
-FRONT = 120  # newest texts that stand for a group; the largest event of the labelled sets has 28
+FRONT = 60  # newest texts that stand for a group; the largest event of the labelled sets has 28
 
 
 class Grouping:
@@ -46,10 +46,10 @@ class Grouping:
     def __len__(self) -> int:
         return len(self._ids)
 
-    def put(self, report: str, rank: str) -> None:
-        """A new report; rank: what times are put in order by. A report that is there already is left as it is."""
+    def put(self, report: str, rank: str) -> int:
+        """A new report; its number. rank: what times are put in order by. One that is there is left as it is."""
         if report in self._numbers:
-            return
+            return self._numbers[report]
         number = self._numbers[report] = self._likenesses.put()
         self._ids.append(report)
         self._ranks.append(rank)
@@ -57,11 +57,15 @@ class Grouping:
         self._home.append(number)
         self._new.add(number)
         self._dirty.add(number)
+        return number
 
     def link(self, report: str, others: Sequence[str], scores: Sequence[float]) -> None:
         """How alike a report is to each of these others. Raises KeyError for a report that was not put."""
-        number, near = self._numbers[report], [self._numbers[other] for other in others]
-        self._likenesses.link(number, near, scores)
+        self.link_numbers(self._numbers[report], [self._numbers[other] for other in others], scores)
+
+    def link_numbers(self, number: int, others: Sequence[int], scores: Sequence[float]) -> None:
+        """The same, by the numbers that `put` gave."""
+        self._likenesses.link(number, others, scores)
         self._dirty.add(number)
 
     def join(self, left: str, right: str) -> None:

@@ -5,6 +5,7 @@ order in which reports arrive changes nothing. Reports with the very same terms 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from operator import mul
 
 from tellings.linking.rarity import rarity
@@ -16,6 +17,12 @@ WORDS = 0.75  # share of the terms in the score, the rest being the openings: .7
 THRESHOLD = 0.16  # score from which a pair is held to tell of one happening (swept in stories.py)
 NOTED = 0.04  # pairs below are not worth a record: the stories stage takes a missing pair as 0
 NEAREST = 100  # reports before it, under one key, that a report is compared with: a busy name goes through the years
+# Two reports that each name something, three words of names or more, and nothing that the other names, tell of two
+# things, however alike their words are: what is written by a pattern (weather, shares, councils, football) is alike in
+# all but the names. B3 F1 with this on news_cluster .954 (.956 without), ECB+ 1-35 .927 (.933); of invented reports, a
+# third of them such noise, it keeps hundreds apart.
+NAMELESS = 0.1  # what is left of the score
+FEWEST_NAMES = 3
 _SAME = 1.0
 _NAMED = 4  # names of a pair that are told
 _RARE = 0.8  # rarity of a name that is told: countries and weekdays are commoner, most towns and people are not
@@ -26,14 +33,30 @@ def score_pair(left: Profile, right: Profile) -> tuple[float, str]:
     if left.terms and left.terms == right.terms:
         return _SAME, "the same words"
     shared = _find_shared(left, right)
+    apart = name_nothing_alike(left, right)
     words = sum(weight for _, weight in shared)  # sums of whole steps: the same in any order
     named = ", ".join(term for term, _ in sorted(shared, key=lambda t: (-t[1], t[0]))[:5])
     reason = f"share {named}" if named else "no rare word shared"
-    if not (left.vector and right.vector):  # one of them is not English: words, names and numbers must do
-        return round(min(words, 0.9999), 4), reason
-    meaning = sum(map(mul, left.vector, right.vector))
-    score = WORDS * words + (1.0 - WORDS) * max(0.0, meaning)
-    return round(min(score, 0.9999), 4), f"{reason}; openings alike at {meaning:.2f}" if named else reason
+    score = words
+    if left.vector and right.vector:  # else one of them is not English: words, names and numbers must do
+        meaning = sum(map(mul, left.vector, right.vector))
+        score = WORDS * words + (1.0 - WORDS) * max(0.0, meaning)
+        reason = f"{reason}; openings alike at {meaning:.2f}" if named else reason
+    if apart:
+        score, reason = score * NAMELESS, f"{reason}; they name nothing in common"
+    return round(min(score, 0.9999), 4), reason
+
+
+def name_nothing_alike(left: Profile, right: Profile) -> bool:
+    """Whether both name something, and no word of a name is in both."""
+    ours, theirs = words_of_names(left.names), words_of_names(right.names)
+    return min(len(ours), len(theirs)) >= FEWEST_NAMES and ours.isdisjoint(theirs)
+
+
+@lru_cache(maxsize=4096)
+def words_of_names(names: tuple[str, ...]) -> frozenset[str]:
+    """The words of these names."""
+    return frozenset(word for name in names for word in name.split())
 
 
 def _find_shared(left: Profile, right: Profile) -> list[tuple[str, float]]:

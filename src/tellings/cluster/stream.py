@@ -19,7 +19,7 @@ class StoryStream:
     def __init__(self) -> None:
         self._shelf = Shelf()
         self._grouping = Grouping()
-        self._reports: list[str] = []  # by their number on the shelf
+        self._numbers: list[int] = []  # among the groups, by the number on the shelf
         self._first: dict[int, str] = {}  # by the hash of their terms, the first report with them
         self._waiting: dict[str, list[Judgement]] = {}  # judgements on reports that have not come yet
         self._latest = ""
@@ -52,15 +52,14 @@ class StoryStream:
         """An undated report is taken to be as new as the newest one, for it has come after it."""
         rank = profile.published.rank() if profile.published else self._latest
         self._latest = max(self._latest, rank) if profile.published else self._latest
-        self._grouping.put(profile.report, rank)
+        number = self._grouping.put(profile.report, rank)
         first = self._first.setdefault(hash(profile.terms), profile.report) if profile.terms else profile.report
         if first != profile.report:
             self._grouping.join(first, profile.report)
         else:
-            numbers, scores = self._shelf.find(profile, rank)
-            self._shelf.put(profile, rank)
-            self._grouping.link(profile.report, [self._reports[number] for number in numbers], scores.tolist())
-            self._reports.append(profile.report)
+            near, scores = self._shelf.find_and_put(profile, rank)
+            self._grouping.link_numbers(number, [self._numbers[other] for other in near], scores.tolist())
+            self._numbers.append(number)
         for judgement in self._waiting.pop(profile.report, ()):
             self._hear(judgement)
 
