@@ -180,9 +180,23 @@ def sectors_at(naming: Naming, index: int) -> tuple[str, ...]:
         words += [fold(sentence.tokens[i].text) for i in range(last, first - 1, -1)]
     if mention:
         words += [fold(word) for word in reversed((mention.role or "").split())]
-        words += [fold(word) for word in reversed(mention.name.split())]
+        words += [fold(word) for word in reversed(_telling_words(mention))]
     sectors = _sectors_of(words)
     return tuple(dict.fromkeys(("IGO", *sectors))) if organisation else sectors
+
+
+def _telling_words(mention: Mention) -> list[str]:
+    """The words of a name that may say what is named: of a person's, all but the last ("Prince", "Stephen King")."""
+    words = mention.name.split()
+    return words[:-1] if mention.kind == "person" else words
+
+
+def is_private(naming: Naming, index: int) -> bool:
+    """Whether the words or the role say that who is named lives from business, sport or the stage."""
+    mention = _mention_at(naming, index)
+    texts = [naming.sentence.tokens[place].text for place in range(*_half_open(naming.sentence, index))]
+    words = [fold(word) for word in [*texts, *(mention.role or "").split()]] if mention else [fold(t) for t in texts]
+    return any(word in words_of_class("private") for word in words)
 
 
 def _sectors_of(words: Iterable[str]) -> tuple[str, ...]:

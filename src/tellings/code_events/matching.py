@@ -3,11 +3,21 @@
 import re
 from collections.abc import Sequence
 
-from tellings.code_events.arguments import Naming, country_at, is_actor, is_named_body, is_person, sector_at, sectors_at
+from tellings.code_events.arguments import (
+    Naming,
+    country_at,
+    is_actor,
+    is_named_body,
+    is_person,
+    is_private,
+    sector_at,
+    sectors_at,
+)
 from tellings.code_events.clauses import Clause, spread
 from tellings.code_events.frames import Condition, Frame, words_of_class
 from tellings.linking.factuality import children_of
 from tellings.records import Sentence
+from tellings.text.countries import parse_country
 from tellings.text.folding import fold
 
 _SECTORS = frozenset("GOV MIL COP SPY JUD OPP REB UAF CRM PTY LAB BUS CVL REF EDU MED REL NGO IGO ELI HLH".split())
@@ -18,9 +28,11 @@ _SCORE = re.compile(r"\d{1,3}[-–]\d{1,3}")
 # What only sport reports say; "half" and "goal" alone are ordinary words.
 _PLAY = re.compile(
     r"\b(?:quarter|semi)[- ]?finals?\b|\b(?:first|second) half(?! of)|\b(?:extra|injury|stoppage)[- ]time\b"
+    r"|\bworld (?:series|cup)\b|\bsuper bowl\b|\bpremier league\b|\bgame \d\b|\bchampions league\b|\ball-star\b"
     r"|\b(?:early|late|winning|own|headed|two|three|four|\d) (?:\w+ )?goals?\b",
     re.IGNORECASE,
 )
+_PRIVATE = frozenset({"BUS", "MED", "EDU", "HLH"})
 _STATES = frozenset({"GOV", "MIL"})  # a country's name stands for its government and its forces
 
 
@@ -119,7 +131,7 @@ def _is_there(condition: Condition, clause: Clause, naming: Naming) -> bool:
         return any(any(word in words_of_class(name) for name in words) for word in clause.words)
     places = fillers(clause, naming, slot)
     if not places:
-        return slot in clause.words or slot in clause.prt
+        return (not words or words == ("any",)) and (slot in clause.words or slot in clause.prt)
     if not words or words == ("any",):
         return True
     return any(_is_of(naming, place, name) for place in places for name in words)
@@ -133,7 +145,7 @@ def _is_of(naming: Naming, index: int, name: str) -> bool:
     if name == "official":
         return is_actor(naming, index) and _is_official(naming, index)
     if name == "STATE":
-        return sentence.tokens[index].kind == "GPE"
+        return sentence.tokens[index].kind == "GPE" or parse_country(sentence.tokens[index].text) is not None
     words = words_of_class(name)
     candidates = spread(sentence, index) + prepositions_of(sentence, index, "of")
     if sentence.tokens[index].lemma in words_of_class("effort"):  # "halted mediation efforts"
@@ -150,13 +162,22 @@ def _is_of(naming: Naming, index: int, name: str) -> bool:
     return sector_at(naming, index) == name
 
 
-def is_public(naming: Naming, index: int, *, known: bool) -> bool:
-    """Whether who the word names acts in public life: a country, a body, an office. known: the report says who people
-    are, so that a person of whom it tells no office has none."""
-    if not known or _is_official(naming, index) or is_named_body(naming, index):
+def is_public(naming: Naming, index: int, *, civic: bool) -> bool:
+    """Whether who the word names acts in public life: a country, an office, a body. civic: the report tells of public
+    life; in others (a match, a film, a telephone) a body of which no more is known is taken for a firm or a club."""
+    if _is_official(naming, index):
         return True
-    return naming.sentence.tokens[index].kind in ("ORG", "GPE", "NORP") and not is_person(naming, index)
+    sectors = sectors_at(naming, index)
+    if not civic or is_person(naming, index) or is_private(naming, index) or (sectors and sectors[0] in _PRIVATE):
+        return False
+    return is_named_body(naming, index) or naming.sentence.tokens[index].kind in ("ORG", "GPE", "NORP")
 
 
 def _is_official(naming: Naming, index: int) -> bool:
-    return country_at(naming, index) is not None or bool(_OFFICIAL.intersection(sectors_at(naming, index)))
+    """A country or an office of public life; the country of a private person is none."""
+    sectors = sectors_at(naming, index)
+    if (sectors and sectors[0] in _PRIVATE) or is_private(naming, index):
+        return False
+    if _OFFICIAL.intersection(sectors):
+        return True
+    return country_at(naming, index) is not None and not is_person(naming, index)

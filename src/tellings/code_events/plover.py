@@ -7,6 +7,7 @@ event is comes from `linking.factuality`; one dated more than a year before the 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import lru_cache
 
 from tellings.code_events.arguments import Naming, build_argument, is_actor
 from tellings.code_events.circumstances import find_place, find_when, has_old_year, is_of_age
@@ -41,6 +42,10 @@ _FIRST_PERSON = frozenset({"i", "we", "us", "me"})
 _THIRD_PERSON = frozenset({"he", "she", "they", "him", "her", "them", "it"})
 _ANYBODY = frozenset({"ASSAULT", "COERCE", "PROTEST"})
 _LOUD, _RUNS = 4, 2  # letters of a loud word, runs of them
+CIVIC = (
+    0.2  # share of sentences; reports of matches, shows and products have fewer, of politics more than twice as many
+)
+_CIVIC_SECTORS = ("GOV", "MIL", "COP", "JUD", "OPP", "REB", "IGO", "PTY", "SPY", "REF")
 _LONG = 6  # sentences by which a report has said who people are
 LONGEST = 400  # tokens: what is longer is no sentence but broken text
 _SAID = frozenset({"REQUEST", "AGREE", "THREATEN", "ACCUSE", "REJECT", "SUPPORT"})  # refusing one does not undo it
@@ -56,6 +61,7 @@ class Reading:
     quotes: Sequence[Quote]
     published: Interval | None
     known: bool = False  # the report is long enough to say who people are
+    civic: bool = True  # it tells of public life
 
 
 def code_sentence(sentence: Sentence, reading: Reading) -> list[Event]:
@@ -69,7 +75,7 @@ def code_sentence(sentence: Sentence, reading: Reading) -> list[Event]:
     found += [coded for coded in nouns if not _is_named_object(naming, coded, found)]
     found.sort(key=lambda coded: coded.head)
     kept = [coded for coded in found if not _is_double(sentence, coded, found)]
-    kept = [coded for coded in kept if _is_political(naming, coded, known=reading.known)]
+    kept = [coded for coded in kept if _is_political(naming, coded, reading)]
     kept = [coded for coded in kept if not _is_furniture(naming, coded, reading)]
     return [event for coded in kept for event in _build_events(naming, coded, reading)]
 
@@ -93,13 +99,18 @@ def _is_ticker(sentence: Sentence) -> bool:
     return runs >= _RUNS and sum(loud) * 2 < len(loud)
 
 
-def _is_political(naming: Naming, coded: Coded, *, known: bool) -> bool:
-    """What private people say to, give or promise one another is no event of the scheme; force and protest are."""
-    if coded.frame.type in _ANYBODY:
+def _is_political(naming: Naming, coded: Coded, reading: Reading) -> bool:
+    """What private people say to, give or promise one another is no event of the scheme; force and protest are.
+
+    In a report that is not about public life a fight is most likely a figure of speech, a shooting is none.
+    """
+    if not reading.known:
         return True
+    if coded.frame.type in _ANYBODY:
+        return reading.civic or coded.frame.type != "ASSAULT" or coded.frame.lemma in words_of_class("bloody")
     sides = [place for place in (coded.actor, coded.recipient) if place is not None]
     places = [place for side in sides for place in spread_sides(naming.sentence, side)]
-    return not known or any(is_public(naming, place, known=known) for place in places) or not places
+    return not places or any(is_public(naming, place, civic=reading.civic) for place in places)
 
 
 def _is_furniture(naming: Naming, coded: Coded, reading: Reading) -> bool:
@@ -257,13 +268,27 @@ def _clause_span(sentence: Sentence, coded: Coded) -> Span:
     return Span(sentence.report, sentence.tokens[first].start, sentence.tokens[last].end)
 
 
+def _is_civic(sentences: Sequence[Sentence]) -> bool:
+    """Whether enough sentences speak of governments, courts, forces, parties or those who fight them."""
+    named = sum(any(token.lemma.lower() in _civic_words() for token in sentence.tokens) for sentence in sentences)
+    return named >= CIVIC * len(sentences)
+
+
+@lru_cache(maxsize=1)
+def _civic_words() -> frozenset[str]:
+    words = frozenset[str]().union(*(words_of_class(sector) for sector in _CIVIC_SECTORS))
+    return words - words_of_class("everyday")
+
+
 def _run(group: Group) -> Iterable[Event]:
     report = group.one(Report)
     dating = next(iter(group.of(Dating)), None)
     published = report.published or (dating.published if dating else None)
     sentences, mentions = group.of(Sentence), group.of(Mention)
     known = bool(mentions) and len(sentences) >= _LONG
-    reading = Reading(mentions, group.of(Place), group.of(Moment), group.of(Quote), published, known)
+    reading = Reading(
+        mentions, group.of(Place), group.of(Moment), group.of(Quote), published, known, _is_civic(sentences)
+    )
     for sentence in sentences:
         yield from code_sentence(sentence, reading)
 
