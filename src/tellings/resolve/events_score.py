@@ -45,7 +45,7 @@ class Weights:
     numbers: float = 0.15
     other_numbers: float = -0.25
     weak: float = -0.25
-    definite: float = 0.1
+    definite: float = 0.15
     another: float = -0.4
     polarity: float = -0.1
     apart: float = -0.4
