@@ -67,20 +67,29 @@ def _find_kind(told: Told) -> tuple[str, str, str] | None:
     for kind, mode, recipient, words, *found in _kinds():
         if kind != told.event.type or (mode != "*" and mode != (told.event.mode or "-")):
             continue
-        if not _fits(told.recipient, recipient):
+        if not _fits(told, recipient):
             continue
         if words == "*" or set(words.split()) & {naming.event.lemma for naming in told.namings}:
             return found[0], found[1], found[2]
     return None
 
 
-def _fits(side: Side | None, wanted: str) -> bool:
+def _fits(told: Told, wanted: str) -> bool:
+    """Whether it was done to somebody of that kind. Civilians are attacked by others than civilians, and one-sidedly:
+    a brawl is none of ACLED's kinds, and whether a mob did it is not told."""
+    side = told.recipient
     if wanted == "any":
         return True
     codes = sector_codes(side.sector if side else None)
     if wanted == "political":
         return codes.weight == "political" or bool(side and side.role)
-    return codes.arms == {"armed": "armed", "civilian": "unarmed"}[wanted]
+    if wanted == "armed":
+        return codes.arms == "armed" and not (told.mutual and _is_unarmed(told.actor))
+    return codes.arms == "unarmed" and not told.mutual and not (told.actor and told.actor.stands == "civilian")
+
+
+def _is_unarmed(side: Side | None) -> bool:
+    return sector_codes(side.sector if side else None).arms == "unarmed"
 
 
 def _build_row(told: Told, kind: tuple[str, str, str], number: int) -> Row:

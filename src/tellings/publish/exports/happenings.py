@@ -19,7 +19,6 @@ from tellings.publish.exports.tolls import Figure, Range, build_range, by_report
 from tellings.records import (
     Account,
     Dating,
-    Entity,
     Event,
     Interval,
     Judgement,
@@ -97,6 +96,11 @@ class Told:
     def recipient(self) -> Side | None:
         return self.recipients[0] if self.recipients else None
 
+    @property
+    def mutual(self) -> bool:
+        """Whether a report tells that each side did it to the other: "clashed with"."""
+        return any(naming.event.mutual for naming in self.namings)
+
     def reports(self) -> tuple[Naming, ...]:
         """Its first naming in each report."""
         return tuple({naming.report.id: naming for naming in reversed(self.namings)}.values())[::-1]
@@ -168,7 +172,7 @@ class _Shelf:
         self.places = _by_report(tables.of(Place))
         self.sentences = _by_report(tables.of(Sentence))
         self.story_of = {report: story.id for story in tables.of(Story) for report in story.reports}
-        self.cast = Cast(tables.of(Entity), tables.of(Place), self.reports)
+        self.cast = Cast(tables)
         self.figures = find_figures(tables.of(Event), _by_report(tables.of(Quantity)), self.sentences)
 
     @cached_property

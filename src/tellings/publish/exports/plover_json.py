@@ -46,8 +46,7 @@ def _build_record(told: Told) -> Fields:
     when, dated = told.when, told.when is not None
     if when is None:
         when = next((n.published for n in told.namings if n.published and n.published.start), None)
-    mutual = event.mutual and not told.recipients[1:]
-    actors = (*told.actors, *told.recipients) if mutual else told.actors
+    actors = (*told.actors, *told.recipients) if told.mutual else told.actors
     return {
         "id": told.id,
         "has_event": True,
@@ -56,7 +55,7 @@ def _build_record(told: Told) -> Fields:
         "enddate": _end(when) if dated else None,
         "endtime": clock_of(when.end, when.zone) if when and dated and when.end != when.start else None,
         "actor": [_build_entity(side) for side in actors],
-        "recipient": [] if mutual else [_build_entity(side) for side in told.recipients],
+        "recipient": [] if told.mutual else [_build_entity(side) for side in told.recipients],
         "event": [event.type],
         "event_loc": _build_location(told.site),
         "event_text": [_words(told, event.head.start, event.head.end)],
@@ -148,7 +147,7 @@ def _build_cite_info(told: Told) -> Fields:
     return {
         "corpus": None,
         "citation": report.id,
-        "url": report.url,
+        "url": plain(report.url) if report.url else None,
         "title": plain(report.title) if report.title else None,
         "language": report.language,
         "publication": plain(report.outlet) if report.outlet else None,

@@ -1,16 +1,17 @@
 """The arguments of one happening's events in, its sides out: who did it and to whom, each told once with its codes.
 
-A side is an entity of the story where its chain belongs to one, else a name. Pronouns name nobody. The two sides come
-from one report where any tells both, so that no pair is put together that nobody told.
+A side is an entity of the story where its chain belongs to one, else a name, without the number that stands before
+it ("12 civilians"): reports differ about that. Pronouns and bare numbers name nobody. The two sides come from one
+report where any tells both, so that no pair is put together that nobody told.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tellings.publish.exports.choosing import most_common, most_told
 from tellings.publish.exports.codes import codes_of, group_code, iso3_of, sector_codes
-from tellings.records import Argument, Entity, Event, Place, Report, Span
+from tellings.records import Argument, Entity, Event, Place, Quantity, Report, Span, Tables
 from tellings.text.countries import country_of, parse_country
 from tellings.text.folding import fold
 
@@ -58,30 +59,43 @@ class Side:
 
 
 class Cast:
-    """Who is who in a run: entities by chain, places by report."""
+    """Who is who in a run: entities by chain, places and quantities by report."""
 
-    def __init__(self, entities: Iterable[Entity], places: Iterable[Place], reports: Mapping[str, Report]) -> None:
+    def __init__(self, tables: Tables) -> None:
+        entities, places = tables.of(Entity), tables.of(Place)
+        self._reports = {report.id: report for report in tables.of(Report)}
         self._entity = {chain: entity for entity in entities for chain in entity.chains}
-        self._reports = reports
         self._places: dict[str, list[Place]] = defaultdict(list)
         for place in places:
             self._places[place.report].append(place)
+        self._numbers: dict[str, list[Span]] = defaultdict(list)
+        for quantity in tables.of(Quantity):
+            self._numbers[quantity.report].append(quantity.span)
 
     def key_of(self, argument: Argument | None) -> str | None:
         """What the argument is told apart by; None for nobody, and for pronouns that no name is known of."""
         if argument is None:
             return None
-        entity = self._entity.get(argument.chain or "")
-        name = entity.name if entity else argument.name
-        if not name.strip() or fold(name) in _PRONOUNS:
+        name = self._name(argument)
+        if not name or fold(name) in _PRONOUNS:
             return None
+        entity = self._entity.get(argument.chain or "")
         return entity.id if entity else fold(name)
+
+    def _name(self, argument: Argument) -> str:
+        entity = self._entity.get(argument.chain or "")
+        name = (entity.name if entity else argument.name).strip()
+        for span in self._numbers[argument.span.report]:
+            wording = _words(self._reports, span)
+            if wording and span.end > argument.span.start and span.start < argument.span.end:
+                name = name.removeprefix(wording).strip()
+        return name
 
     def build_side(self, key: str, arguments: Sequence[Argument]) -> Side:
         """The side that these arguments name."""
         first = arguments[0]
         entity = next((self._entity[a.chain] for a in arguments if a.chain in self._entity), None)
-        name = entity.name if entity else first.name
+        name = self._name(first)
         iso2 = most_common(a.country for a in arguments) or (entity.country if entity else None)
         sectors = tuple(dict.fromkeys(s for a in arguments for s in (*filter(None, (a.sector,)), *a.sectors)))
         country, codes = country_of(iso2), codes_of(iso2)
@@ -123,9 +137,10 @@ def find_sides(events: Sequence[Event], cast: Cast) -> tuple[tuple[Side, ...], t
     else:
         actor = most_told((event.report, left) for event, left, _ in pairs if left) if _any(pairs, 1) else None
         recipient = most_told((event.report, right) for event, _, right in pairs if right) if _any(pairs, 2) else None
-    actors = _beside(pairs, actor, lambda event: event.actor, cast)
+    actors = [side for side in _beside(pairs, actor, lambda event: event.actor, cast) if side.key != recipient]
+    taken = {side.key for side in actors}
     recipients = _beside(pairs, recipient, lambda event: event.recipient, cast)
-    return actors, recipients
+    return tuple(actors), tuple(side for side in recipients if side.key not in taken)
 
 
 def _any(pairs: Sequence[tuple[Event, str | None, str | None]], place: int) -> bool:

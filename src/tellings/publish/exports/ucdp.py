@@ -62,6 +62,8 @@ def _find_reason(told: Told) -> str:
 
 def _build_row(told: Told, dead: Range, number: int) -> Row:
     kind = _find_type(told.actor, told.recipient)
+    if kind == ONE_SIDED and told.mutual:
+        kind = None  # who fights back is no civilian
     sides = [told.actor, told.recipient]
     if kind == STATE_BASED and told.recipient and told.actor and told.actor.stands != "state":
         sides.reverse()  # the state is side A
