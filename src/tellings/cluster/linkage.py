@@ -27,8 +27,8 @@ def link_average(
 ) -> list[list[int]]:
     """The groups over texts 0 to `texts`, each in order of its members, ordered by their first.
 
-    left, right, scores: the pairs that were weighed, at both ends; of a pair that stands twice the best score counts,
-    and -inf, which keeps it apart, before all. first: groups that are one from the beginning.
+    left, right, scores: the pairs that were weighed; of a pair that stands twice the best score counts, and -inf, which
+    keeps it apart, before all. first: groups that are one from the beginning.
     """
     part = _find_parts(texts, left[scores >= THRESHOLD], right[scores >= THRESHOLD], first)
     order = np.argsort(part, kind="stable")
@@ -67,6 +67,7 @@ def _find_parts(texts: int, left: Ints, right: Ints, first: Sequence[Sequence[in
 def _tabulate(texts: int, left: Ints, right: Ints, scores: Scores) -> Scores:
     sums = np.zeros((texts, texts))
     np.maximum.at(sums, (left, right), scores)
+    np.maximum.at(sums, (right, left), scores)
     never = np.isneginf(scores)
     sums[left[never], right[never]] = sums[right[never], left[never]] = _NEVER
     return sums
