@@ -23,6 +23,7 @@ _POINTING = frozenset({"the", "this", "that", "these", "those", "such"})
 _OFFICIAL = frozenset({None, "GOV", "MIL", "COP", "JUD", "SPY"})
 _PLURAL = frozenset({"NNS", "NNPS"})
 _ORDER = frozenset({"again", "already", "previously", "formerly"})
+_MORE = frozenset({"another", "other", "more", "further", "additional"})
 _CROWDS = frozenset("people police group crowd family team staff crew couple dozen hundred thousand".split())
 _DEPTH = 12  # words climbed or gone down at most: parses of broken text can be deep
 _MOST_NOUNS = 60  # words of a clause that are looked at
@@ -174,7 +175,10 @@ def build_occurrence(reading: Reading, index: int, *, id: str, span: Span) -> Oc
     cast = find_cast(sentence, index)
     owner = _owner(sentence, index)
     below = children_of(sentence)[index]
-    near = [*below, *(child for noun in cast.whom for child in children_of(sentence)[noun])]
+    near = [
+        *below,
+        *(child for noun in cast.whom for child in children_of(sentence)[noun] if _is_more(sentence, child)),
+    ]
     modifiers = [sentence.tokens[c] for c in near if sentence.tokens[c].dep in _MODIFIERS or _tells_order(sentence, c)]
     return Occurrence(
         id=id,
@@ -365,6 +369,11 @@ def _count(sentence: Sentence, indices: Sequence[int]) -> frozenset[str]:
         if sentence.tokens[child].dep == "nummod" or sentence.tokens[child].pos == "NUM"
     )
     return frozenset(f"{figure:g}" for figure in figures if figure is not None)
+
+
+def _is_more(sentence: Sentence, index: int) -> bool:
+    """Whether a modifier says that it is done to others than were told of before."""
+    return fold(sentence.tokens[index].lemma) in _MORE
 
 
 def _tells_order(sentence: Sentence, index: int) -> bool:

@@ -149,10 +149,10 @@ def _score_sides(left: Occurrence, right: Occurrence, weights: Weights) -> list[
         _score_side(left.who, right.who, weights.who, weights.noun, weights.state, against[0]),
         _score_side(left.whom, right.whom, weights.whom, weights.noun, weights.state, 0.0 if counted else against[1]),
     ]
-    if _is_headline(left, right):
-        parts = [part for part in parts if part[0] > 0]
     if left.many is not None and right.many is not None and left.many != right.many:
         parts.append((weights.many, "one and several"))
+    if _is_headline(left, right):
+        parts = [part for part in parts if part[0] > 0]
     both = (left.who | left.whom | left.others) & (right.who | right.whom | right.others)
     parts.append((weights.shared * min(3, sum(not is_anybody(key) for key in both)), ""))
     if not _has_ground(left, right) and strict:
