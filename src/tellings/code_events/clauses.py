@@ -14,7 +14,8 @@ RELATIVE = frozenset({"WDT", "WP", "WP$"})
 OBJECT_CONTROL = frozenset(
     """ask urge order tell force allow permit help persuade convince invite press pressure instruct direct command
     compel oblige require request enable encourage advise warn want expect beg implore call forbid let make get cause
-    accuse suspect blame charge criticise criticize convict praise""".split()
+    accuse suspect blame charge criticise criticize convict praise lobby push nudge prod petition challenge train equip
+    empower prompt lead drive spur inspire authorize authorise""".split()
 )
 BELONGING = frozenset({"NORP", "GPE", "ORG"})
 CARRYING = frozenset({"light", "planned", "said"})  # effects of verbs whose subject is the one who will act
@@ -127,6 +128,8 @@ def _joined_adjectives(sentence: Sentence, noun: int) -> list[int]:
 
 def _take_child(sentence: Sentence, clause: Clause, child: int) -> None:
     token = sentence.tokens[child]
+    if token.kind == "MONEY":
+        clause.words.append("money")
     if token.dep in ("nsubj", "csubj"):
         clause.subj = child
     elif token.dep == "nsubjpass":
@@ -277,7 +280,10 @@ def _controller(sentence: Sentence, index: int, depth: int) -> int | None:
         return clause.obj
     if governor.lemma == "call" and clause.preps.get("on"):
         return clause.preps["on"][0]
-    return clause.subj
+    if governor.lemma in ("appeal", "plead") and clause.preps.get("to"):
+        return clause.preps["to"][0]
+    dummy = clause.subj is not None and sentence.tokens[clause.subj].text.lower() == "it" and governor.pos == "ADJ"
+    return None if dummy else clause.subj
 
 
 def _controller_of_noun(sentence: Sentence, noun: int, depth: int) -> int | None:

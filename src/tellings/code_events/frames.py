@@ -13,7 +13,7 @@ QUADS = {
 }  # fmt: skip
 
 
-_BARE = frozenset({"plural", "inf", "sport", "fiction", "space", "game", "staged"})  # of nouns, without words
+_BARE = frozenset({"plural", "inf", "sport", "fiction", "space", "game", "staged", "animal"})  # of nouns, without words
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ _PLAY = re.compile(
     r"|\b(?:early|late|winning|own|headed|two|three|four|\d) (?:\w+ )?goals?\b",
     re.IGNORECASE,
 )
+_RULING = frozenset("GOV MIL COP SPY JUD OPP REB IGO PTY".split())
 _PRIVATE = frozenset({"BUS", "MED", "EDU", "HLH"})
 _STATES = frozenset({"GOV", "MIL"})  # a country's name stands for its government and its forces
 
@@ -165,10 +166,13 @@ def _is_of(naming: Naming, index: int, name: str) -> bool:
 def is_public(naming: Naming, index: int, *, civic: bool) -> bool:
     """Whether who the word names acts in public life: a country, an office, a body. civic: the report tells of public
     life; in others (a match, a film, a telephone) a body of which no more is known is taken for a firm or a club."""
+    sectors = sectors_at(naming, index)
+    if not civic:
+        token = naming.sentence.tokens[index]
+        return bool(_RULING.intersection(sectors[:1])) or parse_country(token.text) is not None
     if _is_official(naming, index):
         return True
-    sectors = sectors_at(naming, index)
-    if not civic or is_person(naming, index) or is_private(naming, index) or (sectors and sectors[0] in _PRIVATE):
+    if is_person(naming, index) or is_private(naming, index) or (sectors and sectors[0] in _PRIVATE):
         return False
     return is_named_body(naming, index) or naming.sentence.tokens[index].kind in ("ORG", "GPE", "NORP")
 

@@ -107,7 +107,8 @@ def _is_political(naming: Naming, coded: Coded, reading: Reading) -> bool:
     if not reading.known:
         return True
     if coded.frame.type in _ANYBODY:
-        return reading.civic or coded.frame.type != "ASSAULT" or coded.frame.lemma in words_of_class("bloody")
+        plain = coded.frame.lemma in words_of_class("bloody") or coded.frame.mode in ("arrest", "deport")
+        return reading.civic or plain or coded.frame.type == "PROTEST"
     sides = [place for place in (coded.actor, coded.recipient) if place is not None]
     places = [place for side in sides for place in spread_sides(naming.sentence, side)]
     return not places or any(is_public(naming, place, civic=reading.civic) for place in places)

@@ -11,8 +11,10 @@ from tellings.linking.factuality import children_of, load_effects, subject_of
 from tellings.records import Sentence
 
 _MATERIAL_CONFLICT = 4
+_DATELINE = 10  # words within which the dash of a dateline stands
 _ABOUT_ACTS = frozenset({"AGREE", "REJECT", "THREATEN"})
 _INNER = ("dative", "to", "obj", "with", "against", "on", "from", "for", "in")
+_PLACES = frozenset({"in", "at", "near", "along", "outside"})
 _THIRD = frozenset({"it", "he", "she", "they"})
 _RISE = 4  # words climbed to the tense of a participle
 _RECIPIENTS = ("dative", "obj", "to", "against", "with", "on", "at", "from", "for", "of")
@@ -35,7 +37,7 @@ def _is_on_noun(sentence: Sentence, index: int) -> bool:
 
 def _code_verb(naming: Naming, index: int, frames: Sequence[Frame]) -> Coded | None:
     clause = build_clause(naming.sentence, index)
-    clause.subj = stand_for(naming, index, clause.subj)
+    clause.subj = after_dateline(naming.sentence, stand_for(naming, index, clause.subj))
     frame = find_frame(frames, clause, naming)
     if frame is None or frame.type == "NONE" or is_unreal(naming.sentence, frame):
         return None
@@ -64,6 +66,15 @@ def stand_for(naming: Naming, verb: int, subject: int | None) -> int | None:
         return subject
     speaker = subject_of(sentence, above)
     return speaker if speaker is not None and is_actor(naming, speaker) else subject
+
+
+def after_dateline(sentence: Sentence, subject: int | None) -> int | None:
+    """ "LIMA, Peru — A court fined …": the subject stands after the dash, whatever the parser took for it."""
+    marks = [i for i, token in enumerate(sentence.tokens[:_DATELINE]) if token.text in ("—", "–", "--", "-")]
+    if subject is None or not marks or subject > marks[0] or not sentence.tokens[0].text.isupper():
+        return subject
+    below = [child for child in children_of(sentence)[subject] if child > marks[0]]
+    return next((child for child in below if sentence.tokens[child].pos in ("NOUN", "PROPN")), None)
 
 
 def _is_of_request(naming: Naming, clause: Clause, frame: Frame) -> bool:
@@ -115,16 +126,34 @@ def _subject_inside(naming: Naming, infinitive: int) -> int | None:
 
 def _find_recipient(naming: Naming, clause: Clause, frame: Frame, actor: int | None) -> int | None:
     slots = ("dative", *frame.recipients) if frame.recipients else _RECIPIENTS
+    owned = frame.type != "CONSULT" or not frame.recipients  # whose plan is discussed is not with whom
+    near, far = [s for s in slots if s not in _PLACES], [s for s in slots if s in _PLACES]
+    for group in (near, far):  # "protested against Israeli policies in the valley": whose policies comes before where
+        found = _find_filler(naming, clause, group, actor)
+        if found is None:
+            found = _find_owner(
+                naming, clause, dict.fromkeys((*group, *(("obj",) if group is near and owned else ()))), actor
+            )
+        if found is not None:
+            return found
+    return _recipient_inside(naming, clause, frame, actor)
+
+
+def _find_filler(naming: Naming, clause: Clause, slots: Iterable[str], actor: int | None) -> int | None:
     for slot in slots:
         for place in fillers(clause, naming, slot):
             if place != actor and is_actor(naming, place) and not _is_mere_place(naming, slot, place):
                 return place
-    for slot in dict.fromkeys((*slots, "obj")):
+    return None
+
+
+def _find_owner(naming: Naming, clause: Clause, slots: Iterable[str], actor: int | None) -> int | None:
+    for slot in slots:
         for place in fillers(clause, naming, slot):
             owner = _owner(naming, place)
             if owner is not None and owner != actor:
                 return owner
-    return _recipient_inside(naming, clause, frame, actor)
+    return None
 
 
 def _recipient_inside(naming: Naming, clause: Clause, frame: Frame, actor: int | None) -> int | None:
@@ -141,7 +170,7 @@ def _recipient_inside(naming: Naming, clause: Clause, frame: Frame, actor: int |
 
 def _is_mere_place(naming: Naming, slot: str, index: int) -> bool:
     """ "in the capital" says where, "in Chad" may say whom."""
-    return slot in ("in", "at", "near", "along", "outside") and naming.sentence.tokens[index].kind != "GPE"
+    return slot in _PLACES and naming.sentence.tokens[index].kind != "GPE"
 
 
 def _owner(naming: Naming, index: int) -> int | None:

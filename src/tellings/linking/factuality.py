@@ -111,7 +111,7 @@ def _is_asked_about(sentence: Sentence, index: int) -> bool:
     tokens = sentence.tokens
     if "?" not in [token.text for token in tokens[-2:]]:
         return False
-    while tokens[index].dep == "conj" and tokens[index].head != index:
+    while tokens[index].dep in ("conj", "xcomp") and tokens[index].head != index:
         index = tokens[index].head
     if tokens[index].dep not in ("ROOT", "ccomp") or tokens[index].pos not in ("VERB", "AUX"):
         return False
