@@ -1,8 +1,10 @@
 from dataclasses import replace
 
+import pytest
+
 from tellings.publish.exports.happenings import find_happened, find_happenings, number_ids, reality_of
 from tellings.records import Interval, Precision, Tables
-from tests.publish.exports.conftest import KILLING, OTHERS, build_tables, judge
+from tests.publish.exports.conftest import KILLING, OTHERS, arg, build_tables, judge
 
 
 def killing(tables: Tables):  # type: ignore[no-untyped-def]
@@ -49,6 +51,27 @@ def test_the_number_of_people_is_no_part_of_who_they_are(tables: Tables) -> None
     told = killing(tables)
     assert told.recipient and told.recipient.name == "civilians"
     assert told.recipient.raw == "12 civilians"
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("12 civilians", "civilians"),
+        ("14 of civilians", "civilians"),
+        ("12 Angry Men", "12 Angry Men"),
+        ("dozens", "dozens"),
+    ],
+)
+def test_only_numbers_that_the_reports_give_are_cut(name: str, shown: str) -> None:
+    one = replace(OTHERS[0], recipient=arg("wire", "Ann Tode", name=name))
+    told = next(each for each in find_happenings(build_tables(one)) if each.event.lemma == "arrest")
+    assert [side.name for side in told.recipients] == [shown]
+
+
+def test_a_bare_number_names_nobody() -> None:
+    one = replace(OTHERS[0], recipient=arg("wire", "Ann Tode", name="12"))
+    told = next(each for each in find_happenings(build_tables(one)) if each.event.lemma == "arrest")
+    assert told.recipients == ()
 
 
 def test_the_entity_names_the_side_and_the_sides_are_of_one_report(tables: Tables) -> None:

@@ -15,12 +15,12 @@ from tellings.publish.exports.times import acled_precision, year_of
 from tellings.publish.exports.words import (
     join,
     outlets_of,
+    quote,
     say_count,
     say_differences,
     say_figures,
     say_otherwise,
     say_speakers,
-    wording_of,
 )
 from tellings.records import Tables
 
@@ -164,7 +164,7 @@ def _build_place(site: Site | None) -> dict[str, Cell]:
 def _notes(told: Told) -> str:
     several = len(told.figures.get("dead", {})) > 1
     return join(
-        f"{outlets_of(told)[0]}: {wording_of(told)}",
+        quote(told),
         say_count(told),
         say_speakers(told),
         say_figures(told, "dead", "Dead"),

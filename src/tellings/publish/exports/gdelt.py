@@ -19,6 +19,7 @@ from tellings.publish.exports.sheet import Row, Sheet, check_columns, plain, ren
 from tellings.publish.exports.sides import Side
 from tellings.publish.exports.sites import COUNTRY, DISTRICT, PROVINCE, TOWN, level_of
 from tellings.publish.exports.times import day_of, fraction_of, month_of, stamp_of, year_of
+from tellings.publish.exports.words import name_of_report
 from tellings.records import Argument, Interval, Place, Tables
 from tellings.text.hosts import find_host
 
@@ -198,11 +199,10 @@ def _offset(argument: Argument | None) -> int | None:
     return argument.span.start if argument else None
 
 
-def _source(naming: Naming) -> str | None:
+def _source(naming: Naming) -> str:
     """The registered name of its host, as theirs; the outlet where there is no address."""
     report = naming.report
-    host = find_host(report.url) if report.url else None
-    return host or report.outlet or report.origin
+    return find_host(report.url) or name_of_report(report)
 
 
 def _identify(naming: Naming) -> str:

@@ -22,6 +22,9 @@ _PRONOUNS = frozenset(
 )
 
 
+_LONGEST = 6  # words of a number
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
     """Somebody who takes part. raw: as a report words it; sectors: primary first; place: where it is a place's name."""
@@ -68,9 +71,12 @@ class Cast:
         self._places: dict[str, list[Place]] = defaultdict(list)
         for place in places:
             self._places[place.report].append(place)
-        self._numbers: dict[str, list[Span]] = defaultdict(list)
-        for quantity in tables.of(Quantity):
-            self._numbers[quantity.report].append(quantity.span)
+        self._numbers = {
+            wording
+            for quantity in tables.of(Quantity)
+            for wording in _ends(fold(_words(self._reports, quantity.span)))
+            if not quantity.unit
+        }
 
     def key_of(self, argument: Argument | None) -> str | None:
         """What the argument is told apart by; None for nobody, and for pronouns that no name is known of."""
@@ -84,12 +90,12 @@ class Cast:
 
     def _name(self, argument: Argument) -> str:
         entity = self._entity.get(argument.chain or "")
-        name = (entity.name if entity else argument.name).strip()
-        for span in self._numbers[argument.span.report]:
-            wording = _words(self._reports, span)
-            if wording and span.end > argument.span.start and span.start < argument.span.end:
-                name = name.removeprefix(wording).strip()
-        return name
+        words = (entity.name if entity else argument.name).split()
+        for size in range(min(_LONGEST, len(words)), 0, -1):
+            rest = words[size:]
+            if fold(" ".join(words[:size])) in self._numbers and (not rest or rest[0].islower()):
+                return " ".join(rest[1:] if rest[:1] == ["of"] else rest)
+        return " ".join(words)
 
     def build_side(self, key: str, arguments: Sequence[Argument]) -> Side:
         """The side that these arguments name."""
@@ -119,6 +125,12 @@ class Cast:
     def _place_at(self, span: Span) -> Place | None:
         """The place whose name the argument is: "Kenya", but not "the army of Kenya"."""
         return next((place for place in self._places[span.report] if place.span.holds(span)), None)
+
+
+def _ends(wording: str) -> list[str]:
+    """A number's wording, and what is left of it when its first words are cut: "at least 60", "least 60", "60"."""
+    words = wording.split()
+    return [" ".join(words[place:]) for place in range(len(words))]
 
 
 def _words(reports: Mapping[str, Report], span: Span) -> str:

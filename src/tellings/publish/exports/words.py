@@ -3,7 +3,10 @@
 from tellings.publish.exports.happenings import Told
 from tellings.publish.exports.sheet import plain
 from tellings.publish.exports.tolls import Figure
+from tellings.records import Report
+from tellings.text.hosts import find_host
 
+_END_MARKS = (".", "!", "?", "…", '"', "'", "”", "’")
 _REALITY = {
     "happened": "tell it as happened", "historical": "tell it as long past", "future": "expect it",
     "hypothetical": "tell it as asked for, threatened or possible", "negated": "tell that it did not happen",
@@ -11,9 +14,13 @@ _REALITY = {
 
 
 def outlet_of(told: Told, report: str) -> str:
-    """What a report is called: its outlet, else its host or file."""
-    found = next(naming.report for naming in told.namings if naming.report.id == report)
-    return plain(found.outlet or found.url or found.origin)
+    """What a report is called."""
+    return name_of_report(next(naming.report for naming in told.namings if naming.report.id == report))
+
+
+def name_of_report(report: Report) -> str:
+    """Its outlet, else the host of its address, else the name of its file."""
+    return plain(report.outlet or find_host(report.url) or report.origin.rpartition("/")[2] or report.origin)
 
 
 def outlets_of(told: Told) -> list[str]:
@@ -26,6 +33,12 @@ def wording_of(told: Told) -> str:
     first = told.first
     span = first.sentence.span if first.sentence else first.event.span
     return plain(first.report.text[span.start : span.end])
+
+
+def quote(told: Told) -> str:
+    """The first report and its sentence, with an end mark: a headline has none."""
+    words = wording_of(told)
+    return f"{outlet_of(told, told.first.report.id)}: {words}{'' if words.endswith(_END_MARKS) else '.'}"
 
 
 def say_count(told: Told) -> str:
