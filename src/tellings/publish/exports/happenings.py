@@ -171,7 +171,9 @@ class _Shelf:
         self.dates = {dating.report: dating.published for dating in tables.of(Dating)}
         self.places = _by_report(tables.of(Place))
         self.sentences = _by_report(tables.of(Sentence))
+        self.stories = {story.id: story for story in tables.of(Story)}
         self.story_of = {report: story.id for story in tables.of(Story) for report in story.reports}
+        self._tallies: dict[tuple[str, ...], Tally] = {}
         self.cast = Cast(tables)
         self.figures = find_figures(tables.of(Event), _by_report(tables.of(Quantity)), self.sentences)
 
@@ -183,15 +185,16 @@ class _Shelf:
         alone = sorted(self.reports.keys() - found.keys())
         return found | {report: len(lines) + number for number, report in enumerate(alone)}
 
-    @cached_property
-    def tallies(self) -> dict[str, Tally]:
-        tallies = {}
-        for story in self.tables.of(Story):
+    def tally(self, report: str) -> Tally:
+        """The tally of the report's story, or of a report that is in none."""
+        story = self.stories.get(self.story_of.get(report, ""))
+        reports = story.reports if story else (report,)
+        if reports not in self._tallies:
             by_line: dict[int, list[str]] = defaultdict(list)
-            for report in story.reports:
-                by_line[self.lines[report]].append(report)
-            tallies[story.id] = Tally([self.reports[report] for report in story.reports], list(by_line.values()))
-        return tallies
+            for each in reports:
+                by_line[self.lines[each]].append(each)
+            self._tallies[reports] = Tally([self.reports[each] for each in reports], list(by_line.values()))
+        return self._tallies[reports]
 
     def build(self, events: Sequence[Event]) -> Told:
         namings = sorted(map(self._name, events), key=_naming_order)
@@ -233,9 +236,8 @@ class _Shelf:
         reports = list(dict.fromkeys(naming.report.id for naming in namings))
         heads: set[Span] = {naming.event.head for naming in namings}
         articles = sources = 0
-        for story, those in _by_story(reports, self.story_of).items():
-            tally = self.tallies.get(story) or Tally([self.reports[report] for report in those], [[r] for r in those])
-            number = tally.count(those)
+        for those in _by_story(reports, self.story_of).values():
+            number = self.tally(those[0]).count(those)
             articles += number["articles"]
             sources += number["publishers"] + number["unnamed_publishers"]
         return Counts(len(heads), articles, sources, len({self.lines[report] for report in reports}))
