@@ -21,6 +21,7 @@ _KINDS = frozenset({"person", "organisation", "group"})
 _PRONOUNS = frozenset("i we you he she they him her them us me who whom himself herself themselves".split())
 _WEAK = frozenset("group organisation organization network leader member head chief team force".split())
 _PEOPLE = ("ists", "women", "smen", "goers", "seekers", "leaders", "dwellers")  # ends of words for many people
+_RANKS = frozenset({"general", "major", "private"})  # as adjectives they are no ranks: "a general strike"
 _CALENDAR = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
     september october november december christmas easter ramadan eid""".split()
@@ -177,7 +178,8 @@ def sectors_at(naming: Naming, index: int) -> tuple[str, ...]:
     token, words = sentence.tokens[index], list[str]()
     if parse_country(token.text) is None or organisation:  # what stands before a bare country's name is no part of it
         words += [fold(token.text), token.lemma]
-        words += [fold(sentence.tokens[i].text) for i in range(last, first - 1, -1)]
+        inside = [sentence.tokens[i] for i in range(last, first - 1, -1)]
+        words += [fold(one.text) for one in inside if one.pos != "ADJ" or one.lemma not in _RANKS]
     if mention:
         words += [fold(word) for word in reversed((mention.role or "").split())]
         words += [fold(word) for word in reversed(_telling_words(mention))]

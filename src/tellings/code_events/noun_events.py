@@ -110,7 +110,7 @@ def _take_modifier(
     modifiers = [child for child in children if is_belonging(naming, child) and child not in (actor, recipient)]
     if not modifiers or (frame.type == "ACCUSE" and frame.mode == "allege"):  # "the Equifax lawsuit" may be against it
         return actor, recipient
-    place = frame.type == "ASSAULT" and _is_place_name(naming, modifiers[0])
+    place = frame.type in ("ASSAULT", "PROTEST", "MOBILIZE") and _is_place_name(naming, modifiers[0])
     if place:
         return (actor, modifiers[0]) if recipient is None else (actor, recipient)
     return (modifiers[0], recipient) if actor is None else (actor, recipient)

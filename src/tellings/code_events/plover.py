@@ -15,7 +15,7 @@ from tellings.code_events.clauses import spread_sides
 from tellings.code_events.contexts import find_contexts
 from tellings.code_events.frames import QUADS, Frame, words_of_class
 from tellings.code_events.intensity import find_intensity
-from tellings.code_events.matching import is_public
+from tellings.code_events.matching import is_public, is_scene
 from tellings.code_events.noun_events import find_nouns
 from tellings.code_events.pairing import Coded, build_pairs, is_mutual
 from tellings.code_events.verb_events import find_verbs
@@ -46,7 +46,7 @@ CIVIC = (
     0.2  # share of sentences; reports of matches, shows and products have fewer, of politics more than twice as many
 )
 _CIVIC_SECTORS = ("GOV", "MIL", "COP", "JUD", "OPP", "REB", "IGO", "PTY", "SPY", "REF")
-_LONG = 6  # sentences by which a report has said who people are
+_LONG = 4  # sentences by which a report has said who people are
 LONGEST = 400  # tokens: what is longer is no sentence but broken text
 _SAID = frozenset({"REQUEST", "AGREE", "THREATEN", "ACCUSE", "REJECT", "SUPPORT"})  # refusing one does not undo it
 
@@ -104,14 +104,20 @@ def _is_political(naming: Naming, coded: Coded, reading: Reading) -> bool:
 
     In a report that is not about public life a fight is most likely a figure of speech, a shooting is none.
     """
+    if is_scene(naming.sentence, "sport") and coded.frame.type not in _ANYBODY:
+        return any(is_public(naming, place, civic=False) for place in _sides(naming, coded))
     if not reading.known:
         return True
     if coded.frame.type in _ANYBODY:
         plain = coded.frame.lemma in words_of_class("bloody") or coded.frame.mode in ("arrest", "deport")
         return reading.civic or plain or coded.frame.type == "PROTEST"
-    sides = [place for place in (coded.actor, coded.recipient) if place is not None]
-    places = [place for side in sides for place in spread_sides(naming.sentence, side)]
+    places = _sides(naming, coded)
     return not places or any(is_public(naming, place, civic=reading.civic) for place in places)
+
+
+def _sides(naming: Naming, coded: Coded) -> list[int]:
+    sides = [place for place in (coded.actor, coded.recipient) if place is not None]
+    return [place for side in sides for place in spread_sides(naming.sentence, side)]
 
 
 def _is_furniture(naming: Naming, coded: Coded, reading: Reading) -> bool:

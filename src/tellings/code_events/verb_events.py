@@ -131,9 +131,8 @@ def _find_recipient(naming: Naming, clause: Clause, frame: Frame, actor: int | N
     for group in (near, far):  # "protested against Israeli policies in the valley": whose policies comes before where
         found = _find_filler(naming, clause, group, actor)
         if found is None:
-            found = _find_owner(
-                naming, clause, dict.fromkeys((*group, *(("obj",) if group is near and owned else ()))), actor
-            )
+            objects = ("obj",) if group is near and owned else ()
+            found = _find_owner(naming, clause, dict.fromkeys((*group, *objects)), actor)
         if found is not None:
             return found
     return _recipient_inside(naming, clause, frame, actor)

@@ -133,6 +133,8 @@ def _is_presupposed(sentence: Sentence, here: int) -> bool:
         marks = {sentence.tokens[child].lemma for child in children_of(sentence)[here]}
         finite = token.tag in ("VBD", "VBZ", "VBP", "VBN") and not _has_to(sentence, here)
         return finite and not marks & {"if", "unless", "provided", "lest"}
+    if token.dep == "conj" and token.tag == "VBD" and _has_to(sentence, token.head):
+        return any(sentence.tokens[child].dep in SUBJECTS for child in children_of(sentence)[here])
     if token.dep in ("pobj", "pcomp"):
         if sentence.tokens[token.head].lemma in TEMPORAL:
             return True
@@ -377,7 +379,8 @@ def _govern_by_verb(
         return stance
     own = _judge_locally(sentence, governor, Stance())
     if above.lemma == "go" and above.tag == "VBG" and infinitive:
-        return _apply(stance, "planned", governor)
+        stance = _apply(stance, "planned", governor)
+        return _negate(stance, governor) if own.polarity == "negative" else stance
     if effect == "said":
         return _report(sentence, here, governor, own, infinitive, stance)
     if clause and infinitive and (not effect or above.lemma == "be"):
