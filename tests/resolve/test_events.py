@@ -80,6 +80,15 @@ def test_like_words_join_where_the_sides_are_the_same_and_equal_words_do_not_whe
     assert sorted(map(len, groups_of([first, again, elsewhere], []))) == [1, 2]
 
 
+def test_two_days_in_one_report_are_two_raids_and_the_night_between_two_days_may_be_one_in_two() -> None:
+    army, village = side("a", "army"), side("a", "village")
+    monday, tuesday = (event("a", 40 * n, "ASSAULT", "raid", army, village, f"2024-03-0{n}") for n in (4, 5))
+    told_on_tuesday = event("b", 10, "ASSAULT", "raid", side("b", "army"), side("b", "village"), "2024-03-05")
+    assert len(groups_of([monday, tuesday], [])) == 2
+    assert {tuesday.id, told_on_tuesday.id} in groups_of([monday, tuesday, told_on_tuesday], [])
+    assert len(groups_of([monday, told_on_tuesday], [])) == 1
+
+
 def test_who_met_whom_is_one_meeting_whichever_is_named_first() -> None:
     one = event("a", 10, "CONSULT", "meet", side("a", "Ada Holm"), side("a", "Bo Lind"), "2024-03-01")
     other = event("b", 10, "CONSULT", "meeting", side("b", "Bo Lind"), side("b", "Ada Holm"), "2024-03-01")

@@ -12,7 +12,7 @@ from tellings.records import Interval
 from tellings.resolve.events_read import Occurrence
 from tellings.resolve.events_words import root_of, sets_of
 
-SLACK_DAYS = 1  # reports of one day and the next, and time zones
+SLACK_DAYS = 1  # of two reports: the night between two days, and time zones; within one report a day is a day
 APART_DAYS = 4  # undated in reports further apart than this: another occasion, unless much else is the same
 MOST_DAYS = 7  # a time that spans more dates nothing
 _LEAD = 2  # sentences from the first in which a headline is told again
@@ -41,6 +41,7 @@ class Weights:
     plural: float = -0.1
     shared: float = 0.05
     when: float = 0.15
+    next_day: float = -0.2
     where: float = 0.1
     numbers: float = 0.15
     other_numbers: float = -0.25
@@ -102,7 +103,8 @@ def score_pair(left: Occurrence, right: Occurrence, weights: Weights = WEIGHTS) 
 
 def find_bar(left: Occurrence, right: Occurrence) -> str:
     """What rules out that the two are one, or "": other times, other places, other victims of violence."""
-    if left.when and right.when and not left.when.overlaps(right.when, slack_days=SLACK_DAYS):
+    slack = 0 if left.report == right.report else SLACK_DAYS
+    if left.when and right.when and not left.when.overlaps(right.when, slack_days=slack):
         return "different times"
     if left.where and right.where and not _meets(left.where, right.where):
         return "different places"
@@ -212,7 +214,9 @@ def _score_rest(left: Occurrence, right: Occurrence, weights: Weights) -> list[t
             parts.append((weights.headline, "headline and lead"))
         if second.definite:
             parts.append((weights.definite, ""))
-    if _same_time(left, right):
+    if left.when and right.when and not left.when.overlaps(right.when):
+        parts.append((weights.next_day, "the day before or after"))
+    elif _same_time(left, right):
         parts.append((weights.when, "same time"))
     elif _are_apart(left, right):
         parts.append((weights.apart, "reports of other days"))
@@ -232,7 +236,9 @@ def _score_rest(left: Occurrence, right: Occurrence, weights: Weights) -> list[t
 
 def _same_time(left: Occurrence, right: Occurrence) -> bool:
     """Whether both are dated within days; "this year" holds too much to tell."""
-    return bool(left.when and right.when) and all(_days(each.when) <= MOST_DAYS for each in (left, right))
+    if not left.when or not right.when or not left.when.overlaps(right.when):
+        return False
+    return all(_days(each.when) <= MOST_DAYS for each in (left, right))
 
 
 def _days(when: Interval | None) -> int:
