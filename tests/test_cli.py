@@ -1,5 +1,6 @@
 """The command line: what is written, what is said, and with which status it ends."""
 
+import csv
 import json
 import subprocess
 import sys
@@ -82,6 +83,24 @@ def test_other_formats_by_ending(pages: Path, tmp_path: Path, ending: str, begin
     target = tmp_path / f"account.{ending}"
     assert main(["account", str(pages), "-o", str(target)]) == 0
     assert target.read_text(encoding="utf-8").lower().startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("ending", "columns"), [("polecat.tsv", 40), ("export.csv", 61), ("MENTIONS.CSV", 16), ("acled.csv", 31)]
+)
+def test_coded_events_by_ending(pages: Path, tmp_path: Path, ending: str, columns: int) -> None:
+    target = tmp_path / f"events.{ending}"
+    assert main(["account", str(pages), "-o", str(target)]) == 0
+    with target.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file, delimiter="," if ending == "acled.csv" else "\t"))
+    assert rows and {len(row) for row in rows} == {columns}
+
+
+def test_what_a_format_of_events_has_no_row_for_is_said(
+    pages: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert main(["account", str(pages), "-f", "ucdp", "-o", str(tmp_path / "events.txt")]) == 0
+    assert "ucdp: without a row:" in capsys.readouterr().err
 
 
 def test_a_second_run_writes_the_same(pages: Path, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from tellings import __version__
 from tellings.engines import ENGINES
 from tellings.errors import CallError, EngineError, NothingUsableError, PathError
+from tellings.publish.exports import count_left_out, list_exports, render_export
 from tellings.publish.formats import FORMATS
 from tellings.publish.languages import name_language
 from tellings.text.plain import show_plain
@@ -18,12 +19,14 @@ from tellings.text.plain import show_plain
 if TYPE_CHECKING:
     from tellings.ingest import ReadConfig
     from tellings.publish.contract import Contract
+    from tellings.records import Tables
 
 _EXAMPLES = """examples:
   tellings account saved-pages/ -o account.html      a folder of saved pages, one page to read
   tellings account a.html b.txt -o account.json      the same as data; every key is in docs/account.md
   tellings account https://example.org/story         from the web, as Markdown on standard output
   cat page.txt | tellings account - -f json          one page from standard input
+  tellings account saved-pages/ -o day.polecat.tsv   coded events, one happening a row; docs/exports.md
   tellings account rows.csv --field text=body        a table, an article a row, its text in the column body
   tellings account all.json --field text=doc.text    JSON; a dot leads into nested fields
   tellings account pages/ --judgements mine.csv      what you hold of two reports outranks what tellings finds
@@ -34,6 +37,7 @@ What cannot be read is left out with a reason, on standard error and in the acco
 English reports are compared; reports in other languages are shown as they are.
 
 exit status: 0 done, 1 nothing usable was found, 2 wrong call, 3 a fault of tellings itself"""
+_EXPORTS = {export.name: export for export in list_exports()}
 _LISTED = 10
 _ROWS = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl"}
 
@@ -85,9 +89,18 @@ def build_parser() -> argparse.ArgumentParser:
         "inputs", nargs="+", metavar="PATH|URL", help="files, folders, addresses, or - for standard input"
     )
     account.add_argument(
-        "-o", "--output", metavar="FILE", help="write here; the ending says the format: .html .md .json"
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="write here; the ending says the format: .html .md .json for the account; for coded events "
+        + ", ".join(f"{export.endings[0]} ({export.about})" for export in _EXPORTS.values()),
     )
-    account.add_argument("-f", "--format", choices=FORMATS, help="the format where FILE does not say it (default: md)")
+    account.add_argument(
+        "-f",
+        "--format",
+        choices=(*FORMATS, *_EXPORTS),
+        help="the format where FILE does not say it (default: md)",
+    )
     account.add_argument("--engine", choices=ENGINES, default="local", help="where to run (default: local)")
     account.add_argument("--address", metavar="ADDRESS", help="the Ray cluster (default: one started on this machine)")
     account.add_argument(
@@ -169,9 +182,11 @@ def _account(options: argparse.Namespace) -> int:
     finally:
         progress.close()
     contract = build_contract(tables, version=__version__)
-    text = render(contract, form)
+    text = render_export(tables, form) if form in _EXPORTS else render(contract, form)
     if judged is not None:
         _write(judged, render_judgements(tables, _ROWS[judged.suffix.lower()]), "--export-judgements")
+    if form in _EXPORTS:
+        _say_left_out(tables, form)
     if target is None:
         _print(text)
     else:
@@ -180,15 +195,29 @@ def _account(options: argparse.Namespace) -> int:
     return 0
 
 
+def _say_left_out(tables: "Tables", form: str) -> None:
+    """What the format has no row for: said, so that nobody takes a file for all that the reports tell."""
+    left_out = count_left_out(tables, form)
+    if left_out:
+        told = "; ".join(f"{number} {reason}" for reason, number in sorted(left_out.items()))
+        print(f"{form}: without a row: {show_plain(told)}", file=sys.stderr)
+
+
 def _choose_format(output: str | None, named: str | None) -> str:
     if named:
         return named
     if output is None or output == "-":
         return "md"
+    for export in _EXPORTS.values():
+        if output.lower().endswith(tuple(ending.lower() for ending in export.endings)):
+            return export.name
     ending = Path(output).suffix.lower().lstrip(".")
     form = {"htm": "html", "markdown": "md"}.get(ending, ending)
     if form not in FORMATS:
-        raise CallError(f"-o {output}: its ending says no format: end it in .html, .md or .json, or add -f html")
+        raise CallError(
+            f"-o {output}: its ending says no format: end it in .html, .md or .json, or add -f html; "
+            f"for coded events end it in {', '.join(export.endings[0] for export in _EXPORTS.values())}"
+        )
     return form
 
 
