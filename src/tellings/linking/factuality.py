@@ -380,7 +380,7 @@ def _govern_by_verb(
     own = _judge_locally(sentence, governor, Stance())
     if above.lemma == "go" and above.tag == "VBG" and infinitive:
         stance = _apply(stance, "planned", governor)
-        return _negate(stance, governor) if own.polarity == "negative" else stance
+        return _negate(stance, own.cues[-1]) if own.polarity == "negative" else stance
     if effect == "said":
         return _report(sentence, here, governor, own, infinitive, stance)
     if clause and infinitive and (not effect or above.lemma == "be"):
