@@ -148,7 +148,7 @@ def measure_share(folder: Path) -> float:
     """Processor time of coding, in percent of that of the annotating stages before it, over reports of 20 sentences.
 
     Places and quantities are left out of what it is compared with, so that the share is rather too large. It is
-    measured first: a paragraph that was parsed before is not parsed again. The first report warms up and is not counted.
+    measured first: a paragraph that was parsed before is not parsed again. The first report warms up, uncounted.
     """
     with (folder / "plv_train.tsv").open(encoding="utf-8", newline="") as lines:
         marked = [row["marked_sentence"] for row in csv.DictReader(lines, delimiter="\t")]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from tellings.code_events.arguments import Naming, is_actor, is_explained
+from tellings.code_events.arguments import Naming, is_actor, is_explained, sector_at
 from tellings.code_events.circumstances import carrier_of
 from tellings.code_events.clauses import Clause, build_clause, build_noun_clause
 from tellings.code_events.frames import Frame, load_nouns, words_of_class
@@ -15,6 +15,7 @@ from tellings.records import Sentence
 from tellings.text.countries import parse_demonym
 
 _NAMES = frozenset({"PERSON", "ORG", "GPE", "WORK_OF_ART", "LAW", "EVENT", "PRODUCT", "FAC"})
+_ARMED = frozenset({"MIL", "COP", "REB", "UAF", "CRM"})
 _COMES_FROM = frozenset({"REQUEST", "THREATEN", "ACCUSE", "AID", "SUPPORT", "AGREE", "REJECT", "ASSAULT"})
 _NEEDS_ACTOR = frozenset({"AGREE", "SUPPORT", "COOPERATE", "AID", "CONSULT", "ACCUSE", "REQUEST"})
 
@@ -46,7 +47,7 @@ def _code_noun(naming: Naming, index: int, frames: Sequence[Frame], heads: set[i
     actor = clause.subj if clause.subj is not None and is_actor(naming, clause.subj) else None
     actor = _swap_agent(naming, index, clause, frame, actor)
     recipient = _first_actor(naming, clause, [slot for slot in frame.recipients if slot != "in"], actor)
-    if recipient is None and actor is not None and _is_patient(clause, frame, actor):
+    if recipient is None and actor is not None and _is_patient(naming, clause, frame, actor):
         if not _is_people(naming, actor):
             return None  # "the firm's release"
         actor, recipient = None, actor  # "her arrest"
@@ -93,9 +94,11 @@ def _is_elsewhere(sentence: Sentence, frame: Frame) -> bool:
     return is_unreal(sentence, frame) or is_scene(sentence, "sport") or is_scene(sentence, "fiction")
 
 
-def _is_patient(clause: Clause, frame: Frame, actor: int | None) -> bool:
-    """Whether the possessor of the noun is whom it is done to."""
-    return "poss" in frame.recipients and actor is not None and actor not in clause.preps.get("by", ())
+def _is_patient(naming: Naming, clause: Clause, frame: Frame, actor: int) -> bool:
+    """Whether the possessor of the noun is whom it is done to; "the army's shooting" is by the army."""
+    if "poss" not in frame.recipients or actor in clause.preps.get("by", ()):
+        return False
+    return frame.type != "ASSAULT" or sector_at(naming, actor) not in _ARMED
 
 
 def _is_people(naming: Naming, index: int) -> bool:
@@ -108,7 +111,11 @@ def _take_modifier(
     """ "the Kenyan request" is Kenya's; "the Lagos attack" was in Lagos, and "the Kenya attack" in Kenya."""
     children = children_of(naming.sentence)[index]
     modifiers = [child for child in children if is_belonging(naming, child) and child not in (actor, recipient)]
-    if not modifiers or (frame.type == "ACCUSE" and frame.mode == "allege"):  # "the Equifax lawsuit" may be against it
+    if frame.type == "COERCE":  # "a DUI arrest"
+        modifiers = [one for one in modifiers if naming.sentence.tokens[one].kind != "ORG" or sector_at(naming, one)]
+    if (
+        not modifiers or frame.type == "PROTEST" or (frame.type == "ACCUSE" and frame.mode == "allege")
+    ):  # "the Equifax lawsuit" may be against it
         return actor, recipient
     place = frame.type in ("ASSAULT", "PROTEST", "MOBILIZE") and _is_place_name(naming, modifiers[0])
     if place:
@@ -130,6 +137,7 @@ def _swap_agent(naming: Naming, index: int, clause: Clause, frame: Frame, actor:
             agent
             for slot in frame.recipients
             for place in clause.preps.get(slot, ())
+            if naming.sentence.tokens[place].lemma not in load_nouns()  # its own agent: "protest at the killing by …"
             for agent in prepositions_of(naming.sentence, place, "by")
         ]
         return next((agent for agent in agents if is_actor(naming, agent)), None)
