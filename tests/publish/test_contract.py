@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from tellings.publish.contract import _plain_name, build_contract
+from tellings.publish.contract import _events, _plain_name, build_contract
 from tellings.publish.contract_json import render_json
-from tellings.records import Account, Report, Story, Tables
+from tellings.records import Account, Event, Judgement, Report, Span, Story, Tables
 
 STORY_KEYS = {
     "id", "headline", "reports", "lineage", "entities", "places", "moments", "quantities", "quotes", "events",
@@ -125,3 +125,15 @@ def test_every_key_is_described(contract: dict[str, Any]) -> None:
 )
 def test_places_in_capitals_are_shown_plainly(names: list[str], shown: str) -> None:
     assert _plain_name(names) == shown
+
+
+def test_events_of_one_happening_bear_its_name() -> None:
+    def event(name: str) -> Event:
+        span = Span("r", 0, 5)
+        return Event(
+            name, span, span, "plover", "CONSULT", None, (), 1, "meet", None, None, None, None, "happened", "positive"
+        )
+
+    same = Judgement("j", "a", "c", "same_event", True, 0.9, "", "events")
+    told = _events([event("a"), event("b"), event("c")], [same])
+    assert [(each["id"], each["happening"]) for each in told] == [("a", "a"), ("b", "b"), ("c", "a")]

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
+from tellings.linking.groups import build_groups, settle
 from tellings.publish.counting import Tally
 from tellings.publish.judged import Judged
 from tellings.publish.languages import READ
@@ -38,6 +39,7 @@ from tellings.records import (
 from tellings.text.folding import fold
 
 Contract = dict[str, Any]
+_LINK_EVENTS = frozenset({"events"})  # the stage that judges same_event; whoever else does is a person
 _ACRONYM = 4  # a name in capitals up to this length may be initials
 
 
@@ -80,6 +82,8 @@ class _Shelf:
         }
         self.revisions = {revision.report: revision for revision in tables.of(Revision)}
         self.again = _by((drop for drop in tables.of(Drop) if drop.same_as), lambda drop: drop.same_as)
+        same = (judgement for judgement in tables.of(Judgement) if judgement.relation == "same_event")
+        self.same_events = [j for j in settle(same, stages=_LINK_EVENTS).values() if j.verdict]
         self.judged = Judged(tables.of(Judgement), self.reports, tables.of(Story))
 
     def within(self, kind: type, story: Story) -> list[Any]:
@@ -153,7 +157,7 @@ def _story(story: Story, account: Account | None, shelf: _Shelf, headlines: Mapp
         "moments": [_moment(moment) for moment in shelf.within(Moment, story)],
         "quantities": [_quantity(quantity) for quantity in shelf.within(Quantity, story)],
         "quotes": _quotes(shelf.within(Quote, story), entities, shelf),
-        "events": [_event(event) for event in shelf.within(Event, story)],
+        "events": _events(shelf.within(Event, story), shelf.same_events),
         "findings": [
             _finding(finding, tally)
             for finding in sorted(shelf.about(Finding, story), key=lambda finding: (-finding.weight, finding.id))
@@ -329,15 +333,31 @@ def _quotes(quotes: Sequence[Quote], entities: Sequence[Entity], shelf: _Shelf) 
     return built
 
 
+def _events(events: Sequence[Event], same: Iterable[Judgement]) -> list[Contract]:
+    """Each with the happening that it tells of, which is named by the first event in it."""
+    links = [(judgement.left, judgement.right) for judgement in same]
+    happening = {event: group[0] for group in build_groups([event.id for event in events], links) for event in group}
+    return [{**_event(event), "happening": happening[event.id]} for event in events]
+
+
 def _event(event: Event) -> Contract:
+    actor, recipient = event.actor, event.recipient
     return {
         "id": event.id,
         "scheme": event.scheme,
         "type": event.type,
         "mode": event.mode,
         "contexts": list(event.contexts),
-        "actor": event.actor.name if event.actor else None,
-        "recipient": event.recipient.name if event.recipient else None,
+        "quad": event.quad,
+        "intensity": event.intensity,
+        "mutual": event.mutual,
+        "by": event.by,
+        "actor": actor.name if actor else None,
+        "actor_country": actor.iso3 if actor else None,
+        "actor_sectors": list(actor.sectors) if actor else [],
+        "recipient": recipient.name if recipient else None,
+        "recipient_country": recipient.iso3 if recipient else None,
+        "recipient_sectors": list(recipient.sectors) if recipient else [],
         **_from_to(event.when),
         "place": event.place,
         "factuality": event.factuality,
