@@ -189,7 +189,7 @@ def _take_preposition(sentence: Sentence, clause: Clause, child: int) -> None:
     for below in children_of(sentence)[child]:
         if sentence.tokens[below].dep in ("pobj", "pcomp"):
             clause.preps.setdefault(name, []).append(below)
-        elif sentence.tokens[below].dep == "prep":  # "out of", "because of"
+        elif sentence.tokens[below].dep == "prep" and name != "accord":  # "out of", "because of"
             _take_preposition(sentence, clause, below)
 
 
