@@ -187,7 +187,7 @@ def find_groups(reports: Sequence[Report]) -> list[set[str]]:
         for key in profile.keys:
             by_key.setdefault(key, []).append(profile)
     judgements = [judgement for key, held in sorted(by_key.items()) for judgement in link_profiles(held, key=key)]
-    return [set(story.reports) for story in build_stories(map(build_appearance, reports), judgements)]
+    return [set(story.reports) for story in build_stories([build_appearance(report) for report in reports], judgements)]
 
 
 def weigh_stories(language: Language, reports: dict[str, Report], tally: Tally) -> None:

@@ -287,7 +287,7 @@ def test_groups_of_other_numbers_are_others() -> None:
 
 
 def test_the_headline_of_another_story_names_nobody_new() -> None:
-    body = "Peru sent engineers to the flooded valley.\n\nChile Demands Border Talks With Peru\n\nThe engineers arrived."
+    body = "Peru sent engineers to the flooded valley.\n\nChile Demands Border Talks With Peru\n\nThe engineers came."
     assert not any("Demands" in wording for wording in wordings(body))
     assert mention_of(body, "Chile").kind == "place"
 
