@@ -125,6 +125,27 @@ def test_stage_takes_mentions_and_quotes() -> None:
     assert events[0].actor and events[0].actor.chain == "chain-1"
 
 
+@pytest.mark.parametrize(("kind", "name"), [("direct", "it"), ("indirect", "Norway")])
+def test_pronouns_in_direct_speech_are_left_open(kind: str, name: str) -> None:
+    text = "Norway spoke. “It expelled two envoys,” he said."
+    report = report_of(text)
+    place = text.index("It")
+    mentions = (
+        Mention("m1", Span("r", 0, 6), "place", "name", "c1", "Norway", None, "NO"),
+        Mention("m2", Span("r", place, place + 2), "place", "pronoun", "c1", "Norway", None, "NO"),
+    )
+    quote = Quote("q", Span("r", place - 1, text.index(" he said")), kind, None, None, "Adaobi Nwosu", "c2")
+    found = [e for s in parse_report(report) for e in code_sentence(s, Reading(mentions, (), (), (quote,), None))]
+    assert [event.actor.name for event in found if event.actor] == [name]
+
+
+def test_private_sides_make_no_political_event() -> None:
+    text = "The baker thanked her sister. The baker condemned the ministry."
+    reading = Reading((), (), (), (), None, known=True)
+    found = [event for sentence in parse_report(report_of(text)) for event in code_sentence(sentence, reading)]
+    assert [event.lemma for event in found] == ["condemn"]
+
+
 WORDS = st.sampled_from(
     "Chad Mali rebels army attacked killed not will refused to a request of by and said talks , . 😀 \u200f".split()
 )

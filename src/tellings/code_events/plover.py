@@ -225,21 +225,24 @@ def _find_quote(naming: Naming, head: int, quotes: Sequence[Quote]) -> Quote | N
 def _voice(
     sentence: Sentence, argument: Argument | None, quote: Quote | None, mentions: Sequence[Mention]
 ) -> Argument | None:
-    """ "we" and "I" are the speaker of the quotation, and no other pronoun in it is; without a speaker, just "we"."""
+    """ "we" and "I" are the speaker of the quotation, without a speaker just "we"; other pronouns in it are left open
+    where it does not say who is meant."""
     if argument is None:
         return None
     words = _words_at(sentence, argument.span).lower()
     speaks, told = words in _FIRST_PERSON, quote is not None and quote.speaker_name is not None
     if speaks and told and quote is not None and quote.speaker_name:
         return replace(argument, name=quote.speaker_name, chain=quote.speaker_chain or argument.chain)
-    own = quote is not None and quote.speaker_chain is not None and argument.chain == quote.speaker_chain
-    if speaks or (words in _THIRD_PERSON and (own or _points_out(argument, quote, mentions))):
+    if speaks or (words in _THIRD_PERSON and _points_out(argument, quote, mentions)):
         return Argument(argument.span, words)
     return argument
 
 
 def _points_out(argument: Argument, quote: Quote | None, mentions: Sequence[Mention]) -> bool:
-    """Whether a pronoun in speech stands for somebody whom the speech does not name: who that is, is a guess."""
+    """Whether a pronoun in direct speech stands for somebody whom the speech does not name: who that is, is a guess.
+
+    In indirect speech ("Peru said it had …") it is most often who speaks.
+    """
     if quote is None or quote.kind != "direct":
         return False
     named = [one for one in mentions if one.chain == argument.chain and one.form in ("name", "nominal", "acronym")]

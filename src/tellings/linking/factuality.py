@@ -402,7 +402,7 @@ def _govern_by_verb(
         speaker = subject_of(sentence, governor)
         stance = replace(stance, speaker=stance.speaker if stance.speaker is not None else speaker)
     stance = _apply(stance, effect, governor)
-    return _negate(stance, governor) if own.polarity == "negative" and effect != "possible" else stance
+    return _negate(stance, own.cues[-1]) if own.polarity == "negative" and effect != "possible" else stance
 
 
 def _effect_of_subject(sentence: Sentence, verb: int) -> str:
