@@ -11,7 +11,7 @@ from tellings.code_events.pairing import MOST_PAIRS
 from tellings.code_events.plover import Reading, code_sentence
 from tellings.records import Event, Report
 
-_UP_TO = ("ASSAULT", "Rebels", "up to 16 Norwegian nurses")
+_UP_TO = ("ASSAULT", "Raiders", "up to 40 Norwegian nurses")
 
 
 @lru_cache(maxsize=256)
@@ -54,7 +54,7 @@ def told(text: str) -> list[tuple[str, str | None, str | None]]:
         ("Canada said it had expelled two Iranian envoys.", ("SANCTION", "Canada", "two Iranian envoys")),
         ("The union said the ministry must release the two nurses.", ("REQUEST", "union", "ministry")),
         # counted and coordinated
-        ("Rebels have kidnapped up to 16 Norwegian nurses from a clinic.", _UP_TO),
+        ("Raiders have abducted up to 40 Norwegian nurses near a clinic.", _UP_TO),
         ("Gunmen stormed a bank in Recife and killed two guards.", ("ASSAULT", "Gunmen", "two guards")),
     ],
 )  # fmt: skip

@@ -65,7 +65,7 @@ def is_actor(naming: Naming, index: int) -> bool:
 
 
 def _is_titled(sentence: Sentence, index: int) -> bool:
-    """ "released “Man of the Woods”": a capital right after a quotation mark within the sentence begins a title."""
+    """ "released “Rivers of Salt”": a capital right after a quotation mark within the sentence begins a title."""
     first, _ = _phrase(sentence, index)
     token = sentence.tokens[first]
     return (
@@ -223,7 +223,7 @@ def _sector_of(word: str) -> tuple[str | None, str]:
 
 
 def _is_bare_name(naming: Naming, index: int) -> bool:
-    """A name of which nobody says what it names, in a sentence without any mentions ("Trump and Putin agreed")."""
+    """A name of which nobody says what it names, in a sentence without any mentions ("Otieno and Larsen agreed")."""
     token = naming.sentence.tokens[index]
     return (
         not naming.mentions
@@ -295,7 +295,7 @@ def _phrase(sentence: Sentence, index: int) -> tuple[int, int]:
             inner, _ = _phrase(sentence, child)
             first = min(first, inner)
     while first > 1 and sentence.tokens[first - 1].text in ("-", "–") and sentence.tokens[first - 2].pos != "PUNCT":
-        first -= 2  # "Vietnamese-led forces"
+        first -= 2  # "Kenyan-led forces"
     return first, last
 
 

@@ -138,7 +138,7 @@ def _take_child(sentence: Sentence, clause: Clause, child: int) -> None:
         if clause.obj is None:
             clause.obj = child
     elif token.lemma == "up" and token.dep in ("prt", "prep") and _counted_below(sentence, child) is not None:
-        clause.obj = _counted_below(sentence, child)  # "kidnapped up to 16 advisers"
+        clause.obj = _counted_below(sentence, child)  # "abducted up to forty nurses"
     elif token.dep in ("prep", "agent"):
         _take_preposition(sentence, clause, child)
     elif token.dep == "dative":
@@ -170,7 +170,7 @@ def _bound_by_duty(sentence: Sentence, verb: int) -> int | None:
 
 
 def _counted_below(sentence: Sentence, up: int) -> int | None:
-    """The noun with a number in "up to 16 advisers"."""
+    """The noun with a number in "up to forty nurses"."""
     children = children_of(sentence)
     for to in children[up]:
         if sentence.tokens[to].lemma != "to":

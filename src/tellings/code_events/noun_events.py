@@ -113,9 +113,8 @@ def _take_modifier(
     modifiers = [child for child in children if is_belonging(naming, child) and child not in (actor, recipient)]
     if frame.type == "COERCE":  # "a DUI arrest"
         modifiers = [one for one in modifiers if naming.sentence.tokens[one].kind != "ORG" or sector_at(naming, one)]
-    if (
-        not modifiers or frame.type == "PROTEST" or (frame.type == "ACCUSE" and frame.mode == "allege")
-    ):  # "the Equifax lawsuit" may be against it
+    # "the Greek protests" were in Greece, and a firm's lawsuit may be against it.
+    if not modifiers or frame.type == "PROTEST" or (frame.type == "ACCUSE" and frame.mode == "allege"):
         return actor, recipient
     place = frame.type in ("ASSAULT", "PROTEST", "MOBILIZE") and _is_place_name(naming, modifiers[0])
     if place:
@@ -159,7 +158,7 @@ def _first_actor(naming: Naming, clause: Clause, slots: Sequence[str], other: in
         for place in clause.preps.get(slot, ()):
             if place != other and place != clause.subj and is_actor(naming, place):
                 return place
-    for slot in slots:  # "a suspension of air links with Serbia"
+    for slot in slots:  # "a suspension of flights to Libya"
         for place in clause.preps.get(slot, ()):
             found = _side_below(naming, place, other) if not is_actor(naming, place) else None
             if found is not None:
@@ -168,7 +167,7 @@ def _first_actor(naming: Naming, clause: Clause, slots: Sequence[str], other: in
 
 
 def _side_below(naming: Naming, place: int, other: int | None) -> int | None:
-    """ "a suspension of air links with Serbia", "the offer from Chile", "an attack on the Fijian boat": whose it is."""
+    """ "a suspension of flights to Libya", "the offer from Chile", "an attack on the Fijian boat": whose it is."""
     for name in ("with", "to", "on", "against", "from"):
         for one in prepositions_of(naming.sentence, place, name):
             if one != other and is_actor(naming, one):
