@@ -351,7 +351,7 @@ def main() -> None:
     parser.add_argument("--reports", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--peers", type=int, default=0, help="reports that the peers are measured on; 0: none")
-    parser.add_argument("--at-once", type=int, default=100, help="reports after which stories are worked out")
+    parser.add_argument("--at-once", type=int, default=1_000, help="reports after which stories are worked out")
     parser.add_argument("--wrong", action="store_true", help="the stories that mix most")
     options = parser.parse_args()
     reports = options.reports

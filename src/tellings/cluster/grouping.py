@@ -18,7 +18,7 @@ from tellings.linking.groups import build_groups
 
 AT_ONCE = 1_000  # texts with something new that are looked at together
 AROUND = 300  # texts around these, at least, that are grouped again; from 100 on the labelled sets' groups are the same
-FRONT = 60  # newest texts that stand for a group; the largest event of the labelled sets has 28
+FRONT = 40  # newest texts that stand for a group; the largest event of the labelled sets has 28
 
 
 class Grouping:

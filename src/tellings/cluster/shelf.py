@@ -16,7 +16,6 @@ from tellings.cluster.profile import TERMS, WEIGHT_DIGITS
 from tellings.cluster.same_story import FEWEST_NAMES, NAMELESS, NEAREST, NOTED, WORDS, words_of_names
 from tellings.records import Profile
 
-_ROWS = 4_096  # profiles in one block of memory
 _SLOTS = 1 << 22  # places of the table that a profile's terms are laid out in: two of its words share one in 400
 _STEP = 10**WEIGHT_DIGITS
 _DIGITS = 4  # of a score, as in a judgement
@@ -45,9 +44,9 @@ class Shelf:
 
     def __init__(self, *, nearest: int = NEAREST) -> None:
         self._nearest = nearest
-        self._terms: list[NDArray[np.uint32]] = []
-        self._weights: list[NDArray[np.uint16]] = []
-        self._named: list[NDArray[np.uint32]] = []
+        self._terms, self._weights = array("I"), array("H")  # of all reports, one after the other
+        self._ends = array("Q", [0])  # for each report where its terms end, those of the first one before
+        self._named, self._named_ends = array("I"), array("Q", [0])
         self._vectors: dict[int, NDArray[np.int8]] = {}  # by report: only few have one where a stream runs fast
         self._ranks: list[str] = []
         self._under: dict[int, array[int]] = {}  # for each key, the reports that hold it, in order of time
@@ -92,15 +91,12 @@ class Shelf:
 
     def _put(self, row: _Row, rank: str) -> None:
         number = len(self._ranks)
-        place = number % _ROWS
-        if not place:
-            self._terms.append(np.zeros((_ROWS, TERMS), dtype=np.uint32))
-            self._weights.append(np.zeros((_ROWS, TERMS), dtype=np.uint16))
-            self._named.append(np.zeros((_ROWS, _NAMES), dtype=np.uint32))
         self._ranks.append(rank)
-        self._terms[-1][place, : len(row.terms)] = row.terms
-        self._weights[-1][place, : len(row.weights)] = row.weights
-        self._named[-1][place, : len(row.names)] = row.names
+        self._terms.frombytes(row.terms.tobytes())
+        self._weights.frombytes(row.weights.tobytes())
+        self._ends.append(len(self._terms))
+        self._named.frombytes(row.names.tobytes())
+        self._named_ends.append(len(self._named))
         if row.vector is not None:
             self._vectors[number] = np.round(row.vector * _STEPS).astype(np.int8)
         for key, _ in row.keys:
@@ -118,22 +114,22 @@ class Shelf:
     def _score(self, row: _Row, near: Ints) -> Scores:
         slots, own = row.terms % _SLOTS, row.names % _SLOTS
         self._table[slots], self._hashes[slots], self._own[own] = row.weights, row.terms, True
-        words, apart = np.zeros(len(near)), np.zeros(len(near), dtype=bool)
-        blocks, rows = np.divmod(near, _ROWS)
-        for block in np.unique(blocks):
-            here = blocks == block
-            terms, weights = self._terms[block][rows[here]], self._weights[block][rows[here]]
-            theirs = terms % _SLOTS
-            shared = np.where(self._hashes[theirs] == terms, self._table[theirs], 0)
-            words[here] = np.einsum("ij,ij->i", shared, weights, dtype=np.int64) / _STEP**2
-            named = self._named[block][rows[here]]
-            apart[here] = (named[:, FEWEST_NAMES - 1] > 0) & ~self._own[named % _SLOTS].any(axis=1)
+        of, places, _ = _find_runs(self._ends, near)
+        terms = np.frombuffer(self._terms, dtype=np.uint32)[places]
+        theirs = terms % _SLOTS
+        shared = np.where(self._hashes[theirs] == terms, self._table[theirs], 0)
+        worth = shared * np.frombuffer(self._weights, dtype=np.uint16)[places].astype(np.int64)
+        words = np.bincount(of, weights=worth, minlength=len(near)) / _STEP**2
+        of, places, counts = _find_runs(self._named_ends, near)
+        met = self._own[np.frombuffer(self._named, dtype=np.uint32)[places] % _SLOTS]
+        apart = (counts >= FEWEST_NAMES) & (np.bincount(of, weights=met, minlength=len(near)) == 0)
         self._table[slots], self._own[own] = 0, False
         if row.vector is not None:
             self._weigh_meaning(row.vector, near, words)
         if len(row.names) >= FEWEST_NAMES:
             words[apart] *= NAMELESS
-        return np.minimum(np.round(words, _DIGITS), 0.9999)
+        rounded: Scores = np.minimum(np.round(words, _DIGITS), 0.9999)
+        return rounded
 
     def _weigh_meaning(self, vector: NDArray[np.float32], near: Ints, words: Scores) -> None:
         places = [place for place, number in enumerate(near.tolist()) if number in self._vectors]
@@ -142,11 +138,20 @@ class Shelf:
             words[places] = WORDS * words[places] + (1.0 - WORDS) * np.maximum(0.0, theirs @ vector)
 
 
+def _find_runs(ends: "array[int]", near: Ints) -> tuple[Ints, Ints, Ints]:
+    """Where what stands for these reports lies: for each place whose it is (by its place in `near`), the place; and how
+    many places each has."""
+    bounds = np.frombuffer(ends, dtype=np.uint64)
+    starts, stops = bounds[near].astype(np.int64), bounds[near + 1].astype(np.int64)
+    counts = stops - starts
+    of = np.repeat(np.arange(len(near)), counts)
+    return of, np.arange(len(of)) + np.repeat(starts - (np.cumsum(counts) - counts), counts), counts
+
+
 def _lay_out(profile: Profile) -> _Row:
     terms = profile.terms[:TERMS]
     steps = {term: round(weight * _STEP) for term, weight in terms}
-    # Never such names that are laid out in the first place of the table, which stands for none.
-    names = (number for word in words_of_names(profile.names) if (number := _hash(word)) % _SLOTS)
+    names = (_hash(word) for word in words_of_names(profile.names))
     return _Row(
         np.array([_hash(term) for term in steps], dtype=np.uint32),
         np.array(list(steps.values()), dtype=np.uint16),
