@@ -13,8 +13,8 @@ KINDS: tuple[type, ...] = (
     reports.Capture, reports.Draft, reports.Report, reports.Revision, reports.Dating, reports.Drop,
     readings.Sentence, readings.Mention, readings.Moment, readings.Place, readings.Quantity, readings.Quote,
     readings.Event,
-    stories.Profile, stories.Appearance, stories.Judgement, stories.Story, stories.Entity, stories.Claim, stories.Finding,
-    stories.Case, stories.Happening, stories.Account,
+    stories.Profile, stories.Appearance, stories.Judgement, stories.Story, stories.Entity, stories.Claim,
+    stories.Finding, stories.Case, stories.Happening, stories.Account,
 )  # fmt: skip
 _BY_NAME = {kind.__name__: kind for kind in KINDS}
 
