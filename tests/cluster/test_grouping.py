@@ -108,6 +108,7 @@ def test_copies_count_as_one_text() -> None:
 def texts_linked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many texts were grouped again, time after time: what the work grows with."""
     sizes: list[int] = []
+
     def count(texts: int, *rest: Any) -> list[list[int]]:
         sizes.append(texts)
         return link_average(texts, *rest)
