@@ -17,7 +17,9 @@ from tellings.cluster.linkage import THRESHOLD, link_average
 from tellings.linking.groups import build_groups
 
 AT_ONCE = 1_000  # texts with something new that are looked at together
-AROUND = 300  # texts around these, at least, that are grouped again; from 100 on the labelled sets' groups are the same
+# Texts around these, at least, that are grouped again: at 300 the labelled sets, most of which hang together in one chain,
+# have story for story the groups of one pass over all.
+AROUND = 300
 FRONT = 40  # newest texts that stand for a group; the largest event of the labelled sets has 28
 
 
