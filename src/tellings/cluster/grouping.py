@@ -17,8 +17,8 @@ from tellings.cluster.linkage import THRESHOLD, link_average
 from tellings.linking.groups import build_groups
 
 AT_ONCE = 1_000  # texts with something new that are looked at together
-# Texts around these, at least, that are grouped again: at 300 the labelled sets, most of which hang together in one chain,
-# have story for story the groups of one pass over all.
+# Texts around these, at least, that are grouped again: at 300 the labelled sets, most of which hang together in one
+# chain, have story for story the groups of one pass over all.
 AROUND = 300
 FRONT = 40  # newest texts that stand for a group; the largest event of the labelled sets has 28
 
