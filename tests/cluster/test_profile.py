@@ -5,8 +5,9 @@ import math
 import pytest
 
 from tellings.annotate.parse import parse_report
+from tellings.cluster.linkage import THRESHOLD
 from tellings.cluster.profile import KEYS, TERMS, build_profile
-from tellings.cluster.same_story import THRESHOLD, score_pair
+from tellings.cluster.same_story import score_pair
 from tellings.records import Profile
 from tests.reports import make_report
 

@@ -6,6 +6,7 @@ import pytest
 
 from tellings.publish.contract import _events, _plain_name, build_contract
 from tellings.publish.contract_json import render_json
+from tellings.publish.counting import find_same_events
 from tellings.records import Account, Event, Judgement, Report, Span, Story, Tables
 
 STORY_KEYS = {
@@ -135,5 +136,5 @@ def test_events_of_one_happening_bear_its_name() -> None:
         )
 
     same = Judgement("j", "a", "c", "same_event", True, 0.9, "", "events")
-    told = _events([event("a"), event("b"), event("c")], [same])
+    told = _events([event("a"), event("b"), event("c")], find_same_events([same]))
     assert [(each["id"], each["happening"]) for each in told] == [("a", "a"), ("b", "b"), ("c", "a")]

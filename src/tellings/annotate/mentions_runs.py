@@ -12,6 +12,7 @@ from tellings.records import Token
 from tellings.text.countries import parse_country, parse_demonym
 from tellings.text.folding import fold
 from tellings.text.names import is_acronym, name_key
+from tellings.text.times.phrases import MONTHS, WEEKDAYS
 
 _INNER = re.compile(r"[a-z]{1,2}[A-Z][a-z]{2}")
 LONGEST = 10  # tokens in a name; longer runs are parse errors
@@ -25,10 +26,7 @@ _OWNERS = frozenset(
 )  # "Children's Fund" is one name
 _PARTICLES = frozenset("de des du del della di da do dos das van von der den ter bin ibn la le les y".split())
 _SPOKEN = frozenset(("spokesman", "spokeswoman", "spokesperson"))
-_CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
-    " september october november december jan feb mar apr jun jul aug sep sept oct nov dec gmt utc am pm".split()
-)
+_CALENDAR = frozenset((*WEEKDAYS, *MONTHS, *"jan feb mar apr jun jul aug sep sept oct nov dec gmt utc am pm".split()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from operator import mul
 
+from tellings.cluster.linkage import THRESHOLD
 from tellings.linking.rarity import rarity
 from tellings.records import Judgement, Profile, make_id
 from tellings.stage import Cut, Group, Stage
 
 RELATION = "same_story"
 WORDS = 0.75  # share of the terms in the score, the rest being the openings: .70 to .83 differ by under .01
-THRESHOLD = 0.16  # score from which a pair is held to tell of one happening (swept in stories.py)
 # Pairs below are not worth a record: the stories stage takes a missing pair as 0. The labelled sets have the very same
 # stories from .04 to .08.
 NOTED = 0.08

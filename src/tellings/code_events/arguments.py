@@ -11,6 +11,7 @@ from tellings.records import Argument, Mention, Place, Sentence, Span
 from tellings.text.countries import country_of, parse_any, parse_capital, parse_country, parse_demonym
 from tellings.text.folding import fold
 from tellings.text.organisations import parse_organisation
+from tellings.text.times.phrases import MONTHS, WEEKDAYS
 
 SECTORS = (
     "MIL", "COP", "JUD", "GOV", "IGO", "REB", "OPP", "UAF", "CRM", "MED", "SPY", "REL", "NGO", "REF", "LAB", "HLH",
@@ -22,10 +23,7 @@ _PRONOUNS = frozenset("i we you he she they him her them us me who whom himself 
 _WEAK = frozenset("group organisation organization network leader member head chief team force".split())
 _PEOPLE = ("ists", "women", "smen", "goers", "seekers", "leaders", "dwellers")  # ends of words for many people
 _RANKS = frozenset({"general", "major", "private"})  # as adjectives they are no ranks: "a general strike"
-_CALENDAR = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
-    september october november december christmas easter ramadan eid""".split()
-)
+_CALENDAR = frozenset((*WEEKDAYS, *MONTHS, "christmas", "easter", "ramadan", "eid"))
 _INSIDE = frozenset("det amod compound nmod poss nummod appos case quantmod".split())
 _PARTITIVES = frozenset(
     """dozen hundred thousand score number group majority team member lot many several half rest most some any all one

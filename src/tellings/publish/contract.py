@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from tellings.linking.groups import build_groups, settle
-from tellings.publish.counting import Tally
+from tellings.linking.groups import build_groups
+from tellings.publish.counting import Tally, find_same_events
 from tellings.publish.judged import Judged
 from tellings.publish.languages import READ
 from tellings.publish.letters import letter_of
@@ -39,7 +39,6 @@ from tellings.records import (
 from tellings.text.folding import fold
 
 Contract = dict[str, Any]
-_LINK_EVENTS = frozenset({"events"})  # the stage that judges same_event; whoever else does is a person
 _ACRONYM = 4  # a name in capitals up to this length may be initials
 
 
@@ -82,8 +81,7 @@ class _Shelf:
         }
         self.revisions = {revision.report: revision for revision in tables.of(Revision)}
         self.again = _by((drop for drop in tables.of(Drop) if drop.same_as), lambda drop: drop.same_as)
-        same = (judgement for judgement in tables.of(Judgement) if judgement.relation == "same_event")
-        self.same_events = [j for j in settle(same, stages=_LINK_EVENTS).values() if j.verdict]
+        self.same_events = find_same_events(tables.of(Judgement))
         self.judged = Judged(tables.of(Judgement), self.reports, tables.of(Story))
 
     def within(self, kind: type, story: Story) -> list[Any]:
@@ -333,9 +331,8 @@ def _quotes(quotes: Sequence[Quote], entities: Sequence[Entity], shelf: _Shelf) 
     return built
 
 
-def _events(events: Sequence[Event], same: Iterable[Judgement]) -> list[Contract]:
+def _events(events: Sequence[Event], links: Iterable[tuple[str, str]]) -> list[Contract]:
     """Each with the happening that it tells of, which is named by the first event in it."""
-    links = [(judgement.left, judgement.right) for judgement in same]
     happening = {event: group[0] for group in build_groups([event.id for event in events], links) for event in group}
     return [{**_event(event), "happening": happening[event.id]} for event in events]
 

@@ -1,12 +1,22 @@
-"""A story's reports in; articles, publishers and independent lines out, for the story and for what part of it says."""
+"""A story's reports in; articles, publishers and independent lines out, for the story and for what part of it says; and
+which events are to be counted as one happening.
+"""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from tellings.linking.families import Family, build_families
-from tellings.records import Report
+from tellings.linking.groups import settle
+from tellings.records import Judgement, Report
 
 Contract = dict[str, Any]
+_LINK_EVENTS = frozenset({"events"})  # the stage that judges same_event; whoever else does is a person
+
+
+def find_same_events(judgements: Iterable[Judgement]) -> list[tuple[str, str]]:
+    """Pairs of events that are held to tell of one happening; a person's verdict outranks the stage's."""
+    held = settle((j for j in judgements if j.relation == "same_event"), stages=_LINK_EVENTS)
+    return [(judgement.left, judgement.right) for judgement in held.values() if judgement.verdict]
 
 
 class Tally:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from tellings.linking.groups import build_groups, settle
-from tellings.publish.counting import Tally
+from tellings.linking.groups import build_groups
+from tellings.publish.counting import Tally, find_same_events
 from tellings.publish.exports.sides import Cast, Side, find_sides
 from tellings.publish.exports.sites import Site, find_site
 from tellings.publish.exports.times import choose_interval
@@ -32,7 +32,6 @@ from tellings.records import (
     make_id,
 )
 
-STAGES = frozenset({"events"})  # that judge same_event; whoever else does is a person
 HAPPENED = "happened"
 _REALITY = {
     "happened": HAPPENED, "ongoing": HAPPENED, "background": "historical", "planned": "future", "refused": "negated",
@@ -116,9 +115,7 @@ def find_happenings(tables: Tables) -> list[Told]:
     """Every happening of the run, by story, first published first."""
     shelf = _Shelf(tables)
     events = [event for event in tables.of(Event) if event.report in shelf.reports]
-    judged = [judgement for judgement in tables.of(Judgement) if judgement.relation == "same_event"]
-    held = settle(judged, stages=STAGES).values()
-    links = [(judgement.left, judgement.right) for judgement in held if judgement.verdict]
+    links = find_same_events(tables.of(Judgement))
     groups = build_groups([event.id for event in events], [*links, *_find_pairs(events)])
     by_id = {event.id: event for event in events}
     told = [shelf.build([by_id[number] for number in group]) for group in groups]
