@@ -1,6 +1,7 @@
 # Two commands do everything, set-up included, on a machine with Python 3.11 or later and make:
 #   make account    tell the example reports, write the page, say where it is
 #   make test       formatting, lint, strict types, tests
+# Beside them: `make explore` tries the properties on examples drawn anew, `make floors` and `make bench` measure.
 
 PYTHON ?= python3
 VENV   := .venv
@@ -10,7 +11,7 @@ OUT    ?= out/account.html
 BENCHMARKS ?= ../shared/benchmarks
 GOLD   ?= ../shared/gold
 
-.PHONY: account test lint bench floors lock clean
+.PHONY: account test explore lint bench floors lock clean
 .DEFAULT_GOAL := account
 
 account: $(VENV)/.ready
@@ -19,6 +20,9 @@ account: $(VENV)/.ready
 
 test: lint
 	@$(BIN)/python -m pytest -n 2
+
+explore: $(VENV)/.ready-dev
+	@$(BIN)/python -m pytest -n 2 --hypothesis-profile=explore
 
 lint: $(VENV)/.ready-dev
 	@$(BIN)/ruff format --check .

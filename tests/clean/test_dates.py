@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from babel.dates import format_date
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tellings.clean.dates import Reading, drop_dates, find_date, find_dates, find_reading, parse_date
@@ -159,9 +159,14 @@ def test_any_line_is_read_without_failing(line: str) -> None:
         assert 0 <= found.start < found.end <= len(line)
 
 
+def test_a_date_that_its_weekday_contradicts_is_none() -> None:
+    assert find_dates("FRIDAY 3 May 2024") and not find_dates("WEDNESDAY 3 May 2024")
+
+
 @given(st.text(max_size=60), st.text(max_size=60))
+@example("WEDNESDAY", "")
 def test_dates_are_taken_out_of_a_line(before: str, after: str) -> None:
-    line = f"{before} 3 May 2024 | {after}"
+    line = f"{before} # 3 May 2024 | {after}"  # the mark keeps a weekday of another date away
     dates = find_dates(line)
     assert "3 May 2024" not in drop_dates(line, dates)
     assert len(drop_dates(line, dates, mark="")) == len(line) - sum(dated.end - dated.start for dated in dates)
