@@ -32,12 +32,16 @@ def told_by_stages(profiles: Sequence[Profile]) -> set[str]:
     }
 
 
-@given(PROFILES.flatmap(lambda profiles: st.tuples(st.just(profiles), st.permutations(profiles))), st.integers(1, 5))
+@given(
+    PROFILES.flatmap(lambda profiles: st.tuples(st.just(profiles), st.permutations(profiles))),
+    st.integers(1, 5),
+    st.sampled_from((1, 3, 100)),
+)
 def test_the_stories_of_the_stages_whatever_comes_first(
-    given: tuple[list[Profile], list[Profile]], at_once: int
+    given: tuple[list[Profile], list[Profile]], at_once: int, held: int
 ) -> None:
     profiles, arrivals = given
-    stream = StoryStream()
+    stream = StoryStream(held=held)
     for start in range(0, len(arrivals), at_once):
         stream.add(arrivals[start : start + at_once])
     assert {story.id for story in stream.stories()} == told_by_stages(profiles)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from tellings.cluster.likenesses import Ints, Likenesses, Scores
+from tellings.cluster.likenesses import HELD, Ints, Likenesses, Scores
 from tellings.cluster.linkage import THRESHOLD, link_average
 from tellings.linking.groups import build_groups
 
@@ -26,12 +26,13 @@ FRONT = 40  # newest texts that stand for a group; the largest event of the labe
 class Grouping:
     """Reports, by id, in groups. `put`, `link`, `join` and `part` note what is new; `settle` works out the groups."""
 
-    def __init__(self, *, around: int = AROUND, front: int = FRONT) -> None:
+    def __init__(self, *, around: int = AROUND, front: int = FRONT, held: int = HELD) -> None:
+        """held: reports whose scores stay in memory; those of the others rest in a temporary file."""
         self._around, self._front = around, front
         self._ids: list[str] = []
         self._ranks: list[str] = []
         self._numbers: dict[str, int] = {}
-        self._likenesses = Likenesses()
+        self._likenesses = Likenesses(held=held)
         self._joined: dict[int, set[int]] = {}
         self._apart: dict[int, set[int]] = {}
         self._text: array[int] = array("i")  # for each report the first of those that are joined to it
@@ -122,6 +123,7 @@ class Grouping:
         changed |= {self._home[number] for number in self._new}
         self._dirty.clear()
         self._new.clear()
+        self._likenesses.rest()
         return [self.members(self._ids[home]) for home in sorted(changed, key=self._order) if self._home[home] == home]
 
     def _order(self, number: int) -> tuple[str, str]:

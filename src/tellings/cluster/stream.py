@@ -8,6 +8,7 @@ text.
 from collections.abc import Iterable, Iterator, Sequence
 
 from tellings.cluster.grouping import Grouping
+from tellings.cluster.likenesses import HELD
 from tellings.cluster.shelf import Shelf
 from tellings.cluster.stories import apply
 from tellings.records import Judgement, Profile, Story, make_id
@@ -16,9 +17,10 @@ from tellings.records import Judgement, Profile, Story, make_id
 class StoryStream:
     """Reports in stories, kept up to date. Not for several threads at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, held: int = HELD) -> None:
+        """held: reports whose scores with others stay in memory; those of the others rest in a temporary file."""
         self._shelf = Shelf()
-        self._grouping = Grouping()
+        self._grouping = Grouping(held=held)
         self._numbers: list[int] = []  # among the groups, by the number on the shelf
         self._first: dict[int, str] = {}  # by the hash of their terms, the first report with them
         self._waiting: dict[str, list[Judgement]] = {}  # judgements on reports that have not come yet
