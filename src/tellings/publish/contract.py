@@ -4,7 +4,7 @@ Offsets are characters of the report's `text`. Keys are stable; more may be adde
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -44,26 +44,32 @@ _ACRONYM = 4  # a name in capitals up to this length may be initials
 
 def build_contract(tables: Tables, *, version: str) -> Contract:
     """The account of everything in the tables: stories of most reports first, single reports after, drops last."""
+    return {"tellings": version, "stories": [*build_stories(tables)], "dropped": build_drops(tables)}
+
+
+def build_stories(tables: Tables) -> Iterator[Contract]:
+    """The stories of the contract one after the other, so that what writes them need not hold them all."""
     told = {account.story: account for account in tables.of(Account)}
     shelf = _Shelf(tables)
     headlines = {story.id: _headline(story, told.get(story.id), shelf) for story in tables.of(Story)}
-    stories = sorted(
+    for story in sorted(
         tables.of(Story), key=lambda story: (-len(story.reports), _first_published(shelf, story), story.id)
-    )
-    return {
-        "tellings": version,
-        "stories": [_story(story, told.get(story.id), shelf, headlines) for story in stories],
-        "dropped": [
-            {
-                "capture": drop.capture,
-                "stage": drop.stage,
-                "reason": drop.reason,
-                "detail": drop.detail,
-                "same_as": drop.same_as,
-            }
-            for drop in sorted(tables.of(Drop), key=lambda drop: (drop.capture, drop.stage, drop.reason))
-        ],
-    }
+    ):
+        yield _story(story, told.get(story.id), shelf, headlines)
+
+
+def build_drops(tables: Tables) -> list[Contract]:
+    """What was given and not used."""
+    return [
+        {
+            "capture": drop.capture,
+            "stage": drop.stage,
+            "reason": drop.reason,
+            "detail": drop.detail,
+            "same_as": drop.same_as,
+        }
+        for drop in sorted(tables.of(Drop), key=lambda drop: (drop.capture, drop.stage, drop.reason))
+    ]
 
 
 class _Shelf:

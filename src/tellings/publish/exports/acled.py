@@ -4,11 +4,14 @@ What a kind needs is in `acled_kinds.tsv`; where nothing tells who was attacked,
 lowest figure that a report ties to the happening, and empty where none is told: no zero stands for silence.
 """
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from tellings.publish.exports.codes import codes_of, iso3_of, name_of, read_rows, sector_codes
-from tellings.publish.exports.happenings import Told, find_happened, number_ids
-from tellings.publish.exports.sheet import Cell, Row, Sheet, check_columns, render_csv
+from tellings.publish.exports.happenings import Told
+from tellings.publish.exports.layout import Layout, build_sheet, iterate_rows
+from tellings.publish.exports.sheet import Cell, Row, Sheet, render_csv, stream_csv
 from tellings.publish.exports.sides import Side
 from tellings.publish.exports.sites import COUNTRY, DISTRICT, PROVINCE, TOWN, Site
 from tellings.publish.exports.times import acled_precision, year_of
@@ -37,24 +40,27 @@ _VIOLENCE = "Political violence"
 _STATE, _EXTERNAL = "State forces", "External/Other forces"
 
 
+def stream_acled(runs: Iterable[Tables], left_out: Counter[str]) -> Iterator[str]:
+    """The lines of the CSV, with a header; what has no row is counted."""
+    return stream_csv(COLUMNS, iterate_rows(runs, LAYOUT, left_out))
+
+
+def build_acled(tables: Tables) -> Sheet:
+    """The table, with the number of happenings left out and why."""
+    return build_sheet(tables, LAYOUT)
+
+
 def render_acled(tables: Tables) -> str:
     """The table as CSV text, with a header."""
     return render_csv(build_acled(tables))
 
 
-def build_acled(tables: Tables) -> Sheet:
-    """The table, with the number of happenings left out and why."""
-    told, left_out = find_happened(tables)
-    numbers = number_ids(told)
-    rows: list[Row] = []
-    for each in told:
-        kind = _find_kind(each)
-        if kind is None:
-            left_out[NO_KIND] += 1
-        else:
-            rows.append(_build_row(each, kind, numbers[each.id]))
-    check_columns(COLUMNS, rows)
-    return Sheet(COLUMNS, tuple(rows), dict(left_out))
+def _make(told: Told, number: int) -> list[Row] | str:
+    kind = _find_kind(told)
+    return [_build_row(told, kind, number)] if kind else NO_KIND
+
+
+LAYOUT = Layout(COLUMNS, lambda _: _make)
 
 
 @lru_cache(maxsize=1)

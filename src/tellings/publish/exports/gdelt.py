@@ -5,6 +5,9 @@ conversion table; countries of places are FIPS 10-4, of actors CAMEO's. Tone is 
 ethnic and religious codes.
 """
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
 from tellings.publish.exports.codes import (
     cameo_of,
     codes_of,
@@ -14,8 +17,9 @@ from tellings.publish.exports.codes import (
     sector_codes,
     state_code,
 )
-from tellings.publish.exports.happenings import Naming, Told, find_happened, number_ids
-from tellings.publish.exports.sheet import Row, Sheet, check_columns, plain, render_tsv
+from tellings.publish.exports.happenings import Naming, Told
+from tellings.publish.exports.layout import Layout, build_sheet, iterate_rows
+from tellings.publish.exports.sheet import Row, Sheet, plain, render_tsv, stream_tsv
 from tellings.publish.exports.sides import Side
 from tellings.publish.exports.sites import COUNTRY, DISTRICT, PROVINCE, TOWN, level_of
 from tellings.publish.exports.times import day_of, fraction_of, month_of, stamp_of, year_of
@@ -45,6 +49,26 @@ _WEB, _CITATION = 1, 2  # MentionType
 _TYPES = 3  # role codes of an actor
 
 
+def stream_gdelt_events(runs: Iterable[Tables], left_out: Counter[str]) -> Iterator[str]:
+    """The lines of the table of events, without header; what has no row is counted."""
+    return stream_tsv(EVENT_COLUMNS, iterate_rows(runs, EVENTS, left_out), header=False)
+
+
+def stream_gdelt_mentions(runs: Iterable[Tables], left_out: Counter[str]) -> Iterator[str]:
+    """The lines of the table of mentions, without header; what has no row is counted."""
+    return stream_tsv(MENTION_COLUMNS, iterate_rows(runs, MENTIONS, left_out), header=False)
+
+
+def build_gdelt_events(tables: Tables) -> Sheet:
+    """The table of events, with the number of happenings left out and why."""
+    return build_sheet(tables, EVENTS)
+
+
+def build_gdelt_mentions(tables: Tables) -> Sheet:
+    """The table of mentions of the same happenings, under the same numbers."""
+    return build_sheet(tables, MENTIONS)
+
+
 def render_gdelt_events(tables: Tables, *, header: bool = False) -> str:
     """The table of events as tab-separated text."""
     return render_tsv(build_gdelt_events(tables), header=header)
@@ -55,34 +79,21 @@ def render_gdelt_mentions(tables: Tables, *, header: bool = False) -> str:
     return render_tsv(build_gdelt_mentions(tables), header=header)
 
 
-def build_gdelt_events(tables: Tables) -> Sheet:
-    """The table of events, with the number of happenings left out and why."""
-    told, left_out = find_happened(tables)
-    numbers = number_ids(told)
-    rows: list[Row] = []
-    for each in told:
-        code = _code_of(each)
-        if code is None:
-            left_out[NO_CODE] += 1
-        else:
-            rows.append(_build_event(each, code, numbers[each.id]))
-    check_columns(EVENT_COLUMNS, rows)
-    return Sheet(EVENT_COLUMNS, tuple(rows), dict(left_out))
+def _make_event(told: Told, number: int) -> list[Row] | str:
+    code = _code_of(told)
+    return [_build_event(told, code, number)] if code else NO_CODE
 
 
-def build_gdelt_mentions(tables: Tables) -> Sheet:
-    """The table of mentions of the same happenings, under the same numbers."""
-    told, left_out = find_happened(tables)
-    numbers = number_ids(told)
-    rows: list[Row] = []
-    for each in told:
-        if _code_of(each) is None:
-            left_out[NO_CODE] += 1
-            continue
-        words = {naming.event.head: naming for naming in reversed(each.namings)}
-        rows += [_build_mention(each, naming, numbers[each.id]) for naming in reversed(words.values())]
-    check_columns(MENTION_COLUMNS, rows)
-    return Sheet(MENTION_COLUMNS, tuple(rows), dict(left_out))
+def _make_mentions(told: Told, number: int) -> list[Row] | str:
+    """One for each word that tells it."""
+    if _code_of(told) is None:
+        return NO_CODE
+    words = {naming.event.head: naming for naming in reversed(told.namings)}
+    return [_build_mention(told, naming, number) for naming in reversed(words.values())]
+
+
+EVENTS = Layout(EVENT_COLUMNS, lambda _: _make_event)
+MENTIONS = Layout(MENTION_COLUMNS, lambda _: _make_mentions)
 
 
 def _code_of(told: Told) -> str | None:

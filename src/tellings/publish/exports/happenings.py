@@ -136,10 +136,10 @@ def find_happened(tables: Tables) -> tuple[list[Told], Counter[str]]:
     )
 
 
-def number_ids(told: Sequence[Told]) -> dict[str, int]:
-    """A number of up to 15 digits for each id, by its hash: the same in every export; no two in one file share one."""
+def number_ids(told: Sequence[Told], taken: set[int]) -> dict[str, int]:
+    """A number of up to 15 digits for each id, by its hash: the same in every export; no two in one file share one.
+    taken: those that the file has already; these are added."""
     numbers: dict[str, int] = {}
-    taken: set[int] = set()
     for each in sorted(told, key=lambda each: each.id):
         turn = 0
         while (number := _hash(each.id, turn)) in taken:

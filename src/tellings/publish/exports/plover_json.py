@@ -5,10 +5,12 @@ and always there. Happenings that no report tells as happened have `historical`,
 in `mode`. An undated happening has the day of its first report, and `comment` says so.
 """
 
-import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from tellings import __version__
+from tellings.publish.exports.as_json import show_json
 from tellings.publish.exports.codes import iso3_of, name_of
 from tellings.publish.exports.happenings import HAPPENED, Told, find_happenings
 from tellings.publish.exports.sheet import plain
@@ -30,15 +32,16 @@ Fields = dict[str, Any]
 _RESOLUTION = {TOWN: 1, DISTRICT: 2, PROVINCE: 3, COUNTRY: 4}  # 5: a name that was not resolved
 
 
+def stream_plover_json(runs: Iterable[Tables], left_out: Counter[str]) -> Iterator[str]:
+    """One JSON object a line; nothing is left out."""
+    for tables in runs:
+        for told in find_happenings(tables):
+            yield show_json(_build_record(told)) + "\n"
+
+
 def render_plover_json(tables: Tables) -> str:
-    """One JSON object a line; halves of letters, which no file can hold, become the mark for one."""
-    lines = [json.dumps(record, ensure_ascii=False) + "\n" for record in build_plover(tables)]
-    return "".join(lines).encode("utf-8", "replace").decode("utf-8")
-
-
-def build_plover(tables: Tables) -> list[Fields]:
-    """The records, as dictionaries."""
-    return [_build_record(told) for told in find_happenings(tables)]
+    """The lines of one run."""
+    return "".join(stream_plover_json([tables], Counter()))
 
 
 def _build_record(told: Told) -> Fields:

@@ -3,12 +3,14 @@
 Several values of a cell are apart by "; ". Countries are ISO alpha-3 codes. Wikipedia ids are empty: we look up none.
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from tellings import __version__
 from tellings.publish.exports.codes import QUADS, iso3_of
-from tellings.publish.exports.happenings import Told, find_happened
-from tellings.publish.exports.sheet import Cell, Row, Sheet, check_columns, render_tsv
+from tellings.publish.exports.happenings import Told
+from tellings.publish.exports.layout import Layout, Make, build_sheet, iterate_rows
+from tellings.publish.exports.sheet import Cell, Row, Sheet, render_tsv, stream_tsv
 from tellings.publish.exports.sides import Side
 from tellings.publish.exports.sites import DISTRICT, TOWN, Site
 from tellings.publish.exports.times import day_of
@@ -25,18 +27,27 @@ COLUMNS = (
 )  # fmt: skip
 
 
+def stream_polecat(runs: Iterable[Tables], left_out: Counter[str]) -> Iterator[str]:
+    """The lines of the table, with a header; what no report tells as happened is counted."""
+    return stream_tsv(COLUMNS, iterate_rows(runs, LAYOUT, left_out))
+
+
+def build_polecat(tables: Tables) -> Sheet:
+    """The table, with the number of happenings left out: those that no report tells as happened."""
+    return build_sheet(tables, LAYOUT)
+
+
 def render_polecat(tables: Tables) -> str:
     """The table as tab-separated text."""
     return render_tsv(build_polecat(tables))
 
 
-def build_polecat(tables: Tables) -> Sheet:
-    """The table, with the number of happenings left out: those that no report tells as happened."""
-    told, left_out = find_happened(tables)
+def _prepare(tables: Tables) -> Make:
     named = _names_of(tables.of(Entity))
-    rows = [_build_row(each, named) for each in told]
-    check_columns(COLUMNS, rows)
-    return Sheet(COLUMNS, tuple(rows), dict(left_out))
+    return lambda told, _: [_build_row(told, named)]
+
+
+LAYOUT = Layout(COLUMNS, _prepare)
 
 
 def _names_of(entities: Iterable[Entity]) -> dict[tuple[str, str], list[str]]:

@@ -1,18 +1,20 @@
 """Rows of named cells in, a table in the text form that its loaders read out: TSV without quotes, or CSV with them.
 
-Every row has a cell for each column, in the columns' order; what is not known is empty.
+Every row has a cell for each column, in the columns' order; what is not known is empty. Reports are anybody's words,
+and a spreadsheet runs a cell that begins like a formula: such text has an apostrophe put before it. Numbers have not.
 """
 
 import csv
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 Cell = str | int | float | None
 Row = dict[str, Cell]
 _BREAKS = re.compile(r"[\s\x00-\x1f\x7f\x85\u2028\u2029]+")
 _WHOLE = 1e15  # beyond it, floats are not told apart by their whole part
+_FORMULA = frozenset("=+-@＝＋－＠")  # spreadsheets of some languages also take the wide ones
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
@@ -31,29 +33,53 @@ def plain(text: str) -> str:
 
 
 def show(cell: Cell) -> str:
-    """The cell's text: nothing for None, whole numbers without a point."""
+    """The cell's text: nothing for None, whole numbers without a point, an apostrophe before what looks a formula."""
     if cell is None:
         return ""
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < _WHOLE else repr(cell)
-    return plain(str(cell))
+    if isinstance(cell, int):
+        return str(cell)
+    text = plain(cell)
+    return f"'{text}" if text[:1] in _FORMULA else text
+
+
+def stream_tsv(columns: Sequence[str], rows: Iterable[Row], *, header: bool = True) -> Iterator[str]:
+    """Lines of cells apart by tabs. Loaders of these formats read a quote as a letter or as the start of a cell, one or
+    the other, so double quotes become single ones and both read the same."""
+    if header:
+        yield "\t".join(columns) + "\n"
+    for row in rows:
+        yield "\t".join(show(row.get(column)).replace('"', "'") for column in columns) + "\n"
+
+
+def stream_csv(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
+    """Lines of cells apart by commas, quoted where they must be (RFC 4180, but with plain line ends)."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        yield _take(text)
+        writer.writerow([show(row.get(column)) for column in columns])
+    yield _take(text)
+
+
+def _take(text: io.StringIO) -> str:
+    """What was written since."""
+    written = text.getvalue()
+    text.seek(0)
+    text.truncate()
+    return written
 
 
 def render_tsv(sheet: Sheet, *, header: bool = True) -> str:
-    """Cells apart by tabs. Loaders of these formats read a quote as a letter or as the start of a cell, one or the
-    other, so double quotes become single ones and both read the same."""
-    lines = [list(sheet.columns)] if header else []
-    lines += [[show(row.get(column)).replace('"', "'") for column in sheet.columns] for row in sheet.rows]
-    return "".join("\t".join(cells) + "\n" for cells in lines)
+    """The sheet as TSV."""
+    return "".join(stream_tsv(sheet.columns, sheet.rows, header=header))
 
 
 def render_csv(sheet: Sheet) -> str:
-    """Cells apart by commas, quoted where they must be (RFC 4180, but with plain line ends)."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(sheet.columns)
-    writer.writerows([show(row.get(column)) for column in sheet.columns] for row in sheet.rows)
-    return text.getvalue()
+    """The sheet as CSV."""
+    return "".join(stream_csv(sheet.columns, sheet.rows))
 
 
 def check_columns(columns: Sequence[str], rows: Sequence[Row]) -> None:

@@ -5,11 +5,14 @@ group. low, best, high are the lowest, best supported and highest figure of the 
 independent lines. Ids of UCDP's own registers (conflicts, dyads, sides) are empty.
 """
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from math import floor
 
 from tellings.publish.exports.codes import codes_of, name_of
-from tellings.publish.exports.happenings import Naming, Told, find_happened, number_ids
-from tellings.publish.exports.sheet import Row, Sheet, check_columns, plain, render_csv
+from tellings.publish.exports.happenings import Naming, Told
+from tellings.publish.exports.layout import Layout, build_sheet, iterate_rows
+from tellings.publish.exports.sheet import Row, Sheet, plain, render_csv, stream_csv
 from tellings.publish.exports.sides import Side
 from tellings.publish.exports.sites import COUNTRY, DISTRICT, PROVINCE, TOWN, Site
 from tellings.publish.exports.times import ucdp_precision, year_of
@@ -32,23 +35,26 @@ _WHERE = {TOWN: 1, DISTRICT: 3, PROVINCE: 4, COUNTRY: 6}
 _CELL, _ACROSS = 0.5, 720  # degrees of a PRIO-GRID cell, and cells around the globe
 
 
+def stream_ucdp(runs: Iterable[Tables], left_out: Counter[str]) -> Iterator[str]:
+    """The lines of the CSV, with a header; what has no row is counted."""
+    return stream_csv(COLUMNS, iterate_rows(runs, LAYOUT, left_out))
+
+
+def build_ucdp(tables: Tables) -> Sheet:
+    """The table, with the number of happenings left out and why."""
+    return build_sheet(tables, LAYOUT)
+
+
 def render_ucdp(tables: Tables) -> str:
     """The table as CSV text, with a header."""
     return render_csv(build_ucdp(tables))
 
 
-def build_ucdp(tables: Tables) -> Sheet:
-    """The table, with the number of happenings left out and why."""
-    told, left_out = find_happened(tables)
-    numbers = number_ids(told)
-    rows: list[Row] = []
-    for each in told:
-        if reason := _find_reason(each):
-            left_out[reason] += 1
-        else:
-            rows.append(_build_row(each, each.ranges["dead"], numbers[each.id]))
-    check_columns(COLUMNS, rows)
-    return Sheet(COLUMNS, tuple(rows), dict(left_out))
+def _make(told: Told, number: int) -> list[Row] | str:
+    return _find_reason(told) or [_build_row(told, told.ranges["dead"], number)]
+
+
+LAYOUT = Layout(COLUMNS, lambda _: _make)
 
 
 def _find_reason(told: Told) -> str:
