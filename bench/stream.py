@@ -24,6 +24,7 @@ import sys
 import tempfile
 import time
 import zlib
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -65,13 +66,13 @@ class Room:
 
 
 class Archive:
-    """Reports with their sentences, kept on disk: what a store would be asked for."""
+    """Reports with their sentences, kept on disk: what a store would be asked for. numbers: of reports, by id."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO, numbers: dict[str, int]) -> None:
         self._file = file
-        self._places: dict[str, tuple[int, int]] = {}
+        self._numbers = numbers
+        self._ends = array("Q", [0])
         self._recent: dict[str, Sample] = {}
-        self._end = 0
         self._decode = msgspec.msgpack.Decoder(tuple[Report, tuple[Sentence, ...]]).decode
 
     def keep(self, samples: Iterable[Sample]) -> None:
@@ -80,8 +81,8 @@ class Archive:
         for sample in samples:
             packed = zlib.compress(msgspec.msgpack.encode((sample.report, sample.sentences)), 1)
             self._file.write(packed)
-            self._places[sample.report.id] = (self._end, len(packed))
-            self._end += len(packed)
+            self._numbers[sample.report.id] = len(self._numbers)
+            self._ends.append(self._ends[-1] + len(packed))
             self._recent[sample.report.id] = sample
         self._file.flush()
         self.forget(RECENT)
@@ -96,9 +97,9 @@ class Archive:
         sample = self._recent.get(report)
         if sample:
             return sample.report, sample.sentences
-        start, size = self._places[report]
-        self._file.seek(start)
-        return self._decode(zlib.decompress(self._file.read(size)))
+        number = self._numbers[report]
+        self._file.seek(self._ends[number])
+        return self._decode(zlib.decompress(self._file.read(self._ends[number + 1] - self._ends[number])))
 
 
 def take_in(seed: int, reports: int, take: Callable[[Sequence[Sample]], None], keep: Callable[[Any], None]) -> Room:
@@ -152,7 +153,7 @@ def run_copies(seed: int, reports: int, out: Connection) -> None:
     numbers: dict[str, int] = {}
     encode, decode = msgspec.json.encode, msgspec.json.Decoder(Judgement).decode
     with tempfile.TemporaryFile() as file, tempfile.TemporaryFile() as told:
-        archive = Archive(file)
+        archive = Archive(file, numbers)
         stream = CopyStream(archive.read)
         found: list[Judgement] = []
 
@@ -164,13 +165,12 @@ def run_copies(seed: int, reports: int, out: Connection) -> None:
             told.writelines(encode(judgement) + b"\n" for judgement in found)
             found.clear()
             archive.keep(chunk)
-            _number(chunk, numbers)
 
         room = take_in(seed, reports, take, keep)
         keep(())
         told.seek(0)
-        judgements = [decode(line) for line in told]
-    room.links = [(numbers[j.left], numbers[j.right], j.detail) for j in judgements if j.verdict]
+        judgements = [judgement for judgement in map(decode, told) if judgement.verdict]
+    room.links = [(numbers[j.left], numbers[j.right], j.detail) for j in judgements]
     room.groups = [[numbers[report] for report in line] for line in build_lines(numbers, judgements)]
     out.send(room)
 

@@ -38,7 +38,7 @@ def test_links() -> None:
 def test_what_is_read_back_is_what_was_kept() -> None:
     samples = list(islice(invent_reports(3, 12), 12))
     with tempfile.TemporaryFile() as file:
-        archive = Archive(file)
+        archive = Archive(file, {})
         archive.keep(samples[:6])
         archive.keep(samples[6:])
         assert len(samples) < RECENT

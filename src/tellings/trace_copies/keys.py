@@ -15,6 +15,7 @@ _WIDTH = 16  # places of a row
 _FULL = 0.7  # share of places taken from which the table doubles: one row in a hundred has then overflown
 _SHIFT = 16  # marks are bits 16 to 47 of a key; the row is its lowest 16 bits and, as the table grows, more of them
 _EMPTY = -1
+_AT_ONCE = 1 << 16  # rows that are parted at once while the table doubles
 
 
 class KeyIndex:
@@ -65,7 +66,18 @@ class KeyIndex:
 
     def _double(self) -> None:
         """Twice the rows; the next bit of each key, which its mark holds, says in which of the two it lies now."""
-        upper = (self._marks >> np.uint32(self._bits - _SHIFT)) & np.uint32(1) == 1
-        self._marks = np.concatenate([self._marks, self._marks])
-        self._numbers = np.concatenate([np.where(upper, _EMPTY, self._numbers), np.where(upper, self._numbers, _EMPTY)])
+        rows = len(self._marks)
+        bit = np.uint32(1 << (self._bits - _SHIFT))
+        # Made longer where they lie: both halves beside the table as it was would take half as much again.
+        self._marks.resize((2 * rows, _WIDTH), refcheck=False)
+        self._numbers.resize((2 * rows, _WIDTH), refcheck=False)
+        for start in range(0, rows, _AT_ONCE):
+            here, there = (
+                slice(start, min(start + _AT_ONCE, rows)),
+                slice(rows + start, rows + min(start + _AT_ONCE, rows)),
+            )
+            upper = self._marks[here] & bit != 0
+            self._marks[there] = self._marks[here]
+            self._numbers[there] = np.where(upper, self._numbers[here], _EMPTY)
+            self._numbers[here][upper] = _EMPTY
         self._bits += 1

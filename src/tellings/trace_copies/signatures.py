@@ -11,14 +11,14 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, islice
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tellings.records import Report, Sentence
 from tellings.text.folding import fold
-from tellings.text.words import find_words
+from tellings.text.words import find_words, words_of
 from tellings.trace_copies.reading import LEXICAL, MOST_SENTENCES, MOST_WORDS, weigh_term
 from tellings.trace_copies.speech import find_marked
 
@@ -53,8 +53,7 @@ class Signature:
 
 def build_signature(report: Report, sentences: Sequence[Sentence]) -> Signature:
     """The signature, which depends on this report alone; it can be made in another process."""
-    words = list(find_words(report.text))
-    hashes = _hash_words([word for _, _, word in words[:MOST_WORDS]])
+    words = words_of(report.text)
     marked = find_marked(report.text)
     short = len(words) < FEWEST
     return Signature(
@@ -65,7 +64,7 @@ def build_signature(report: Report, sentences: Sequence[Sentence]) -> Signature:
         published=report.published.rank() if report.published else "9999",
         outlet=_hash_word(fold(report.outlet)) if report.outlet else 0,
         supersedes=report.supersedes,
-        passages=_NONE if short else _find_passages(words[:MOST_WORDS], hashes, marked),
+        passages=_NONE if short else _find_passages(report.text, _hash_words(words[:MOST_WORDS]), marked),
         details=_NONE if short else _find_details(sentences[:MOST_SENTENCES], marked),
     )
 
@@ -73,8 +72,8 @@ def build_signature(report: Report, sentences: Sequence[Sentence]) -> Signature:
 _NONE: Keys = np.zeros(0, dtype=np.uint64)
 
 
-def _hash_all(words: Sequence[tuple[int, int, str]]) -> int:
-    joined = " ".join(word for _, _, word in words).encode("utf-8", "surrogatepass")
+def _hash_all(words: Sequence[str]) -> int:
+    joined = " ".join(words).encode("utf-8", "surrogatepass")
     return int.from_bytes(hashlib.blake2b(joined, digest_size=8).digest(), "big")
 
 
@@ -106,8 +105,8 @@ def _mix(number: int) -> int:
     return number ^ number >> 31
 
 
-def _find_passages(words: Sequence[tuple[int, int, str]], hashes: Keys, marked: Sequence[tuple[int, int]]) -> Keys:
-    own = hashes[~_mask_marked(words, marked)] if marked else hashes
+def _find_passages(text: str, hashes: Keys, marked: Sequence[tuple[int, int]]) -> Keys:
+    own = hashes[~_mask_marked(text, len(hashes), marked)] if marked else hashes
     if len(own) < OWN:
         own = hashes
     runs = np.lib.stride_tricks.sliding_window_view(own, RUN) @ _POWERS
@@ -116,9 +115,9 @@ def _find_passages(words: Sequence[tuple[int, int, str]], hashes: Keys, marked: 
     return np.unique(windows.min(axis=1))[:MOST_PASSAGES]
 
 
-def _mask_marked(words: Sequence[tuple[int, int, str]], marked: Sequence[tuple[int, int]]) -> NDArray[np.bool_]:
-    starts = np.array([start for start, _, _ in words])
-    mask = np.zeros(len(words), dtype=np.bool_)
+def _mask_marked(text: str, words: int, marked: Sequence[tuple[int, int]]) -> NDArray[np.bool_]:
+    starts = np.fromiter((start for start, _, _ in islice(find_words(text), words)), np.int64, words)
+    mask = np.zeros(words, dtype=np.bool_)
     for start, end in marked:
         first, last = np.searchsorted(starts, (start, end))
         mask[first:last] = True
@@ -139,7 +138,7 @@ def _find_details(sentences: Sequence[Sentence], marked: Sequence[tuple[int, int
 def _find_terms(sentence: Sentence, marked: Sequence[tuple[int, int]]) -> Iterator[tuple[float, int]]:
     """Its content words outside quotations as (rarity, rarest first; hash)."""
     for token in sentence.tokens:
-        if token.pos in LEXICAL and not any(start <= token.start < end for start, end in marked):
+        if token.pos in LEXICAL and not (marked and any(start <= token.start < end for start, end in marked)):
             term = _rate_term(token.text if token.pos in ("PROPN", "NUM") else token.lemma)
             if term is not None:
                 yield term

@@ -34,8 +34,9 @@ def find_speech(report: Report, sentences: Sequence[Sentence]) -> list[Span]:
 def find_marked(text: str) -> list[tuple[int, int]]:
     """What stands in quotation marks, double or single, as (start, end)."""
     found: list[tuple[int, int]] = []
-    for paragraph in _PARAGRAPH.finditer(text):
-        found += _pair_marks(text, *paragraph.span())
+    if _MARK.search(text):
+        for paragraph in _PARAGRAPH.finditer(text):
+            found += _pair_marks(text, *paragraph.span())
     found += [match.span() for match in _SINGLE.finditer(text) if match.group(1).count(" ") >= 2]
     return found
 
