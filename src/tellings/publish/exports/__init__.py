@@ -39,6 +39,15 @@ _EXPORTS = (
     Format("gdelt-mentions", (".mentions.csv", ".mentions.CSV"), "their mentions in GDELT 2.0's 16 columns", "gdelt"),
     Format("acled", (".acled.csv",), "conflict and protest in the shape of ACLED's CSV", "acled"),
     Format("ucdp", (".ucdp.csv",), "lethal violence in the shape of UCDP GED's CSV, low/best/high", "ucdp"),
+    Format("ftm", (".ftm.json", ".ftm.jsonl", ".ijson"), "entities of FollowTheMoney, one a line", "follow_the_money"),
+    Format("annotations", (".anno.jsonld",), "evidence as W3C Web Annotations, JSON-LD", "web_annotation"),
+    Format("prov", (".prov.ttl", ".ttl"), "who has what from whom as W3C PROV-O, Turtle", "prov"),
+    Format("schema-org", (".schema.jsonld", ".jsonld"), "NewsArticle and Claim of schema.org, JSON-LD", "schema_org"),
+    Format("ninjs", (".ninjs.json", ".ninjs.jsonl"), "IPTC ninjs 3.1, a story a line with its reports", "ninjs"),
+    Format("geojson", (".geojson",), "places, happenings and findings as GeoJSON", "geojson"),
+    Format("jsonl", (".jsonl", ".ndjson"), "every table of the account as JSON Lines in one file", "json_lines"),
+    Format("jsonl-tables", (), "every table of the account as JSON Lines, a folder", "json_lines", folder=True),
+    Format("parquet", (), "every table of the account as Parquet, a folder", "parquet", folder=True),
 )
 _PAGES = (
     Format("html", (".html", ".htm"), "the account as one page, to read and to print", "pages"),

@@ -29,8 +29,8 @@ class Told:
         }
 
     def words(self, place: Mapping[str, Any]) -> str:
-        """What stands at that place of its report."""
-        text: str = self.reports[place["report"]]["text"]
+        """What stands at that place of its report; "" where the report is not of this story."""
+        text = str(self.reports.get(place["report"], {}).get("text", ""))
         return text[place["start"] : place["end"]]
 
     def body(self, report: Mapping[str, Any]) -> str:

@@ -26,9 +26,12 @@ class Site:
 
 def level_of(place: Place) -> str:
     """How much ground its name covers."""
-    feature = place.feature or ""
-    if place.geonames_id is None:
-        return UNKNOWN
+    return level_of_feature(place.feature) if place.geonames_id is not None else UNKNOWN
+
+
+def level_of_feature(code: str | None) -> str:
+    """How much ground a place covers, by the gazetteer's code of what it is."""
+    feature = code or ""
     if feature.startswith("PCL"):
         return COUNTRY
     if feature.startswith("ADM"):
