@@ -95,3 +95,55 @@ def test_an_undated_report_is_as_new_as_the_newest() -> None:
     stream.add([dated(profile_of("new", "ferry", "reef"), 20)])
     stream.add([profile_of("undated", "ferry", "reef", "oduya"), dated(profile_of("old", "ferry", "oduya"), 2)])
     assert set(stream.story_of("undated").reports) == {"new", "old", "undated"}
+
+
+def tell_stories(stories: int = 8, reports: int = 6) -> list[Profile]:
+    """Reports of 30 words: 20 that the story's reports have in common and ten of their own."""
+    return [
+        dated(
+            profile_of(
+                f"s{story}r{number}",
+                *(f"story{story}word{place}" for place in range(20)),
+                *(f"own{story}x{number}x{place}" for place in range(10)),
+            ),
+            3 + story,
+        )
+        for story in range(stories)
+        for number in range(reports)
+    ]
+
+
+def groups_of(stream: StoryStream) -> set[frozenset[str]]:
+    return {frozenset(story.reports) for story in stream.stories()}
+
+
+def feed(*profiles: Profile) -> StoryStream:
+    stream = StoryStream()
+    for profile in profiles:
+        stream.add([profile])
+    return stream
+
+
+def test_live_blogs_that_quote_every_story_glue_none() -> None:
+    told = tell_stories()
+    apart = groups_of(feed(*told))
+    assert len(apart) == 8
+    blogs = [
+        dated(profile_of(f"blog{n}", *(f"story{story}word{n + place}" for story in range(8) for place in range(4))), 9)
+        for n in range(3)
+    ]
+    together = groups_of(feed(*told[:20], *blogs, *told[20:]))
+    assert {group - {blog.report for blog in blogs} for group in together} - {frozenset()} == apart
+
+
+def test_reports_of_three_words_glue_nothing() -> None:
+    told = tell_stories()
+    short = [dated(profile_of(f"short{n}", f"story{n}word0", f"story{n + 1}word0", "video"), 5) for n in range(7)]
+    together = groups_of(feed(*short, *told))
+    assert {group - {report.report for report in short} for group in together} - {frozenset()} == groups_of(feed(*told))
+
+
+def test_clocks_that_are_wrong_by_a_day_change_no_story() -> None:
+    told = tell_stories()
+    wrong = [dated(profile, 3 + n // 6 + (-1, 0, 1)[n % 3]) for n, profile in enumerate(told)]
+    assert groups_of(feed(*wrong)) == groups_of(feed(*told))
