@@ -2,7 +2,9 @@
 
 TellingsError                 anything below; `except TellingsError` catches all of it
 ├── CallError                 a wrong call: the message names the value and the next step (exit status 2)
-│   └── PathError             a path or address that is missing or not allowed
+│   ├── PathError             a path or address that is missing or not allowed
+│   └── StoreError            a store that cannot be opened or written: the message names it and the next step
+│       └── StoreBusyError        another process is writing it
 ├── NothingUsableError           nothing readable was found in what was given (exit status 1)
 ├── PlanError                 a plan whose stages do not fit together
 └── EngineError               an engine that cannot run here (an extra that is not installed)
@@ -19,6 +21,14 @@ class CallError(TellingsError):
 
 class PathError(CallError):
     """A path or address that is missing, unreadable or not allowed."""
+
+
+class StoreError(CallError):
+    """A store that cannot be opened or written as asked; what was in it stays as it was."""
+
+
+class StoreBusyError(StoreError):
+    """Another process is writing the store."""
 
 
 class NothingUsableError(TellingsError):

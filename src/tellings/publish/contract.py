@@ -72,6 +72,14 @@ def build_drops(tables: Tables) -> list[Contract]:
     ]
 
 
+def build_story(tables: Tables, story: Story, *, headlines: Mapping[str, str]) -> Contract:
+    """One story of the contract, of tables that hold what is about it, and the reports and stories that it names.
+    headlines: of the stories that hang together with it."""
+    shelf = _Shelf(tables)
+    told = next((account for account in tables.of(Account) if account.story == story.id), None)
+    return _story(story, told, shelf, {**headlines, story.id: _headline(story, told, shelf)})
+
+
 class _Shelf:
     """The tables, cut by report and by story once, so that each story is told in one pass over its own records."""
 

@@ -1,0 +1,192 @@
+"""A plan, a store's rows and what came in, in; the rows as the plan makes them of all that ever came in, out.
+
+Every group keeps the fingerprint of its inputs and what was made of it. Where something changed, the groups that read
+it run again, and what they make differently is a change for the stages after them. So the rows are the same whatever
+came in first, and adding what is there already runs nothing.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any, Protocol
+
+from tellings.engines import Progress
+from tellings.engines.groups import run_group, takes_captures
+from tellings.records import Capture, Drop, Judgement, Report, Story
+from tellings.records.tables import order_of
+from tellings.stage import Cut, Group, Stage, keys_of
+from tellings.store.rows import GIVEN, Change, Chunk, Part
+
+
+class Rows(Protocol):
+    """What a store keeps for the plan: `tellings.store.rows.Rows` describes each."""
+
+    def find(self, kinds: Sequence[type], homes: Sequence[str], before: int) -> list[Chunk]: ...
+    def find_keyed(self, stage: int, value: int) -> list[Chunk]: ...
+    def find_all(self, kinds: Sequence[type], before: int) -> list[Chunk]: ...
+    def read(self, chunks: Sequence[Chunk]) -> Iterator[tuple[Chunk, Sequence[Any]]]: ...
+    def members(self, story: str) -> list[str]: ...
+    def stories_of(self, report: str) -> list[str]: ...
+    def inputs_of(self, stage: int, key: str) -> bytes | None: ...
+    def write(self, stage: int, key: str, inputs: bytes | None, parts: Iterable[Part]) -> list[Change]: ...
+
+
+def give(plan: Sequence[Stage], rows: Rows, key: str, records: Iterable[Any]) -> list[Change]:
+    """Lay down records that no stage made, in the place of those given under this key before."""
+    return rows.write(GIVEN, key, None, _cut_parts(plan, records))
+
+
+def take_captures(
+    plan: Sequence[Stage], rows: Rows, captures: Iterable[Capture], *, strict: bool = False
+) -> list[Change]:
+    """Lay down new captures without their bytes, and what the first stage, which alone sees these, makes of each."""
+    changes = []
+    for capture in captures:
+        changes += give(plan, rows, capture.id, [replace(capture, content=b"")])
+        if takes_captures(plan):
+            made = run_group(plan[0], Group(capture.id, {Capture: (capture,)}), strict=strict)
+            changes += rows.write(0, capture.id, bytes.fromhex(capture.digest)[:16], _cut_parts(plan, made))
+    return changes
+
+
+def take_back(plan: Sequence[Stage], rows: Rows, captures: Iterable[str]) -> list[Change]:
+    """Take these captures out, by id, with what the first stage made of them."""
+    changes = []
+    for capture in captures:
+        changes += give(plan, rows, capture, ())
+        if takes_captures(plan):
+            changes += rows.write(0, capture, None, ())
+    return changes
+
+
+def run_changes(
+    plan: Sequence[Stage],
+    rows: Rows,
+    changes: Iterable[Change],
+    *,
+    first: int = 0,
+    last: int | None = None,
+    progress: Progress | None = None,
+    strict: bool = False,
+) -> list[Change]:
+    """Run what the changes touch, from stage `first` up to, not including, `last`; these and all that followed."""
+    told = list(changes)
+    for number, stage in list(enumerate(plan))[first:last]:
+        keys = sorted(find_touched(stage, number, told, rows))
+        for done, key in enumerate(keys):
+            if progress:
+                progress(stage.name, done, len(keys))
+            told += _run_again(plan, number, key, rows, strict=strict)
+    return told
+
+
+def find_touched(stage: Stage, number: int, changes: Sequence[Change], rows: Rows) -> set[str]:
+    """The keys of the groups of this stage that the changes touch."""
+    keys: set[str] = set()
+    for change in changes:
+        if change.stage >= number:
+            continue
+        if stage.key == "story" and change.kind is Story:
+            keys |= {story.id for story in (*change.before, *change.after)}
+        if change.kind not in stage.reads:
+            continue
+        if stage.cut is Cut.WHOLE:
+            return {""}
+        side, _, name = change.home.partition(":")
+        if stage.cut is Cut.EACH:
+            keys.add(name)
+        elif stage.key != "story":
+            keys |= {key for record in (*change.before, *change.after) for key in keys_of(record, stage, {})}
+        elif side == "s":
+            keys.add(name)
+        else:
+            keys |= set(rows.stories_of(name))
+    return keys
+
+
+def _run_again(plan: Sequence[Stage], number: int, key: str, rows: Rows, *, strict: bool) -> list[Change]:
+    stage = plan[number]
+    chunks = _find_inputs(stage, number, key, rows)
+    if not chunks or (stage.cut is Cut.EACH and stage.reads[0] not in {chunk.kind for chunk in chunks}):
+        return rows.write(number, key, None, ())
+    inputs = _fingerprint(chunks)
+    if rows.inputs_of(number, key) == inputs:
+        return []
+    parts = _cut_parts(plan, run_group(stage, _build_group(stage, key, rows.read(chunks)), strict=strict))
+    # A key that two reports share is seldom shared by others, and most hold nothing: no row for those.
+    remembered = inputs if parts or stage.cut is not Cut.BY_KEY or stage.key == "story" else None
+    return rows.write(number, key, remembered, parts)
+
+
+def _find_inputs(stage: Stage, number: int, key: str, rows: Rows) -> list[Chunk]:
+    if stage.cut is Cut.WHOLE:
+        return rows.find_all(stage.reads, number)
+    if stage.cut is Cut.EACH:
+        return rows.find(stage.reads, [f"r:{key}"], number)
+    if stage.key != "story":
+        return [chunk for chunk in rows.find_keyed(number, hash_key(key)) if chunk.kind in stage.reads]
+    members = rows.members(key)
+    return rows.find(stage.reads, [f"s:{key}", *(f"r:{report}" for report in members)], number) if members else []
+
+
+def _build_group(stage: Stage, key: str, read: Iterable[tuple[Chunk, Sequence[Any]]]) -> Group:
+    """The records as tables hold them: in order, of those with one id the first."""
+    tables: dict[type, dict[str, Any]] = {kind: {} for kind in stage.reads}
+    by_attribute = stage.cut is Cut.BY_KEY and stage.key != "story"
+    for chunk, records in read:
+        for record in records:
+            if not by_attribute or key in keys_of(record, stage, {}):
+                tables[chunk.kind].setdefault(record.id, record)
+    return Group(key, {kind: sorted(table.values(), key=order_of) for kind, table in tables.items() if table})
+
+
+def _fingerprint(chunks: Sequence[Chunk]) -> bytes:
+    digest = hashlib.blake2b(digest_size=16)
+    for chunk in chunks:
+        digest.update(chunk.kind.__name__.encode())
+        digest.update(chunk.digest)
+    return digest.digest()
+
+
+def _cut_parts(plan: Sequence[Stage], records: Iterable[Any]) -> list[Part]:
+    """The records by kind and home, each with the keys under which later stages find it."""
+    cut: dict[tuple[type, str], dict[str, Any]] = {}
+    for record in records:
+        cut.setdefault((type(record), home_of(record)), {}).setdefault(record.id, record)
+    parts = []
+    for (kind, home), found in cut.items():
+        ordered = sorted(found.values(), key=order_of)
+        parts.append(Part(kind, home, ordered, sorted(_keys_for(plan, kind, ordered))))
+    return parts
+
+
+def _keys_for(plan: Sequence[Stage], kind: type, records: Sequence[Any]) -> set[tuple[int, int]]:
+    return {
+        (number, hash_key(key))
+        for number, stage in enumerate(plan)
+        if stage.cut is Cut.BY_KEY and stage.key != "story" and kind in stage.reads
+        for record in records
+        for key in keys_of(record, stage, {})
+    }
+
+
+def hash_key(key: str) -> int:
+    """A key as a number; that two fall together does no harm, as records are looked at once more."""
+    return int.from_bytes(hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest(), signed=True)
+
+
+def home_of(record: Any) -> str:
+    """What a record is asked for by: its report, its story, or itself (`stage.keys_of` says the same)."""
+    if isinstance(record, Capture | Report):
+        return f"r:{record.id}"
+    if isinstance(record, Story):
+        return f"s:{record.id}"
+    if isinstance(record, Judgement):
+        return f"s:{record.scope}" if record.scope else f"r:{record.left}"
+    if isinstance(record, Drop):  # a page met again belongs to the report that it is once more
+        return f"r:{record.same_as}" if record.same_as else f"i:{record.id}"
+    if story := getattr(record, "story", None):
+        return f"s:{story}"
+    if report := getattr(record, "report", None):
+        return f"r:{report}"
+    return f"i:{record.id}"

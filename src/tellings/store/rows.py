@@ -1,0 +1,204 @@
+"""Records of groups in, chunks out: what one group of one stage made, cut by kind and home, found again by either.
+
+A home is what later stages ask by: `r:` a report, `s:` a story, `i:` the record itself. The digest of a chunk stands
+for its records, so that what rests on it is known to be unchanged without reading it.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tellings.records import KINDS, Judgement, Story
+from tellings.store.packing import pack, unpack
+
+GIVEN = -1  # the stage of what no stage made: captures, what people hold
+_AT_ONCE = 500  # values in one query
+_NUMBERS = {kind: number for number, kind in enumerate(KINDS)}
+_CHUNK = "chunk.id, chunk.kind, chunk.home, chunk.stage, chunk.key, chunk.digest"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Records of one kind and home out of one group. keyed: (stage, value) under which a later stage finds them."""
+
+    kind: type
+    home: str
+    records: Sequence[Any]
+    keyed: Sequence[tuple[int, int]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Where such records lie."""
+
+    id: int
+    kind: type
+    home: str
+    stage: int
+    key: str
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Records of one kind and home that are other than they were."""
+
+    kind: type
+    home: str
+    stage: int
+    before: Sequence[Any]
+    after: Sequence[Any]
+
+
+class Rows:
+    """The chunks of a store, within a transaction that somebody else begins and ends."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def find(self, kinds: Sequence[type], homes: Sequence[str], before: int) -> list[Chunk]:
+        """Chunks of these kinds and homes that stages before this one made."""
+        found = []
+        marks = _marks(kinds)
+        for some in _cut(homes):
+            query = f"SELECT {_CHUNK} FROM chunk WHERE kind IN ({marks}) AND home IN ({_marks(some)}) AND stage < ?"
+            found += self._connection.execute(query, [*_number(kinds), *some, before]).fetchall()
+        return _chunks(found)
+
+    def find_keyed(self, stage: int, value: int) -> list[Chunk]:
+        """Chunks that were written with this stage and value in `keyed`."""
+        query = f"SELECT {_CHUNK} FROM keyed JOIN chunk ON chunk.id = keyed.chunk WHERE keyed.stage = ? AND value = ?"
+        return _chunks(self._connection.execute(query, (stage, value)).fetchall())
+
+    def find_all(self, kinds: Sequence[type], before: int) -> list[Chunk]:
+        """Every chunk of these kinds that stages before this one made."""
+        query = f"SELECT {_CHUNK} FROM chunk WHERE kind IN ({_marks(kinds)}) AND stage < ?"
+        return _chunks(self._connection.execute(query, [*_number(kinds), before]).fetchall())
+
+    def read(self, chunks: Sequence[Chunk]) -> Iterator[tuple[Chunk, Sequence[Any]]]:
+        """The records of each, in the order given."""
+        for some in _cut(chunks):
+            query = f"SELECT id, rows FROM chunk WHERE id IN ({_marks(some)})"
+            rows = dict(self._connection.execute(query, [chunk.id for chunk in some]).fetchall())
+            for chunk in some:
+                yield chunk, unpack(chunk.kind, rows[chunk.id])
+
+    def records(self, kinds: Sequence[type], homes: Sequence[str]) -> Iterator[Any]:
+        """Every record of these kinds and homes, those of earlier stages first."""
+        for _, records in self.read(self.find(kinds, homes, len(_NUMBERS) * _AT_ONCE)):
+            yield from records
+
+    def judgements_on(self, reports: Sequence[str]) -> Iterator[Judgement]:
+        """Judgements on two reports, whatever story they are in, of which one of these is the right one."""
+        for some in _cut(reports):
+            where = f"chunk.id = toward.chunk WHERE report IN ({_marks(some)})"
+            query = f"SELECT DISTINCT {_CHUNK} FROM toward JOIN chunk ON {where}"
+            wanted = set(some)
+            for _, records in self.read(_chunks(self._connection.execute(query, some).fetchall())):
+                yield from (judgement for judgement in records if judgement.right in wanted)
+
+    def related(self, story: str) -> list[Judgement]:
+        """Judgements of which the story itself is one side."""
+        left = (j for j in self.records([Judgement], [f"r:{story}"]) if j.left == story)
+        return [*left, *self.judgements_on([story])]
+
+    def members(self, story: str) -> list[str]:
+        """The reports of a story; none where there is no such story."""
+        query = "SELECT report FROM member WHERE story = ? ORDER BY report"
+        return [report for (report,) in self._connection.execute(query, (story,))]
+
+    def stories_of(self, report: str) -> list[str]:
+        """The stories that hold a report."""
+        query = "SELECT story FROM member WHERE report = ? ORDER BY story"
+        return [story for (story,) in self._connection.execute(query, (report,))]
+
+    def inputs_of(self, stage: int, key: str) -> bytes | None:
+        """The fingerprint of what the stage made this group of, the last time."""
+        query = "SELECT inputs FROM done WHERE stage = ? AND key = ?"
+        found = self._connection.execute(query, (stage, key)).fetchone()
+        return found[0] if found else None
+
+    def write(self, stage: int, key: str, inputs: bytes | None, parts: Iterable[Part]) -> list[Change]:
+        """Put these in the place of what the group had made; what of it is other than before. inputs None: the group is
+        no more, or has nothing that it is worth remembering by."""
+        query = "SELECT id, kind, home, digest, rows FROM chunk WHERE stage = ? AND key = ?"
+        held = {(KINDS[kind], home): rest for kind, home, *rest in self._held(query, stage, key)}
+        changes = []
+        for part in parts:
+            number, digest, rows = held.pop((part.kind, part.home), (None, b"", b""))
+            fresh, packed = pack(part.records)
+            if fresh == digest:
+                continue
+            self._put(stage, key, part, fresh, packed, number)
+            before = unpack(part.kind, rows) if number is not None else ()
+            changes.append(Change(part.kind, part.home, stage, before, part.records))
+        for (kind, home), (number, _, rows) in held.items():
+            self._remove(number)
+            changes.append(Change(kind, home, stage, unpack(kind, rows), ()))
+        if inputs is None:
+            self._connection.execute("DELETE FROM done WHERE stage = ? AND key = ?", (stage, key))
+        else:
+            self._connection.execute("INSERT OR REPLACE INTO done VALUES (?, ?, ?)", (stage, key, inputs))
+        self._seat(changes)
+        return changes
+
+    def _held(self, query: str, stage: int, key: str) -> Iterator[tuple[Any, ...]]:
+        for number, kind, home, digest, rows in self._connection.execute(query, (stage, key)).fetchall():
+            yield kind, home, number, digest, rows
+
+    def _put(self, stage: int, key: str, part: Part, digest: bytes, packed: bytes, number: int | None) -> None:
+        if number is None:
+            number = self._connection.execute(
+                "INSERT INTO chunk (kind, home, stage, key, digest, rows) VALUES (?, ?, ?, ?, ?, ?)",
+                (_NUMBERS[part.kind], part.home, stage, key, digest, packed),
+            ).lastrowid
+        else:
+            self._connection.execute("UPDATE chunk SET digest = ?, rows = ? WHERE id = ?", (digest, packed, number))
+            self._unlist(number)
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO keyed VALUES (?, ?, ?)", [(*place, number) for place in part.keyed]
+        )
+        if part.kind is Judgement:
+            right = {(judgement.right, number) for judgement in part.records if not judgement.scope}
+            self._connection.executemany("INSERT OR IGNORE INTO toward VALUES (?, ?)", sorted(right))
+
+    def _remove(self, number: int) -> None:
+        self._connection.execute("DELETE FROM chunk WHERE id = ?", (number,))
+        self._unlist(number)
+
+    def _unlist(self, number: int) -> None:
+        self._connection.execute("DELETE FROM keyed WHERE chunk = ?", (number,))
+        self._connection.execute("DELETE FROM toward WHERE chunk = ?", (number,))
+
+    def _seat(self, changes: Sequence[Change]) -> None:
+        """Which report is in which story, and by which report a story that is no more is found."""
+        stories = [change for change in changes if change.kind is Story]
+        for change in stories:
+            for story in change.before:
+                self._connection.execute("DELETE FROM member WHERE story = ?", (story.id,))
+                self._connection.execute("INSERT OR REPLACE INTO formerly VALUES (?, ?)", (story.id, story.reports[0]))
+        for change in stories:
+            for story in change.after:
+                self._connection.executemany(
+                    "INSERT OR IGNORE INTO member VALUES (?, ?)", [(report, story.id) for report in story.reports]
+                )
+
+
+def _chunks(found: Iterable[Sequence[Any]]) -> list[Chunk]:
+    """Those of earlier stages first, then by key: of records with one id the first one holds, as in process."""
+    chunks = [Chunk(row[0], KINDS[row[1]], *row[2:]) for row in found]
+    return sorted(chunks, key=lambda chunk: (chunk.stage, chunk.key, chunk.home))
+
+
+def _number(kinds: Iterable[type]) -> list[int]:
+    return [_NUMBERS[kind] for kind in kinds]
+
+
+def _marks(values: Sequence[Any]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def _cut(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(values), _AT_ONCE):
+        yield values[start : start + _AT_ONCE]

@@ -1,0 +1,143 @@
+"""Captures, rulings and told stories in, batches on disk out: one writer at a time, each batch whole or not at all."""
+
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tellings.errors import CallError, StoreError
+from tellings.records import Capture
+from tellings.store import layout
+from tellings.store.listing import Lists
+from tellings.store.lock import WriterLock
+from tellings.store.rows import Rows
+
+
+class Writer:
+    """A store opened for writing, made where there is none. Raises StoreBusyError where another process writes it,
+    StoreError where it cannot be written."""
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+        _make_folder(self.path)
+        self._lock = WriterLock(self.path, since=show_moment(datetime.now(UTC)))
+        try:
+            self._connection = layout.open_write(self.path)
+        except BaseException:
+            self._lock.close()
+            raise
+        self.rows = Rows(self._connection)
+        self.lists = Lists(self._connection)
+
+    def __enter__(self) -> "Writer":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the store."""
+        try:
+            self._connection.close()
+        finally:
+            self._lock.close()
+
+    @contextmanager
+    def batch(self, added: str) -> Iterator[None]:
+        """What is written within is there wholly or not at all. Raises StoreError where it could not be."""
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            yield
+            self._connection.execute("INSERT INTO batch (added, captures) VALUES (?, changes())", (added,))
+            number = self._connection.execute("SELECT coalesce(max(number), 0) FROM batch").fetchone()[0]
+            self.set_meta("generation", str(number))
+            self._connection.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            raise StoreError(
+                f"the store {self.path} could not be written: {error}; the batch at work was left out, what was "
+                "finished before it is kept: make room or allow writing, then call again"
+            ) from error
+        finally:
+            if self._connection.in_transaction:
+                self._roll_back()
+
+    def _roll_back(self) -> None:
+        try:
+            self._connection.execute("ROLLBACK")
+        except sqlite3.Error:  # the system rolls back what we cannot when the file is opened next
+            return
+
+    def last_added(self) -> str | None:
+        """When the last batch was added."""
+        found = self._connection.execute("SELECT added FROM batch ORDER BY number DESC LIMIT 1").fetchone()
+        return found[0] if found else None
+
+    def choose_moment(self, given: str | None) -> str:
+        """The stamp of what is added now: as given, else by this machine's clock, never before the last one. Raises
+        CallError for a moment given that lies before what the store holds."""
+        last = self.last_added()
+        if given is None:
+            return max(show_moment(datetime.now(UTC)), last or "")
+        moment = parse_moment(given)
+        if last and moment < last:
+            raise CallError(
+                f"added={given!r} lies before {last}, when the store was last added to: give a later moment"
+            )
+        return moment
+
+    def meta(self, key: str) -> str | None:
+        """What is noted under that name."""
+        found = self._connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return found[0] if found else None
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Note it."""
+        self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    def count(self) -> int:
+        """Captures that are there."""
+        return int(self._connection.execute("SELECT count(*) FROM capture").fetchone()[0])
+
+    def find_new(self, captures: Sequence[Capture]) -> list[Capture]:
+        """Those that are not there yet, each once."""
+        fresh = {}
+        for capture in captures:
+            query = "SELECT 1 FROM capture WHERE id = ?"
+            if capture.id not in fresh and not self._connection.execute(query, (capture.id,)).fetchone():
+                fresh[capture.id] = capture
+        return list(fresh.values())
+
+    def keep(self, captures: Iterable[Capture], *, added: str) -> None:
+        """Keep them as received."""
+        self._connection.executemany(
+            "INSERT INTO capture VALUES (?, ?, ?, ?, (SELECT coalesce(max(number), 0) + 1 FROM batch), ?)",
+            [(c.id, c.origin, c.digest, added, zlib.compress(c.content, 6)) for c in captures],
+        )
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"the store {folder} cannot be made: {error.strerror}; name a folder that can be") from error
+
+
+def show_moment(moment: datetime) -> str:
+    """As the store writes moments: in UTC, to the microsecond, so that they sort by time."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def parse_moment(wording: str) -> str:
+    """A moment as people write it, as the store does; a day means its end, no zone means UTC. Raises CallError."""
+    try:
+        moment = datetime.fromisoformat(wording)
+    except ValueError as error:
+        raise CallError(f"{wording!r} is no moment: write 2023-01-05 or 2023-01-05T12:00") from error
+    if len(wording) <= len("2023-01-05"):
+        moment = moment.replace(hour=23, minute=59, second=59, microsecond=999_999)
+    try:
+        return show_moment(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+    except (OverflowError, ValueError) as error:
+        raise CallError(f"{wording!r} is too far off: write a year from 1 to 9998") from error
