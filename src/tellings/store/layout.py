@@ -41,10 +41,11 @@ CREATE TABLE member (report TEXT NOT NULL, story TEXT NOT NULL, PRIMARY KEY (rep
 CREATE INDEX member_story ON member (story);
 -- what readers list
 CREATE TABLE report (id TEXT PRIMARY KEY, capture TEXT NOT NULL, origin TEXT NOT NULL, url TEXT, outlet TEXT,
-  title TEXT, first TEXT, last TEXT, language TEXT NOT NULL, added TEXT NOT NULL) WITHOUT ROWID;
+  title TEXT, first TEXT, last TEXT, zone TEXT, language TEXT NOT NULL, added TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX report_capture ON report (capture);
 CREATE INDEX report_last ON report (last);
 CREATE INDEX report_added ON report (added);
+CREATE INDEX report_origin ON report (origin);
 CREATE TABLE story (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, headline TEXT NOT NULL, first TEXT, last TEXT,
   reports INTEGER NOT NULL, publishers INTEGER NOT NULL, lines INTEGER NOT NULL, differ INTEGER NOT NULL,
   agree INTEGER NOT NULL, single INTEGER NOT NULL, cases INTEGER NOT NULL, open_cases INTEGER NOT NULL,
@@ -72,6 +73,7 @@ CREATE INDEX request_last ON request (last DESC, id);
 CREATE TABLE dropped (id TEXT PRIMARY KEY, capture TEXT NOT NULL, stage TEXT NOT NULL, reason TEXT NOT NULL,
   detail TEXT NOT NULL, same_as TEXT, added TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX dropped_added ON dropped (added DESC, id);
+CREATE INDEX dropped_capture ON dropped (capture);
 CREATE TABLE formerly (story TEXT PRIMARY KEY, report TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE words (number INTEGER PRIMARY KEY, headline TEXT NOT NULL, text TEXT NOT NULL);
 CREATE VIRTUAL TABLE found USING fts5 (headline, text, content='words', content_rowid='number', columnsize=0);

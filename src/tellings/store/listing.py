@@ -52,19 +52,19 @@ class Lists:
         if (number := self._number(story)) is not None:
             self._clear(number)
 
+    def is_new(self, drop: Drop) -> bool:
+        """Whether that was not left out before."""
+        return self._run("SELECT 1 FROM dropped WHERE id = ?", (drop.id,)).fetchone() is None
+
+    def find_drops_after(self, moment: str) -> list[str]:
+        """What was left out when it was read, later than that, by id."""
+        query = "SELECT id FROM dropped WHERE added > ? AND stage = 'ingest'"
+        return [row[0] for row in self._run(query, (moment,)).fetchall()]
+
     def nearest(self, story: str) -> float:
         """The score from which a report outside would be shown beside it."""
         found = self._run("SELECT outside FROM story WHERE id = ?", (story,)).fetchone()
         return float(found[0]) if found else 0.0
-
-    def reports_of(self, captures: Iterable[str]) -> dict[str, str]:
-        """The report that each capture is told by, or, where it was met before, by which it is told."""
-        found = {}
-        for capture in captures:
-            row = self._run("SELECT id FROM report WHERE capture = ?", (capture,)).fetchone()
-            if row:
-                found[capture] = row[0]
-        return found
 
     def _note_reports(self, changes: Sequence[Change]) -> None:
         for change in changes:
@@ -77,19 +77,22 @@ class Lists:
                     self._put_report(report)
 
     def _put_report(self, report: Report) -> None:
-        first, last = _ends(report.published)
+        first, last, zone = _ends(report.published)
         self._run(
-            "INSERT OR REPLACE INTO report VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, "
+            "INSERT OR REPLACE INTO report VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
             "coalesce((SELECT added FROM capture WHERE id = ?), ''))",
             (
                 report.id, report.capture, report.origin, report.url, report.outlet, report.title, first, last,
-                report.language, report.capture,
+                zone, report.language, report.capture,
             ),
         )  # fmt: skip
 
     def _date(self, datings: Iterable[Dating]) -> None:
         for dating in datings:
-            self._run("UPDATE report SET first = ?, last = ? WHERE id = ?", (*_ends(dating.published), dating.report))
+            self._run(
+                "UPDATE report SET first = ?, last = ?, zone = ? WHERE id = ?",
+                (*_ends(dating.published), dating.report),
+            )
 
     def _note_drops(self, before: Iterable[Drop], after: Iterable[Drop], added: str) -> None:
         gone = {drop.id for drop in before} - {drop.id for drop in after}
@@ -169,5 +172,5 @@ class Lists:
         return self._connection.execute(query, values)
 
 
-def _ends(published: Interval | None) -> tuple[str | None, str | None]:
-    return (published.start, published.end) if published else (None, None)
+def _ends(published: Interval | None) -> tuple[str | None, str | None, str | None]:
+    return (published.start, published.end, published.zone) if published else (None, None, None)

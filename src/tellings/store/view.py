@@ -9,7 +9,7 @@ import sqlite3
 import threading
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,6 +19,7 @@ from tellings.store import layout
 from tellings.store.choosing import Choice, choose, match_words
 from tellings.store.packing import unpack
 from tellings.store.pages import CaseRow, DropRow, EntityRow, Facet, Page, ReportRow, RulingRow, StoryRow
+from tellings.store.rulings import find_capture, list_rulings
 from tellings.text.folding import fold
 
 Contract = dict[str, Any]
@@ -45,8 +46,11 @@ class View:
     `as_of` raises CallError. Raises StoreError for what is no store.
     """
 
-    def __init__(self, path: str | Path, *, teller: Teller | None = None) -> None:
+    def __init__(
+        self, path: str | Path, *, teller: Teller | None = None, at_close: Callable[[], None] | None = None
+    ) -> None:
         self.path = Path(path)
+        self._at_close = at_close
         self._teller = teller
         self._here = threading.local()
         self._all: list[sqlite3.Connection] = []
@@ -65,6 +69,14 @@ class View:
             for connection in self._all:
                 connection.close()
             self._all.clear()
+        if self._at_close:
+            self._at_close()
+            self._at_close = None
+
+    def copy_to(self, folder: Path) -> None:
+        """The last whole state of the store, in another folder."""
+        with closing(sqlite3.connect(folder / layout.FILE)) as target:
+            self._open().backup(target)
 
     def generation(self) -> int:
         """A number that grows with whatever is written: as long as it stays, every answer stays."""
@@ -121,7 +133,8 @@ class View:
         `added` or `published`; this runs stages anew and may take seconds. Raises CallError.
         """
         if as_of is not None:
-            return self.as_of(as_of, clock=clock).account(story)
+            with self.as_of(as_of, clock=clock) as past:
+                return past.account(story)
         with self._reading() as reader:
             found = _find_story(reader, story)
             (packed,) = reader.execute(
@@ -228,14 +241,20 @@ class View:
 
     def judgements(self, *, report: str | None = None, offset: int = 0, limit: int = 50) -> Page[RulingRow]:
         """What people hold, last said first; nothing is ever taken away: `undone` names the row that took one back."""
-        chosen = Choice()
-        if report is not None:
-            chosen.ask("? IN (substr(left, 1, length(?)), substr(right, 1, length(?)))", report, report, report)
-        columns = (
-            "number, left, right, relation, verdict, by, reason, detail, judged, undoes, "
-            "(SELECT min(later.number) FROM ruling later WHERE later.undoes = ruling.number)"
-        )
-        return self._page(columns, "ruling", chosen, "number DESC", _build_ruling, offset, limit)
+        _check_page(offset, limit)
+        with self._reading() as reader:
+            where, values = "", []
+            if report is not None:
+                where, capture = (
+                    " WHERE ? IN (left, right) OR left LIKE ? OR right LIKE ?",
+                    find_capture(reader, report)[1],
+                )
+                values = [capture, f"{capture}:%", f"{capture}:%"]
+            total = reader.execute(f"SELECT count(*) FROM ruling{where}", values).fetchone()[0]
+            rows = reader.execute(
+                f"SELECT * FROM ruling{where} ORDER BY number DESC LIMIT ? OFFSET ?", [*values, limit, offset]
+            ).fetchall()
+            return Page(list(list_rulings(reader, rows)), total, offset, limit)
 
     def facets(self, kind: str, *, text: str | None = None, limit: int = 50) -> list[Facet]:
         """Values that stories can be chosen by, those of most stories first. kind: place, actor or event_type."""
@@ -332,11 +351,6 @@ def _end_of(moment: str | None) -> str | None:
 def _build_story(row: Sequence[Any]) -> StoryRow:
     *plain, places, actors = row
     return StoryRow(*(*plain, tuple(json.loads(places)), tuple(json.loads(actors))))
-
-
-def _build_ruling(row: Sequence[Any]) -> RulingRow:
-    number, left, right, relation, verdict, *rest = row
-    return RulingRow(number, left, right, relation, bool(verdict), *rest)
 
 
 def _build_report(reader: sqlite3.Connection, row: Sequence[Any]) -> ReportRow:

@@ -24,12 +24,12 @@ class Writer:
         _make_folder(self.path)
         self._lock = WriterLock(self.path, since=show_moment(datetime.now(UTC)))
         try:
-            self._connection = layout.open_write(self.path)
+            self.connection = layout.open_write(self.path)
         except BaseException:
             self._lock.close()
             raise
-        self.rows = Rows(self._connection)
-        self.lists = Lists(self._connection)
+        self.rows = Rows(self.connection)
+        self.lists = Lists(self.connection)
 
     def __enter__(self) -> "Writer":
         return self
@@ -40,7 +40,7 @@ class Writer:
     def close(self) -> None:
         """Let go of the store."""
         try:
-            self._connection.close()
+            self.connection.close()
         finally:
             self._lock.close()
 
@@ -48,30 +48,31 @@ class Writer:
     def batch(self, added: str) -> Iterator[None]:
         """What is written within is there wholly or not at all. Raises StoreError where it could not be."""
         try:
-            self._connection.execute("BEGIN IMMEDIATE")
+            self.connection.execute("BEGIN IMMEDIATE")
+            held = self.count()
             yield
-            self._connection.execute("INSERT INTO batch (added, captures) VALUES (?, changes())", (added,))
-            number = self._connection.execute("SELECT coalesce(max(number), 0) FROM batch").fetchone()[0]
+            self.connection.execute("INSERT INTO batch (added, captures) VALUES (?, ?)", (added, self.count() - held))
+            number = self.connection.execute("SELECT coalesce(max(number), 0) FROM batch").fetchone()[0]
             self.set_meta("generation", str(number))
-            self._connection.execute("COMMIT")
+            self.connection.execute("COMMIT")
         except sqlite3.OperationalError as error:
             raise StoreError(
                 f"the store {self.path} could not be written: {error}; the batch at work was left out, what was "
                 "finished before it is kept: make room or allow writing, then call again"
             ) from error
         finally:
-            if self._connection.in_transaction:
+            if self.connection.in_transaction:
                 self._roll_back()
 
     def _roll_back(self) -> None:
         try:
-            self._connection.execute("ROLLBACK")
+            self.connection.execute("ROLLBACK")
         except sqlite3.Error:  # the system rolls back what we cannot when the file is opened next
             return
 
     def last_added(self) -> str | None:
         """When the last batch was added."""
-        found = self._connection.execute("SELECT added FROM batch ORDER BY number DESC LIMIT 1").fetchone()
+        found = self.connection.execute("SELECT added FROM batch ORDER BY number DESC LIMIT 1").fetchone()
         return found[0] if found else None
 
     def choose_moment(self, given: str | None) -> str:
@@ -89,29 +90,48 @@ class Writer:
 
     def meta(self, key: str) -> str | None:
         """What is noted under that name."""
-        found = self._connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        found = self.connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         return found[0] if found else None
 
     def set_meta(self, key: str, value: str) -> None:
         """Note it."""
-        self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+        self.connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
     def count(self) -> int:
         """Captures that are there."""
-        return int(self._connection.execute("SELECT count(*) FROM capture").fetchone()[0])
+        return int(self.connection.execute("SELECT count(*) FROM capture").fetchone()[0])
 
     def find_new(self, captures: Sequence[Capture]) -> list[Capture]:
         """Those that are not there yet, each once."""
         fresh = {}
         for capture in captures:
             query = "SELECT 1 FROM capture WHERE id = ?"
-            if capture.id not in fresh and not self._connection.execute(query, (capture.id,)).fetchone():
+            if capture.id not in fresh and not self.connection.execute(query, (capture.id,)).fetchone():
                 fresh[capture.id] = capture
         return list(fresh.values())
 
+    def find_added_after(self, moment: str) -> list[str]:
+        """Captures that came later than that."""
+        rows = self.connection.execute("SELECT id FROM capture WHERE added > ? ORDER BY id", (moment,)).fetchall()
+        return [row[0] for row in rows]
+
+    def find_published(self) -> list[tuple[str, str, str | None, str | None]]:
+        """Every capture: when it was added, the end of when its report was published, and the zone of that."""
+        rows: list[tuple[str, str, str | None, str | None]] = self.connection.execute(
+            "SELECT capture.id, capture.added, coalesce(report.last, again.last), coalesce(report.zone, again.zone) "
+            "FROM capture LEFT JOIN report ON report.capture = capture.id "
+            "LEFT JOIN dropped ON report.id IS NULL AND dropped.capture = capture.origin AND same_as IS NOT NULL "
+            "LEFT JOIN report again ON again.id = dropped.same_as GROUP BY capture.id"
+        ).fetchall()
+        return rows
+
+    def forget(self, captures: Iterable[str]) -> None:
+        """Only in a copy of a store, to see it as it was known before."""
+        self.connection.executemany("DELETE FROM capture WHERE id = ?", [(capture,) for capture in captures])
+
     def keep(self, captures: Iterable[Capture], *, added: str) -> None:
         """Keep them as received."""
-        self._connection.executemany(
+        self.connection.executemany(
             "INSERT INTO capture VALUES (?, ?, ?, ?, (SELECT coalesce(max(number), 0) + 1 FROM batch), ?)",
             [(c.id, c.origin, c.digest, added, zlib.compress(c.content, 6)) for c in captures],
         )
