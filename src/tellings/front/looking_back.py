@@ -57,8 +57,8 @@ def _take_out(writer: Writer, course: Course, until: str, clock: str) -> None:
 
 
 def _find_late(writer: Writer, until: str, clock: str) -> Iterator[str]:
-    """The captures that were not there by then. One that tells no report, or that nothing dates, counts from when it was
-    added."""
+    """The captures that were not there by then. One that tells no report, or that nothing dates, counts from when it
+    was added."""
     if clock == "added":
         yield from writer.find_added_after(until)
         return

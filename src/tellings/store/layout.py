@@ -74,7 +74,7 @@ CREATE TABLE dropped (id TEXT PRIMARY KEY, capture TEXT NOT NULL, stage TEXT NOT
   detail TEXT NOT NULL, same_as TEXT, added TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX dropped_added ON dropped (added DESC, id);
 CREATE INDEX dropped_capture ON dropped (capture);
-CREATE TABLE formerly (story TEXT PRIMARY KEY, report TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE formerly (story TEXT PRIMARY KEY, reports TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE words (number INTEGER PRIMARY KEY, headline TEXT NOT NULL, text TEXT NOT NULL);
 CREATE VIRTUAL TABLE found USING fts5 (headline, text, content='words', content_rowid='number', columnsize=0);
 """

@@ -4,6 +4,7 @@ A home is what later stages ask by: `r:` a report, `s:` a story, `i:` the record
 for its records, so that what rests on it is known to be unchanged without reading it.
 """
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from tellings.store.packing import pack, unpack
 
 GIVEN = -1  # the stage of what no stage made: captures, what people hold
 _AT_ONCE = 500  # values in one query
+_LED = 200  # reports by which a story that is no more is found again
 _NUMBERS = {kind: number for number, kind in enumerate(KINDS)}
 _CHUNK = "chunk.id, chunk.kind, chunk.home, chunk.stage, chunk.key, chunk.digest"
 
@@ -177,7 +179,8 @@ class Rows:
         for change in stories:
             for story in change.before:
                 self._connection.execute("DELETE FROM member WHERE story = ?", (story.id,))
-                self._connection.execute("INSERT OR REPLACE INTO formerly VALUES (?, ?)", (story.id, story.reports[0]))
+                led = json.dumps(story.reports[:_LED])
+                self._connection.execute("INSERT OR REPLACE INTO formerly VALUES (?, ?)", (story.id, led))
         for change in stories:
             for story in change.after:
                 self._connection.executemany(

@@ -363,11 +363,10 @@ def _find_story(reader: sqlite3.Connection, name: str) -> str:
     """The present id of the story that the name means."""
     if reader.execute("SELECT 1 FROM story WHERE id = ?", (name,)).fetchone():
         return name
-    report = name
-    if before := reader.execute("SELECT report FROM formerly WHERE story = ?", (name,)).fetchone():
-        report = before[0]
-    if now := reader.execute("SELECT story FROM member WHERE report = ?", (report,)).fetchone():
-        return str(now[0])
+    before = reader.execute("SELECT reports FROM formerly WHERE story = ?", (name,)).fetchone()
+    for report in json.loads(before[0]) if before else [name]:
+        if now := reader.execute("SELECT story FROM member WHERE report = ?", (report,)).fetchone():
+            return str(now[0])
     bare = name.removeprefix("story-")
     if len(bare) >= _LETTERS:
         start = f"story-{bare}"
