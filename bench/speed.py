@@ -67,12 +67,14 @@ class Run:
     figures: dict[str, float]
 
 
-def start(code: str, folder: Path, cache: Path) -> Run:
-    """Run the code on the folder in a process of its own. Raises RuntimeError when it fails."""
+def start(code: str, folder: Path, cache: Path, *more: str) -> Run:
+    """Run the code on the folder in a process of its own, which is given `more`. Raises RuntimeError when it fails."""
     out = cache / "figures.json"
     env = {**os.environ, "TELLINGS_CACHE": str(cache), "XDG_CACHE_HOME": str(cache), "TMPDIR": str(cache)}
     begun = time.perf_counter()
-    command = [sys.executable, "-c", code, str(folder), str(out)]
+    script = cache / "run.py"  # workers start it anew, so it has to be a file
+    script.write_text(code, encoding="utf-8")
+    command = [sys.executable, str(script), str(folder), str(out), *more]
     process = os.posix_spawn(sys.executable, command, {**env, "HOME": str(cache), "OMP_NUM_THREADS": "1"})
     _, status, used = os.wait4(process, 0)
     clock = time.perf_counter() - begun
