@@ -37,3 +37,16 @@ def test_numbers_are_shown_plainly_and_nothing_for_nothing() -> None:
 def test_a_cell_without_column_is_an_error() -> None:
     with pytest.raises(ValueError, match="Sorce"):
         check_columns(("Source",), [{"Sorce": 1}])
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+49 is ours", "-5 at night", "@somebody", "＝SUM(A1)", "\t=1+1", " =1"])
+def test_what_a_spreadsheet_would_run_is_text(text: str) -> None:
+    sheet = Sheet(("a", "b"), ({"a": text, "b": -9.5},))
+    cells = next(csv.reader(io.StringIO(render_csv(sheet).splitlines()[1])))
+    assert cells == ["'" + plain(text), "-9.5"]
+    assert render_tsv(sheet, header=False) == f"'{plain(text)}\t-9.5\n"
+
+
+def test_other_text_is_left_alone() -> None:
+    for text in ("5 - 6", "a=b", "POINT (-1 2)", "'quoted", "2031-05-06"):
+        assert show(text) == text
