@@ -39,6 +39,7 @@ class Naming:
     sentence: Sentence
     mentions: Sequence[Mention]
     places: Sequence[Place]
+    scenes: frozenset[str] = frozenset()  # what the whole report is about: a contest for votes, a match, a disaster
 
 
 def is_actor(naming: Naming, index: int) -> bool:
@@ -55,7 +56,7 @@ def is_actor(naming: Naming, index: int) -> bool:
     words = {token.lemma, fold(token.text), fold(token.text).removesuffix("s")}
     if any(words & words_of_class(sector) for sector in SECTORS):
         return True
-    if token.tag == "NNS" and fold(token.text).endswith(_PEOPLE):
+    if token.tag == "NNS" and fold(token.text).endswith(_PEOPLE) and token.lemma not in words_of_class("thing"):
         return True
     if token.pos == "PROPN" and (parse_any(token.text) or _is_bare_name(naming, index)):
         return True

@@ -17,11 +17,13 @@ from tellings.code_events.clauses import Clause, spread
 from tellings.code_events.frames import Condition, Frame, words_of_class
 from tellings.linking.factuality import children_of
 from tellings.records import Sentence
-from tellings.text.countries import parse_country
+from tellings.text.countries import parse_country, parse_demonym
 from tellings.text.folding import fold
 
 _SECTORS = frozenset("GOV MIL COP SPY JUD OPP REB UAF CRM PTY LAB BUS CVL REF EDU MED REL NGO IGO ELI HLH".split())
-_SCENES = frozenset({"sport", "fiction", "market", "disaster", "game", "space", "staged", "animal"})
+_SCENES = frozenset({"sport", "fiction", "market", "disaster", "game", "space", "staged", "animal", "contest"})
+_AHEAD = frozenset({"will", "would", "could", "may", "might", "shall", "'ll", "’ll"})
+_POLITICAL = frozenset({"GOV", "PTY", "OPP"})
 # Sectors of public life: what private people plan, share or discuss is no political event.
 _OFFICIAL = frozenset("GOV MIL COP SPY JUD OPP REB IGO PTY LAB NGO REL ELI".split())
 _SCORE = re.compile(r"\d{1,3}[-–]\d{1,3}")
@@ -120,7 +122,7 @@ def _holds(condition: Condition, clause: Clause, naming: Naming) -> bool:
 def _is_there(condition: Condition, clause: Clause, naming: Naming) -> bool:
     slot, words = condition.slot, condition.words
     if slot in _SCENES:
-        return is_scene(naming.sentence, slot)
+        return slot in naming.scenes or is_scene(naming.sentence, slot)
     if slot == "pass":
         return clause.passive
     if slot == "prt":
@@ -145,6 +147,13 @@ def _is_of(naming: Naming, index: int, name: str) -> bool:
     sentence = naming.sentence
     if name == "official":
         return is_actor(naming, index) and _is_official(naming, index)
+    if name in ("person", "politician"):
+        return is_person(naming, index) and (name == "person" or is_politician(naming, index))
+    if name == "public":
+        return is_actor(naming, index) and (not naming.mentions or is_public(naming, index, civic=True))
+    if name == "ahead":
+        below = children_of(sentence)[index]
+        return any(sentence.tokens[child].dep == "aux" and sentence.tokens[child].lemma in _AHEAD for child in below)
     if name == "STATE":
         return sentence.tokens[index].kind == "GPE" or parse_country(sentence.tokens[index].text) is not None
     words = words_of_class(name)
@@ -177,6 +186,11 @@ def is_public(naming: Naming, index: int, *, civic: bool) -> bool:
     return is_named_body(naming, index) or naming.sentence.tokens[index].kind in ("ORG", "GPE", "NORP")
 
 
+def is_politician(naming: Naming, index: int) -> bool:
+    """Whether who is named holds or seeks an office; in a report on a contest for votes whoever is named."""
+    return bool(_POLITICAL.intersection(sectors_at(naming, index))) or "contest" in naming.scenes
+
+
 def _is_official(naming: Naming, index: int) -> bool:
     """A country or an office of public life; the country of a private person is none."""
     sectors = sectors_at(naming, index)
@@ -184,4 +198,6 @@ def _is_official(naming: Naming, index: int) -> bool:
         return False
     if _OFFICIAL.intersection(sectors):
         return True
+    if naming.sentence.tokens[index].tag in ("NNS", "NNPS") and parse_demonym(naming.sentence.tokens[index].text):
+        return False  # "Kenyans" are people
     return country_at(naming, index) is not None and not is_person(naming, index)

@@ -18,6 +18,7 @@ from tellings.code_events.intensity import find_intensity
 from tellings.code_events.matching import is_public, is_scene
 from tellings.code_events.noun_events import find_nouns
 from tellings.code_events.pairing import Coded, build_pairs, is_mutual
+from tellings.code_events.report_scenes import find_scenes
 from tellings.code_events.verb_events import find_verbs
 from tellings.linking.factuality import Stance, children_of, judge_clause
 from tellings.records import (
@@ -32,6 +33,7 @@ from tellings.records import (
     Report,
     Sentence,
     Span,
+    Token,
     make_id,
 )
 from tellings.stage import Cut, Group, Stage
@@ -62,6 +64,7 @@ class Reading:
     published: Interval | None
     known: bool = False  # the report is long enough to say who people are
     civic: bool = True  # it tells of public life
+    scenes: frozenset[str] = frozenset()  # what it is about as a whole
 
 
 def code_sentence(sentence: Sentence, reading: Reading) -> list[Event]:
@@ -104,15 +107,25 @@ def _is_political(naming: Naming, coded: Coded, reading: Reading) -> bool:
 
     In a report that is not about public life a fight is most likely a figure of speech, a shooting is none.
     """
-    if is_scene(naming.sentence, "sport") and coded.frame.type not in _ANYBODY:
+    if ("sport" in reading.scenes or is_scene(naming.sentence, "sport")) and coded.frame.type not in _ANYBODY:
         return any(is_public(naming, place, civic=False) for place in _sides(naming, coded))
     if not reading.known:
         return True
+    if "contest" in reading.scenes and _is_of_campaign(naming, coded):
+        return False
     if coded.frame.type in _ANYBODY:
         plain = coded.frame.lemma in words_of_class("bloody") or coded.frame.mode in ("arrest", "deport")
         return reading.civic or plain or coded.frame.type == "PROTEST"
-    places = _sides(naming, coded)
-    return not places or any(is_public(naming, place, civic=reading.civic) for place in places)
+    return any(is_public(naming, place, civic=reading.civic) for place in _sides(naming, coded))
+
+
+def _is_of_campaign(naming: Naming, coded: Coded) -> bool:
+    """In a report on a contest for votes: attacks in words, and journeys to voters."""
+    if coded.frame.mode == "visit":
+        return True
+    if coded.frame.type != "ASSAULT" or coded.frame.lemma not in words_of_class("figurative"):
+        return False
+    return not any(token.lemma in words_of_class("bodily") for token in naming.sentence.tokens)
 
 
 def _sides(naming: Naming, coded: Coded) -> list[int]:
@@ -142,7 +155,7 @@ def _is_double(sentence: Sentence, coded: Coded, found: Sequence[Coded]) -> bool
 def _build_naming(sentence: Sentence, reading: Reading) -> Naming:
     mentions = [mention for mention in reading.mentions if sentence.span.overlap(mention.span)]
     places = [place for place in reading.places if sentence.span.overlap(place.span)]
-    return Naming(sentence, mentions, places)
+    return Naming(sentence, mentions, places, reading.scenes)
 
 
 def _complements(naming: Naming, coded: Coded) -> list[int]:
@@ -177,7 +190,7 @@ def _build_event(naming: Naming, coded: Coded, reading: Reading) -> Event:
     quote = _find_quote(naming, coded.head, reading.quotes)
     when = find_when(naming, coded.head, reading.moments)
     stance = judge_clause(sentence, coded.head)
-    factuality = _factuality(frame, token.pos, stance, when, reading.published)
+    factuality = _factuality(frame, token, stance, when, reading.published)
     old = is_of_age(sentence) or (when is None and has_old_year(naming, coded.head, reading.published))
     span = _clause_span(sentence, coded)
     return Event(
@@ -203,14 +216,17 @@ def _build_event(naming: Naming, coded: Coded, reading: Reading) -> Event:
     )
 
 
-def _factuality(frame: Frame, pos: str, stance: Stance, when: Interval | None, published: Interval | None) -> str:
+def _factuality(frame: Frame, token: Token, stance: Stance, when: Interval | None, published: Interval | None) -> str:
     found = stance.factuality
-    if pos == "NOUN" and frame.type in _SAID and found in ("refused", "denied"):
+    if token.pos == "NOUN" and frame.type in _SAID and found in ("refused", "denied"):
         found = "happened"
     if found in ("happened", "ongoing") and when and published:
         last, first = when.last_day(), published.first_day()
         if last and first and last < first - BACKGROUND_AFTER:
             return "background"
+        begins, ends = when.first_day(), published.last_day()
+        if token.tag in ("VBZ", "VBP") and begins and ends and begins > ends:
+            return "planned"  # "meets on Friday"
     return found
 
 
@@ -296,8 +312,9 @@ def _run(group: Group) -> Iterable[Event]:
     published = report.published or (dating.published if dating else None)
     sentences, mentions = group.of(Sentence), group.of(Mention)
     known = bool(mentions) and len(sentences) >= _LONG
+    scenes = find_scenes(sentences) if known else frozenset[str]()
     reading = Reading(
-        mentions, group.of(Place), group.of(Moment), group.of(Quote), published, known, _is_civic(sentences)
+        mentions, group.of(Place), group.of(Moment), group.of(Quote), published, known, _is_civic(sentences), scenes
     )
     for sentence in sentences:
         yield from code_sentence(sentence, reading)

@@ -47,6 +47,7 @@ def _code_verb(naming: Naming, index: int, frames: Sequence[Frame]) -> Coded | N
         clause.obj = _subject_inside(naming, clause.inf)
     actor = clause.subj if clause.subj is not None and is_actor(naming, clause.subj) else None
     recipient = _find_recipient(naming, clause, frame, actor)
+    recipient = _owner_of_machine(naming, frame, recipient)
     actor, recipient = pair_sides(naming, clause, frame, actor, recipient)
     if actor is None and recipient is None and not _is_of_request(naming, clause, frame):
         return None
@@ -136,6 +137,17 @@ def _find_recipient(naming: Naming, clause: Clause, frame: Frame, actor: int | N
         if found is not None:
             return found
     return _recipient_inside(naming, clause, frame, actor)
+
+
+def _owner_of_machine(naming: Naming, frame: Frame, recipient: int | None) -> int | None:
+    """ "seized its aircraft": the one who had it; what shoots is no side that anything is done to."""
+    if recipient is None or frame.type == "ASSAULT":
+        return recipient
+    if naming.sentence.tokens[recipient].lemma not in words_of_class("machine"):
+        return recipient
+    below = children_of(naming.sentence)[recipient]
+    owners = [child for child in below if naming.sentence.tokens[child].dep == "poss" and is_actor(naming, child)]
+    return next(iter(owners), next((child for child in below if is_belonging(naming, child)), None))
 
 
 def _find_filler(naming: Naming, clause: Clause, slots: Iterable[str], actor: int | None) -> int | None:

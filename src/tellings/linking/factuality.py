@@ -31,6 +31,9 @@ TRANSPARENT = frozenset(
     """series wave string spate round number spree campaign launch start beginning resumption continuation escalation
     kind type form act case threat lot dozen hundred thousand""".split()
 )
+# What is to be ended, or appealed, is under way or was done.
+_ENDING = frozenset("end stop halt cease lift quell condemn appeal".split())
+_GATHERING = frozenset("gather rally march assemble convene meet flock".split())  # "gathered to protest"
 _TOLD = frozenset({"film", "movie", "novel", "book", "documentary", "thriller", "miniseries"})
 # Prepositions by which a word of that effect takes what it decides about; elsewhere they bring circumstances.
 _COMPLEMENTS = {
@@ -46,6 +49,8 @@ _COMPLEMENTS = {
 }
 _NOUN_COMPLEMENTS = frozenset({"of", "for", "to", "at", "about", "against", "on", "include", "including"})
 _OPEN = frozenset({"happened", "ongoing"})
+_CEASING = frozenset({"cease", "stop", "quit"})
+_AVERTING = frozenset({"avoid", "block", "prevent", "avert", "deter", "forestall"})
 _HOPS = 40  # words climbed at most: parses of broken text can be deep
 
 
@@ -101,7 +106,11 @@ def judge_clause(sentence: Sentence, index: int) -> Stance:
             break
         climbed = _climb(sentence, here, stance)
         loose = loose or _is_presupposed(sentence, here)
+        if _is_reason(sentence, here) and stance.factuality in ("possible", "planned"):
+            stance = replace(stance, factuality="happened")  # "why he would shoot": he did
         stance = replace(stance, speaker=climbed.speaker) if loose else climbed
+        if not loose and _is_told_within(sentence, here):
+            stance, loose = _apply(stance, _hold_back(sentence, token.head), token.head), True
         here = token.head
     return _add_source(sentence, stance)
 
@@ -133,18 +142,53 @@ def _is_presupposed(sentence: Sentence, here: int) -> bool:
         marks = {sentence.tokens[child].lemma for child in children_of(sentence)[here]}
         finite = token.tag in ("VBD", "VBZ", "VBP", "VBN") and not _has_to(sentence, here)
         return finite and not marks & {"if", "unless", "provided", "lest"}
+    if token.dep in ("ccomp", "pcomp") and _asks(sentence, here) & {"why", "how", "when", "where"}:
+        return not _has_to(sentence, here)
     if token.dep == "conj" and token.tag == "VBD" and _has_to(sentence, token.head):
         return any(sentence.tokens[child].dep in SUBJECTS for child in children_of(sentence)[here])
     if token.dep in ("pobj", "pcomp"):
-        if sentence.tokens[token.head].lemma in TEMPORAL:
+        if sentence.tokens[token.head].lemma in TEMPORAL or _is_cause(sentence, token.head):
             return True
         governor = _governor(sentence, here)
         if governor is None or (token.dep == "pcomp" and _effect(sentence.tokens[governor])):
             return False
         return not _reaches(sentence, token.head, governor)
     if token.pos in _NOUNS and token.dep in OBJECTS | {"nsubj"} and above.pos in ("VERB", "AUX"):
-        return not _effect(above)
+        return not _effect(above) or (above.lemma in _ENDING and token.dep != "nsubj")
     return False
+
+
+def _is_cause(sentence: Sentence, preposition: int) -> bool:
+    """ "due to", "because of", "thanks to"."""
+    above = sentence.tokens[sentence.tokens[preposition].head]
+    return above.text.lower() in ("due", "because", "owing", "thanks")
+
+
+def _asks(sentence: Sentence, index: int) -> set[str]:
+    """The question words that open the clause of the word."""
+    words = [sentence.tokens[child] for child in children_of(sentence)[index]]
+    return {word.lemma for word in words if word.tag == "WRB"}
+
+
+def _is_reason(sentence: Sentence, here: int) -> bool:
+    """A clause with "why" and "would"."""
+    if sentence.tokens[here].dep not in ("ccomp", "pcomp") or "why" not in _asks(sentence, here):
+        return False
+    return any(sentence.tokens[child].lemma == "would" for child in children_of(sentence)[here])
+
+
+def _is_told_within(sentence: Sentence, here: int) -> bool:
+    """ "would like to note that they agreed": what is wanted or due is the telling, not what is told."""
+    token, above = sentence.tokens[here], sentence.tokens[sentence.tokens[here].head]
+    if token.dep != "ccomp" or _has_to(sentence, here) or _effect(above) != "said" or above.pos != "VERB":
+        return False
+    return above.tag in ("VB", "VBG") and above.dep in ("xcomp", "advcl", "acl", "pcomp")
+
+
+def _hold_back(sentence: Sentence, telling: int) -> str:
+    """ "declined to say whether": what is kept back is open."""
+    above = sentence.tokens[sentence.tokens[telling].head]
+    return "possible" if _effect(above) in ("refused", "denied", "negative") else ""
 
 
 def _is_participle(sentence: Sentence, index: int) -> bool:
@@ -234,6 +278,8 @@ def _judge_auxiliaries(sentence: Sentence, index: int, children: tuple[int, ...]
         elif form == "would" or word.lemma == "would" or form in ("'d", "’d"):
             future = "planned" if _is_reported(sentence, index) else "possible"
             stance = _apply(stance, "conditional" if "have" in lemmas else future, child)
+        elif form == "could" and _is_negated(sentence, index):
+            continue  # "could not agree": did not
         elif form in POSSIBLE_MODALS and word.tag == "MD":
             stance = _apply(stance, "possible", child)
         elif form in DUTY_MODALS and word.tag == "MD":
@@ -247,6 +293,10 @@ def _judge_auxiliaries(sentence: Sentence, index: int, children: tuple[int, ...]
     return stance
 
 
+def _is_negated(sentence: Sentence, index: int) -> bool:
+    return any(sentence.tokens[child].dep == "neg" for child in children_of(sentence)[index])
+
+
 def _is_reported(sentence: Sentence, index: int) -> bool:
     """Whether a verb of speech or thought in the past governs the clause: "said it would" is a plan."""
     for _ in range(_HOPS):
@@ -256,6 +306,8 @@ def _is_reported(sentence: Sentence, index: int) -> bool:
         head = sentence.tokens[token.head]
         if token.dep in ("ccomp", "relcl", "acl") and head.tag in ("VBD", "VBN", "NN", "NNS"):
             return True
+        if token.dep == "ccomp" and head.tag == "VBG" and head.dep in ("advcl", "acl"):
+            return True  # "announcing that he would"
         if token.dep not in ("conj", "xcomp", "advcl", "ccomp"):
             return False
         index = token.head
@@ -387,6 +439,8 @@ def _govern_by_verb(
         effect = "planned" if above.lemma != "be" else _effect_of_subject(sentence, governor) or "planned"
     if effect == "ongoing" and infinitive and own.factuality == "planned":
         effect = "planned"  # "will continue to use"
+    if above.lemma in _CEASING and token.tag == "VBG" and own.factuality not in _OPEN:
+        return _negate(_inherit(own, stance), governor)  # "will stop selling"
     if effect in ("light", "happened") or (clause and not effect and token.dep in ("xcomp", "csubj")):
         return _inherit(own, stance)
     if not effect:
@@ -395,6 +449,8 @@ def _govern_by_verb(
         return replace(
             _apply(stance, "possible" if effect != "negative" else "", governor), cues=stance.cues + own.cues
         )
+    if effect == "negative" and _has_to(sentence, governor) and above.lemma in _AVERTING:
+        return _apply(stance, "possible", governor)  # "to prevent attacks": what may come
     if effect == "negative":
         stance = _negate(stance, governor)
         return _inherit(replace(own, polarity="positive"), stance)
@@ -456,8 +512,18 @@ def _climb_adverbial(sentence: Sentence, here: int, stance: Stance) -> Stance:
         return _report(sentence, here, token.head, Stance(), False, stance)
     if _has_to(sentence, here):
         effect = _effect(above)
+        if _gathers(sentence, token.head):
+            return _inherit(_judge_locally(sentence, token.head, Stance()), stance)
         return _apply(stance, effect if effect in _STRONG or effect in ("possible", "planned") else "planned", here)
     return stance
+
+
+def _gathers(sentence: Sentence, index: int) -> bool:
+    """ "gathered to protest", "took to the streets to demand": the purpose is what they do there."""
+    token = sentence.tokens[index]
+    if token.lemma == "take":
+        return any(sentence.tokens[child].lemma == "street" for child in _below(sentence, index, 2))
+    return token.lemma in _GATHERING
 
 
 def _speaks_in(sentence: Sentence, here: int, governor: int) -> bool:

@@ -1,0 +1,38 @@
+"""The sentences of one report in, what it is about as a whole out: a match, a disaster, a contest for votes.
+
+Frames ask for such scenes; a sentence of a match report seldom says by itself that it is one.
+"""
+
+from collections.abc import Sequence
+
+from tellings.code_events.frames import words_of_class
+from tellings.code_events.matching import is_scene
+from tellings.records import Sentence
+
+SHARES = {"sport": 0.25, "contest": 0.15, "disaster": 0.25}  # of sentences that must speak of it
+_LEAST = 3  # sentences that must
+_COMMON = frozenset("train tram plane ferry aircraft helicopter crane accident collapse fire".split())
+
+
+def find_scenes(sentences: Sequence[Sentence]) -> frozenset[str]:
+    """The scenes that enough of the sentences set. A disaster is none where as many tell of force."""
+    found = set[str]()
+    for name, share in SHARES.items():
+        telling = sum(_speaks_of(sentence, name) for sentence in sentences)
+        if telling >= max(_LEAST, share * len(sentences)):
+            found.add(name)
+    if "disaster" in found:
+        forced = sum(_has_word(sentence, words_of_class("force")) for sentence in sentences)
+        if 2 * forced >= sum(_speaks_of(sentence, "disaster") for sentence in sentences):
+            found.discard("disaster")
+    return frozenset(found)
+
+
+def _speaks_of(sentence: Sentence, name: str) -> bool:
+    if name == "disaster":
+        return _has_word(sentence, words_of_class("disaster") - _COMMON)
+    return is_scene(sentence, name)
+
+
+def _has_word(sentence: Sentence, words: frozenset[str]) -> bool:
+    return any(token.lemma in words for token in sentence.tokens)
