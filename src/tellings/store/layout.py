@@ -53,7 +53,7 @@ CREATE TABLE story (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, headlin
 CREATE INDEX story_last ON story (last DESC, number);
 CREATE INDEX story_updated ON story (updated DESC, number);
 CREATE INDEX story_reports ON story (reports DESC, number);
-CREATE TABLE account (number INTEGER PRIMARY KEY, contract BLOB NOT NULL);
+CREATE TABLE account (number INTEGER PRIMARY KEY, digest TEXT NOT NULL, contract BLOB NOT NULL);
 CREATE TABLE facet (kind TEXT NOT NULL, value TEXT NOT NULL, story INTEGER NOT NULL, name TEXT NOT NULL,
   PRIMARY KEY (kind, value, story)) WITHOUT ROWID;
 CREATE INDEX facet_story ON facet (story);

@@ -1,5 +1,6 @@
 """Changes of records and told stories in, the rows that readers list out."""
 
+import hashlib
 import json
 import sqlite3
 import zlib
@@ -39,7 +40,8 @@ class Lists:
         )  # fmt: skip
         number = self._run(f"INSERT INTO story VALUES ({', '.join('?' * len(values))})", values).lastrowid
         assert number is not None
-        self._run("INSERT INTO account VALUES (?, ?)", (number, zlib.compress(summary.contract, 6)))
+        digest = hashlib.blake2b(summary.contract, digest_size=8).hexdigest()
+        self._run("INSERT INTO account VALUES (?, ?, ?)", (number, digest, zlib.compress(summary.contract, 6)))
         self._run("INSERT INTO words VALUES (?, ?, ?)", (number, summary.headline, summary.text))
         self._run(
             "INSERT INTO found (rowid, headline, text) VALUES (?, ?, ?)", (number, summary.headline, summary.text)

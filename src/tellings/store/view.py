@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from tellings.errors import CallError, StoreError
-from tellings.records import KINDS, Report, Tables
+from tellings.records import KINDS, Drop, Report, Tables
 from tellings.store import layout
 from tellings.store.choosing import Choice, choose, match_words
 from tellings.store.packing import unpack
@@ -279,6 +279,42 @@ class View:
             for kind in KINDS:
                 tables.add(_read_records(reader, kind, homes))
             return tables
+
+    def runs(self, *, story: str | None = None) -> Iterator[Tables]:
+        """The records of one story after the other, those of most reports first, then of what was left out; or of one
+        story alone."""
+        if story is not None:
+            yield self.tables(story=story)
+            return
+        with self._reading() as reader:
+            stories = reader.execute("SELECT id FROM story ORDER BY reports DESC, first IS NULL, first, id").fetchall()
+            for (told,) in stories:
+                yield self.tables(story=told)
+            again = (drop for drop in _read_records(reader, Drop, None) if not drop.same_as)
+            yield Tables(again)
+
+    def contract(self) -> Contract:
+        """The whole account, of every story, as `build_contract` gives it."""
+        with self._reading() as reader:
+            stories = reader.execute("SELECT id FROM story ORDER BY reports DESC, first IS NULL, first, id").fetchall()
+            told = [self.account(story)["stories"][0] for (story,) in stories]
+            columns = ("capture", "stage", "reason", "detail", "same_as")
+            drops = f"SELECT {', '.join(columns)} FROM dropped ORDER BY capture, stage, reason"
+            dropped = [dict(zip(columns, drop, strict=True)) for drop in reader.execute(drops)]
+            version = reader.execute("SELECT value FROM meta WHERE key = 'tellings'").fetchone()
+            return {"tellings": version[0] if version else "", "stories": told, "dropped": dropped}
+
+    def digests(self) -> Iterator[tuple[str, str]]:
+        """Every story with a digest of its account."""
+        yield from self._rows("SELECT id, digest FROM story JOIN account USING (number) ORDER BY number")
+
+    def captures(self) -> dict[str, str]:
+        """The capture of each report."""
+        return dict(self._rows("SELECT id, capture FROM report"))
+
+    def seats(self) -> list[tuple[str, str]]:
+        """Every report with the story that it is in."""
+        return self._rows("SELECT report, story FROM member")
 
     def _page(
         self,

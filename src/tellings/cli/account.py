@@ -1,23 +1,23 @@
-"""The command line: `tellings account PATH|URL… -o FILE`. Exit status 0 done, 1 nothing usable, 2 wrong call."""
+# ruff: noqa: T201
+"""`tellings account PATH|URL… -o FILE`: read, tell and write in one run."""
 
 import argparse
-import os
-import stat
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tellings import __version__
+from tellings.cli.output import check_output, let_go_of_pipe, print_out, write_file
+from tellings.cli.reading import add_reading, build_config
 from tellings.engines import ENGINES
-from tellings.errors import CallError, EngineError, NothingUsableError, PathError
+from tellings.errors import CallError, PathError
 from tellings.publish.exports import count_left_out, list_exports, render_export
 from tellings.publish.formats import FORMATS
 from tellings.publish.languages import name_language
 from tellings.text.plain import show_plain
 
 if TYPE_CHECKING:
-    from tellings.ingest import ReadConfig
     from tellings.publish.contract import Contract
     from tellings.records import Tables
 
@@ -42,42 +42,8 @@ _LISTED = 10
 _ROWS = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl"}
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; the exit status."""
-    options = build_parser().parse_args(arguments)
-    try:
-        return _account(options)
-    except NothingUsableError as error:
-        print(f"tellings: {error}", file=sys.stderr)
-        return 1
-    except (CallError, EngineError) as error:
-        print(f"tellings: {error}", file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        print("tellings: stopped", file=sys.stderr)
-        return 130
-    except BrokenPipeError:  # the reader closed the pipe, as `head` does
-        _let_go_of_pipe()
-        return 0
-    except Exception as error:
-        if "TELLINGS_TRACEBACK" in os.environ:
-            raise
-        what = show_plain(str(error))[:300]
-        print(
-            f"tellings: a fault of its own, {type(error).__name__}: {what}\n"
-            "Please report it, with what the same call says when TELLINGS_TRACEBACK=1 is set.",
-            file=sys.stderr,
-        )
-        return 3
-
-
-def build_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="tellings",
-        description="Many news reports of one event in, one sourced, checkable account out.",
-    )
-    parser.add_argument("--version", action="version", version=f"tellings {__version__}")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The command and its options."""
     account = commands.add_parser(
         "account",
         help="read reports and tell what they say, who says it and where they differ",
@@ -111,16 +77,6 @@ def build_parser() -> argparse.ArgumentParser:
         help="processes that read closely on this machine (default: as many as pay for the number of reports)",
     )
     account.add_argument(
-        "--model",
-        metavar="NAME|FOLDER",
-        help="the spaCy pipeline that parses English: an installed package or a saved one (default: the packaged small "
-        "one; a larger one reads names a little better)",
-    )
-    account.add_argument("--allow-private", action="store_true", help="also read addresses on this machine or network")
-    account.add_argument(
-        "--max-mb", type=int, default=20, metavar="N", help="largest file or page, in MB (default: 20)"
-    )
-    account.add_argument(
         "--judgements",
         metavar="FILE",
         help="what people hold of reports (CSV: left,right,relation,verdict,by,reason; or JSON); it outranks what "
@@ -132,31 +88,12 @@ def build_parser() -> argparse.ArgumentParser:
         help="write every judgement on two reports here, people's first (.csv or .jsonl): to read, to change, to give "
         "back with --judgements",
     )
-    account.add_argument(
-        "--field",
-        action="append",
-        default=[],
-        metavar="NAME=COLUMN",
-        help="the column of a table, or the field of JSON, that holds NAME: text, html, title, url, outlet, byline, "
-        "published, modified, language or section; once for each",
-    )
-    return parser
-
-
-def build_config(options: argparse.Namespace) -> "ReadConfig":
-    """What the call says of reading. Raises CallError for bounds and fields that cannot be."""
-    from tellings.ingest import ReadConfig
-    from tellings.ingest.fields import parse_fields
-
-    return ReadConfig(
-        max_bytes=options.max_mb * 1024 * 1024,
-        allow_private=options.allow_private,
-        fields=parse_fields(options.field),
-    )
+    add_reading(account)
+    account.set_defaults(run=_account)
 
 
 def _account(options: argparse.Namespace) -> int:
-    target = _check_output(options.output, options.inputs)
+    target = check_output(options.output, options.inputs)
     judged = _check_export(options, target)
     form = _choose_format(options.output, options.format)
     # Loaded only now: help, the version and a wrong call are answered at once.
@@ -184,13 +121,13 @@ def _account(options: argparse.Namespace) -> int:
     contract = build_contract(tables, version=__version__)
     text = render_export(tables, form) if form in _EXPORTS else render(contract, form)
     if judged is not None:
-        _write(judged, render_judgements(tables, _ROWS[judged.suffix.lower()]), "--export-judgements")
+        write_file(judged, render_judgements(tables, _ROWS[judged.suffix.lower()]), "--export-judgements")
     if form in _EXPORTS:
         _say_left_out(tables, form)
     if target is None:
-        _print(text)
+        print_out(text)
     else:
-        _write(target, text)
+        write_file(target, text)
         _say_where(contract, target)
     return 0
 
@@ -221,26 +158,10 @@ def _choose_format(output: str | None, named: str | None) -> str:
     return form
 
 
-def _check_output(output: str | None, inputs: Sequence[str], *, option: str = "-o") -> Path | None:
-    """Where to write, None for standard output. Raises PathError at once, not after the work is done."""
-    if output is None or output == "-":
-        return None
-    target = Path(output)
-    if target.is_file() and any(target.samefile(entry) for entry in inputs if Path(entry).is_file()):
-        raise PathError(f"{option} {output} is one of the inputs and would be overwritten: name another file")
-    if target.is_dir():
-        raise PathError(f"{option} {output} is a folder: name a file in it, {target / 'account.html'}")
-    if not target.parent.is_dir():
-        raise PathError(f"{option} {output}: there is no folder {target.parent}; make it first")
-    if not os.access(target if target.exists() else target.parent, os.W_OK):
-        raise PathError(f"{option} {output} cannot be written: choose another place or change its permissions")
-    return target
-
-
 def _check_export(options: argparse.Namespace, target: Path | None) -> Path | None:
     """Where to write the judgements, None for nowhere."""
     given = [*options.inputs, *filter(None, [options.judgements])]
-    judged = _check_output(options.export_judgements, given, option="--export-judgements")
+    judged = check_output(options.export_judgements, given, option="--export-judgements")
     if judged is None:
         return None
     if target and judged.resolve() == target.resolve():
@@ -250,50 +171,13 @@ def _check_export(options: argparse.Namespace, target: Path | None) -> Path | No
     return judged
 
 
-def _write(target: Path, text: str, option: str = "-o") -> None:
-    """Whole or not at all: beside the target first, then in its place; what is no regular file is written through."""
-    try:
-        place = target.resolve()
-        if place.exists() and not stat.S_ISREG(place.stat().st_mode):
-            place.write_text(text, encoding="utf-8")
-            return
-        beside = place.with_name(f".tellings.{os.getpid()}")
-        try:
-            beside.write_text(text, encoding="utf-8")
-            beside.replace(place)
-        finally:
-            beside.unlink(missing_ok=True)
-    except (OSError, RuntimeError) as error:  # RuntimeError: links that lead in a circle
-        raise PathError(
-            f"{option} {target} could not be written: {getattr(error, 'strerror', None) or error}"
-        ) from error
-
-
-def _print(text: str) -> None:
-    if sys.stdout is None:
-        raise PathError("standard output is closed: name a file with -o")
-    try:
-        sys.stdout.buffer.write(text.encode("utf-8"))
-        sys.stdout.flush()
-    except BrokenPipeError:
-        _let_go_of_pipe()
-    except OSError as error:
-        _let_go_of_pipe()
-        raise PathError(f"standard output could not be written: {error.strerror}") from error
-
-
-def _let_go_of_pipe() -> None:
-    """So that the interpreter does not complain on its way out."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
 def _say_where(contract: "Contract", target: Path) -> None:
     for line in _describe(contract, target):
         print(show_plain(line), file=sys.stderr)
     try:
         print(target, flush=True)
     except OSError:  # the account is written; only its name could not be told
-        _let_go_of_pipe()
+        let_go_of_pipe()
 
 
 def _describe(contract: "Contract", target: Path) -> Iterator[str]:
