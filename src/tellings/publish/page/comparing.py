@@ -53,6 +53,7 @@ class Comparison:
     corrupted: Tag | None
     doubtful: bool
     reports: str
+    finding: str = ""  # its id in the contract
 
 
 def build_comparison(finding: Json, number: int, status: str, desk: Desk, *, folded: bool = False) -> Comparison:
@@ -78,6 +79,7 @@ def build_comparison(finding: Json, number: int, status: str, desk: Desk, *, fol
         corrupted=corrupted,
         doubtful=bool(finding.get("doubtful")),
         reports=" ".join(dict.fromkeys(desk.tags[claim["report"]].key for claim in claims)),
+        finding=finding.get("id") or "",
     )
 
 

@@ -47,8 +47,8 @@ def render_page(contract: Json) -> str:
     anchors = {story["id"]: f"#s{number}" for number, story in enumerate(told, 1)}
     stories = [build_story(story, anchors[story["id"]][1:], anchors) for story in told]
     alone = [_alone(story, captures, anchors) for story in contract["stories"] if story not in told]
-    style = _read("page.css") + _light_up(stories)
-    script = _read("page.js")
+    style = read_asset("page.css") + light_up(stories)
+    script = read_asset("page.js")
     page = (
         _environment()
         .get_template("page.html.j2")
@@ -80,11 +80,12 @@ def _environment() -> Environment:
 
 
 @lru_cache(maxsize=2)
-def _read(name: str) -> str:
+def read_asset(name: str) -> str:
+    """What the page carries inside: page.css or page.js."""
     return files("tellings.publish.page").joinpath(name).read_text(encoding="utf-8")
 
 
-def _light_up(stories: Sequence[StoryView]) -> str:
+def light_up(stories: Sequence[StoryView]) -> str:
     """Rules for claims that cross others and so stand in several pieces: all pieces light up with the first."""
     return "".join(
         f".text:has(#{claim}:target) .{claim}{{background:var(--hit)}}\n"
@@ -95,12 +96,13 @@ def _light_up(stories: Sequence[StoryView]) -> str:
 
 def _policy(style: str, script: str) -> str:
     return (
-        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        f"default-src 'none'; style-src '{hash_source(style)}'; script-src '{hash_source(script)}'; "
         "base-uri 'none'; form-action 'none'"
     )
 
 
-def _hash(source: str) -> str:
+def hash_source(source: str) -> str:
+    """As a policy names what it allows."""
     return "sha256-" + b64encode(sha256(source.encode()).digest()).decode()
 
 
