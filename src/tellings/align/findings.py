@@ -10,7 +10,6 @@ import numpy as np
 from tellings.align.clarity import choose_clearest
 from tellings.align.contrasts import find_contrasts
 from tellings.align.differences import compare_sides
-from tellings.align.differences.counts import find_counts
 from tellings.align.differences.difference import Difference
 from tellings.align.disputes import Dispute, find_disputes
 from tellings.align.documents import find_dated_documents
@@ -31,6 +30,7 @@ from tellings.records import (
     Judgement,
     Mention,
     Moment,
+    Place,
     Quantity,
     Quote,
     Report,
@@ -199,7 +199,7 @@ class Teller:
         days = self._day(left.report), self._day(right.report)
         if days[0] is None or days[1] is None or days[0] == days[1]:
             return None
-        counts = find_counts(left.clause), find_counts(right.clause)
+        counts = left.counts, right.counts
         low, high = (max((count.value for count in found), default=0.0) for found in counts)
         return (low < high) == (days[0] < days[1])
 
@@ -260,7 +260,7 @@ def _run(group: Group) -> Iterable[Finding]:
 
 STAGE = Stage(
     "findings",
-    reads=(Report, Claim, Sentence, Entity, Mention, Quantity, Moment, Quote, Judgement, Dating),
+    reads=(Report, Claim, Sentence, Entity, Mention, Quantity, Moment, Place, Quote, Judgement, Dating),
     writes=(Finding,),
     cut=Cut.BY_KEY,
     key="story",

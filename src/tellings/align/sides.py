@@ -2,8 +2,9 @@
 
 import math
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,8 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tellings.align.clauses import Clause, is_content
+from tellings.align.counts import Count, find_counts
+from tellings.align.surroundings import find_focus, is_away
 from tellings.linking.vectors.words import embed_words
-from tellings.records import Claim, Dating, Entity, Moment, Quantity, Quote, Report, Sentence, Span
+from tellings.records import Claim, Dating, Entity, Moment, Place, Quantity, Quote, Report, Sentence, Span
 from tellings.stage import Group
 from tellings.text.folding import fold
 
@@ -54,6 +57,12 @@ class Side:
     named: frozenset[str] = frozenset()  # in the whole sentence
     subject_entity: str | None = None
     speaker_entity: str | None = None
+    counts: tuple[Count, ...] = ()
+    amounts: tuple[Quantity, ...] = ()  # quantities of the whole sentence
+    naming: tuple[tuple[Span, Entity], ...] = ()  # who and what is named in the whole sentence
+    places: tuple[Place, ...] = ()  # of the whole sentence, those that stand for themselves
+    elsewhere: bool = False  # whether those all lie away from where the story happens
+    counted: Set[tuple[str, float]] = frozenset()  # every noun and number that its report counts anywhere
 
     def is_laid(self, other: "Side", *, least: float = 0.75, both: bool = True) -> bool:
         """Whether nearly every word of each (or, not `both`, of one of them) finds its like in the other."""
@@ -85,10 +94,14 @@ def build_sides(pairs: Sequence[tuple[Claim, Clause]], sentences: Sequence[Sente
     days = {report.id: report.published.first_day() for report in group.of(Report) if report.published}
     days |= {dating.report: dating.published.first_day() for dating in group.of(Dating) if dating.published}
     quantities = _by_report(group.of(Quantity))
+    places = _by_report(group.of(Place))
     named = _named_stretches(group)
     weight_of = weigh_lemmas(sentences)
     embedded = _embed_sentences(sentences, texts)
-    counts = Counter(sentence.report for sentence in sentences)
+    lengths = Counter(sentence.report for sentence in sentences)
+    counted: dict[str, set[tuple[str, float]]] = {}
+    focus = find_focus(group.of(Place), len(lengths))
+    named_in: dict[str, tuple[tuple[Span, Entity], ...]] = {}
     sides = []
     for claim, clause in pairs:
         sentence = clause.sentence
@@ -98,6 +111,12 @@ def build_sides(pairs: Sequence[tuple[Claim, Clause]], sentences: Sequence[Sente
         weights = np.array([weight_of.get(lemma, 1.0) for lemma in lemmas], dtype=np.float32)
         vectors = rows[list(words)]
         stretch = sentence.tokens[clause.first : clause.last + 1]
+        naming = named_in.get(sentence.id)
+        if naming is None:
+            naming = named_in[sentence.id] = _named_within(named[claim.report], sentence.span)
+        counts = tuple(find_counts(clause))
+        counted.setdefault(claim.report, set()).update((count.noun, count.value) for count in counts)
+        here = tuple(place for place in _within(places, sentence.span) if place.literal)
         sides.append(
             Side(
                 claim=claim,
@@ -111,7 +130,7 @@ def build_sides(pairs: Sequence[tuple[Claim, Clause]], sentences: Sequence[Sente
                 names=frozenset(fold(token.text) for token in stretch if token.pos == "PROPN" and len(token.text) > 1),
                 numbers=frozenset(number for token in stretch for number in _NUMBER.findall(token.text)),
                 folded=tuple(fold(token.text) for token in stretch if any(map(str.isalnum, token.text))),
-                place=sentence.index / max(1, counts[sentence.report]),
+                place=sentence.index / max(1, lengths[sentence.report]),
                 head=rows[clause.head],
                 subject=None if clause.subject is None else rows[clause.subject],
                 object=None if clause.object is None else rows[clause.object],
@@ -121,46 +140,82 @@ def build_sides(pairs: Sequence[tuple[Claim, Clause]], sentences: Sequence[Sente
                 passage=texts[claim.report][sentence.span.start : sentence.span.end],
                 text=texts[claim.report][claim.span.start : claim.span.end],
                 quoted=any(s <= claim.span.start + 1 and claim.span.end - 1 <= e for s, e in quoted[claim.report]),
-                moments=tuple(m for m in moments.get(claim.report, ()) if claim.span.holds(m.span)),
-                dates=tuple(
-                    m
-                    for m in moments.get(claim.report, ())
-                    if sentence.span.holds(m.span) and m.interval and m.kind in ("date", "time")
-                ),
-                quantities=tuple(q for q in quantities.get(claim.report, ()) if claim.span.holds(q.span)),
-                entities=frozenset(entity for span, entity in named[claim.report] if claim.span.holds(span)),
-                named=frozenset(entity for span, entity in named[claim.report] if sentence.span.holds(span)),
-                subject_entity=_entity_at(named[claim.report], clause, clause.subject),
-                speaker_entity=_entity_at(named[claim.report], clause, clause.speaker),
+                moments=_within(moments, claim.span),
+                dates=tuple(m for m in _within(moments, sentence.span) if m.interval and m.kind in ("date", "time")),
+                quantities=_within(quantities, claim.span),
+                entities=frozenset(entity.id for span, entity in naming if claim.span.holds(span)),
+                named=frozenset(entity.id for _, entity in naming),
+                subject_entity=_entity_at(naming, clause, clause.subject),
+                speaker_entity=_entity_at(naming, clause, clause.speaker),
+                counts=counts,
+                counted=counted[claim.report],
+                amounts=_within(quantities, sentence.span),
+                naming=naming,
+                places=here,
+                elsewhere=is_away(here, focus),
             )
         )
     return sides
 
 
-def _named_stretches(group: Group) -> dict[str, list[tuple[Span, str]]]:
-    """Where each report names or means an entity of the story."""
-    found: dict[str, list[tuple[Span, str]]] = {report.id: [] for report in group.of(Report)}
+def _named_stretches(group: Group) -> dict[str, list[tuple[Span, Entity]]]:
+    """Where each report names or means an entity of the story, in order."""
+    found: dict[str, list[tuple[Span, Entity]]] = {report.id: [] for report in group.of(Report)}
     for entity in group.of(Entity):
         for span in entity.mentions:
-            found.setdefault(span.report, []).append((span, entity.id))
+            found.setdefault(span.report, []).append((span, entity))
+    for stretches in found.values():
+        stretches.sort(key=_start)
     return found
 
 
-def _entity_at(named: Sequence[tuple[Span, str]], clause: Clause, n: int | None) -> str | None:
+def _start(stretch: tuple[Span, Entity]) -> tuple[int, int, str]:
+    return stretch[0].start, stretch[0].end, stretch[1].id
+
+
+def _named_within(stretches: Sequence[tuple[Span, Entity]], span: Span) -> tuple[tuple[Span, Entity], ...]:
+    first = bisect_left(stretches, span.start, key=lambda stretch: stretch[0].start)
+    found = []
+    for stretch in stretches[first:]:
+        if stretch[0].start >= span.end:
+            break
+        if stretch[0].end <= span.end:
+            found.append(stretch)
+    return tuple(found)
+
+
+def _entity_at(naming: Sequence[tuple[Span, Entity]], clause: Clause, n: int | None) -> str | None:
     """The entity that a word of the clause's sentence stands for: that of the shortest mention over it."""
     if n is None:
         return None
     token = clause.sentence.tokens[n]
     over = [
-        (span.end - span.start, entity) for span, entity in named if span.start <= token.start and token.end <= span.end
+        (span.end - span.start, entity.id)
+        for span, entity in naming
+        if span.start <= token.start and token.end <= span.end
     ]
     return min(over)[1] if over else None
+
+
+def _within(records: dict[str, list[Any]], span: Span) -> tuple[Any, ...]:
+    """The records of a report, in order of their places, that lie in the span."""
+    own = records.get(span.report, [])
+    first = bisect_left(own, span.start, key=lambda record: record.span.start)
+    found = []
+    for record in own[first:]:
+        if record.span.start >= span.end:
+            break
+        if record.span.end <= span.end:
+            found.append(record)
+    return tuple(found)
 
 
 def _by_report(records: Sequence[Any]) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {}
     for record in records:
         found.setdefault(record.report, []).append(record)
+    for own in found.values():
+        own.sort(key=lambda record: (record.span.start, record.span.end))
     return found
 
 

@@ -3,10 +3,11 @@
 from tellings.align.differences.difference import Difference
 from tellings.align.pairs import is_name_near
 from tellings.align.sides import Side
+from tellings.records import Span
 from tellings.text.folding import fold
-from tellings.text.words import STOP_WORDS
 
 LEAST = 0.6
+_WHO = frozenset({"PERSON", "ORG", ""})
 _SAME_WORDS = 0.7  # share of words in common from which two quotations are one
 
 
@@ -20,15 +21,14 @@ def compare(left: Side, right: Side) -> Difference | None:
         return None
     if not (left.quoted and right.quoted) or len(a & b) < max(5.0, _SAME_WORDS * min(len(a), len(b))):
         return None
-    names, others = _name_words(mine.speaker_name), _name_words(other.speaker_name)
+    names, others = _names_in(left, mine.speaker), _names_in(right, other.speaker)
     if not names or not others or any(x == y or is_name_near(x, y) for x in names for y in others):
         return None
     return Difference("attribution", "contradiction", True, mine.speaker, other.speaker, "")
 
 
-def _name_words(name: str | None) -> set[str]:
-    """The words of a proper name of two words and more; empty for a description ("the minister")."""
-    words = (name or "").split()
-    if len(words) < 2 or not all(word[:1].isupper() for word in words if fold(word) not in STOP_WORDS):
-        return set()
-    return {fold(word) for word in words if len(word) > 2}
+def _names_in(side: Side, span: Span) -> set[str]:
+    """The words of the proper names in the speaker's own wording; a pronoun or "the spokesman" may be anybody."""
+    tokens = side.clause.sentence.tokens
+    inside = [t for t in tokens if span.start <= t.start < span.end and t.pos == "PROPN" and t.kind in _WHO]
+    return {fold(token.text) for token in inside if len(token.text) > 2} if len(inside) > 1 else set()

@@ -11,6 +11,7 @@ _LAID = 0.75
 # Verbs that many happenings share: two dates of "make" or "say" are dates of two deeds.
 _LIGHT = frozenset("be have do make take give get go come hold see begin start become include show".split())
 _SLACK = 1  # days: time zones, and nights that belong to two days
+_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _FINE = frozenset({"minute", "hour", "part_of_day", "day", "week", "month", "year"})
 
 
@@ -22,7 +23,10 @@ def compare(left: Side, right: Side) -> Difference | None:
     if mine is None or other is None or mine.interval is None or other.interval is None:
         return None
     a, b = mine.interval, other.interval
-    if a == b or _words_of(left, mine) == _words_of(right, other):
+    words, others = _words_of(left, mine), _words_of(right, other)
+    if a == b or words == others or "text" in (mine.anchor, other.anchor):
+        return None  # one that is reckoned from another time, "a day earlier", or
+    if _WEEKDAYS & set(words.split()) & set(others.split()):
         return None  # "on Monday" and "on Monday": the reports date from other weeks, or one is dated by guess
     if not a.overlaps(b, slack_days=_SLACK):
         if left.claim.verb != right.claim.verb or a.precision not in _FINE or b.precision not in _FINE:

@@ -3,6 +3,7 @@
 import math
 
 from tellings.align.differences.difference import Difference
+from tellings.align.occasions import is_apart
 from tellings.align.sides import Side
 from tellings.records import Quantity
 from tellings.text.folding import fold
@@ -17,7 +18,14 @@ def compare(left: Side, right: Side) -> Difference | None:
     for unit in sorted({q.unit for q in left.quantities} & {q.unit for q in right.quantities} - {"", "year"}):
         mine = [q for q in left.quantities if q.unit == unit]
         other = [q for q in right.quantities if q.unit == unit]
-        if len(mine) != 1 or len(other) != 1 or not _measures_one(left, mine[0], right, other[0]):
+        if any(sum(q.unit == unit for q in side.amounts) != 1 for side in (left, right)):
+            continue  # a sentence of two amounts measures two things
+        if (
+            is_apart(left, right)
+            or len(mine) != 1
+            or len(other) != 1
+            or not _measures_one(left, mine[0], right, other[0])
+        ):
             continue
         (low, high), (other_low, other_high) = _range(mine[0]), _range(other[0])
         if low > other_high or other_low > high:

@@ -1,32 +1,32 @@
 """Two claims in, whether they count the same thing differently out."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
+from tellings.align.clauses import read_words
+from tellings.align.counts import Count
 from tellings.align.differences.casualties import Casualty, ask_count, find_casualty
-from tellings.align.differences.counts import Count, find_counts
 from tellings.align.differences.difference import Difference
+from tellings.align.occasions import is_apart
 from tellings.align.sides import Side
-from tellings.records import Moment
 from tellings.text.folding import fold
 
-_LONG_AGO = timedelta(days=60)
 _NEAR_VERB = 0.6  # cosine in context from which two verbs are taken for one deed
 # Nouns that count people without saying which: a toll is told with any of them.
 LEAST = 0.4
-_PEOPLE = frozenset({"", "people", "person", "victim", "man", "woman", "civilian", "resident", "other"})
+_PEOPLE = frozenset({"", "people", "person", "victim"})
+_ROUND = 2  # figures other than noughts that a round number has: "2.5 million"
 
 
 def compare(left: Side, right: Side) -> Difference | None:
     """The first pair of counts of one thing that cannot both be right, else one that differs in precision only."""
     coarser = None
-    mine, other = find_counts(left.clause), find_counts(right.clause)
+    mine, other = left.counts, right.counts
     for a in mine:
         for b in other:
             if not _is_same_thing(left, a, right, b) or _has_fellow(left, mine, a, right, other, b):
                 continue
             about = a.noun or b.noun
-            if not a.fits(b):
+            if not a.fits(b) and not _is_one_round(a, b):
                 casualty = _casualty(left, a) or _casualty(right, b)
                 asks = ask_count(casualty) if casualty else ""
                 return Difference("number", "contradiction", True, a.span, b.span, about, asks)
@@ -35,13 +35,36 @@ def compare(left: Side, right: Side) -> Difference | None:
     return coarser
 
 
-def _has_fellow(left: Side, mine: list[Count], a: Count, right: Side, other: list[Count], b: Count) -> bool:
-    """Whether one of the two has a better partner: a number that is in both claims is not what they differ in."""
+def _has_fellow(left: Side, mine: Sequence[Count], a: Count, right: Side, other: Sequence[Count], b: Count) -> bool:
+    """Whether one of the two has a better partner: a number that is in both claims is not what they differ in, nor one
+    that the other report gives as well, of the same."""
     if a.low == b.low and a.high == b.high:
         return False
-    return any((x.low, x.high) == (b.low, b.high) for x in mine) or any(
-        (y.low, y.high) == (a.low, a.high) for y in other
-    )
+    if any((x.low, x.high) == (b.low, b.high) for x in mine) or any((y.low, y.high) == (a.low, a.high) for y in other):
+        return True
+    return a.value != b.value and ((b.noun, b.value) in left.counted or (a.noun, a.value) in right.counted)
+
+
+def _is_one_round(a: Count, b: Count) -> bool:
+    """Whether both name one round number, with other bounds: "2.5 million", "over 2.5 million"."""
+    figures = f"{a.value:.0f}"
+    return a.value == b.value and (a.value < 10 or (figures[-1] == "0" and len(figures.rstrip("0")) <= _ROUND))
+
+
+def _is_told_by(side: Side, count: Count) -> bool:
+    """Whether the counted merely speak: "two sources said"."""
+    tokens = side.clause.sentence.tokens
+    return count.governor is not None and fold(tokens[count.governor].lemma) in read_words("says.txt")
+
+
+def _is_listed(side: Side, count: Count) -> bool:
+    """Whether another number stands beside this one in a list: "two nurses and a driver", "3 people, 2 of them"."""
+    tokens = side.clause.sentence.tokens
+    inside = [n for n, token in enumerate(tokens) if count.span.start <= token.start < count.span.end]
+    tops = {*inside, *(tokens[n].head for n in inside if tokens[n].dep in ("nummod", "amod", "det"))}
+    joined = {n for n, token in enumerate(tokens) if token.dep in ("conj", "appos") and token.head in tops}
+    joined |= {tokens[n].head for n in tops if tokens[n].dep in ("conj", "appos")}
+    return any(token.pos == "NUM" and (n in joined or token.head in joined) for n, token in enumerate(tokens))
 
 
 def _is_same_thing(left: Side, a: Count, right: Side, b: Count) -> bool:
@@ -52,7 +75,11 @@ def _is_same_thing(left: Side, a: Count, right: Side, b: Count) -> bool:
     casualties = [casualty for casualty in (_casualty(left, a), _casualty(right, b)) if casualty]
     if len({casualty.kind for casualty in casualties}) > 1 or any(casualty.part for casualty in casualties):
         return False  # the dead are not the missing, and some of the dead are not all
-    if (a.noun != b.noun and not people) or a.part != b.part or _is_of_other_time(left, right):
+    if (a.noun != b.noun and not people) or a.part != b.part or is_apart(left, right):
+        return False
+    if _is_told_by(left, a) or _is_told_by(right, b):
+        return False
+    if a.noun in _PEOPLE and _is_listed(left, a) != _is_listed(right, b):
         return False
     if people and a.value == b.value:
         return True  # the same figure with another bound: "51", "more than 51"
@@ -69,31 +96,3 @@ def _is_same_thing(left: Side, a: Count, right: Side, b: Count) -> bool:
 
 def _casualty(side: Side, count: Count) -> Casualty | None:
     return find_casualty(side.clause.sentence, count.span)
-
-
-def _dates_of(side: Side) -> Sequence[Moment]:
-    """The dates of the clause itself, else those of its sentence."""
-    return [m for m in side.moments if m.kind in ("date", "time") and m.interval] or side.dates
-
-
-def _is_near(side: Side, moment: Moment) -> bool:
-    """Whether the moment lies in the days around the report's own."""
-    last = moment.interval.last_day() if moment.interval else None
-    return side.day is not None and last is not None and abs(last - side.day) <= _LONG_AGO / 2
-
-
-def _is_of_other_time(left: Side, right: Side) -> bool:
-    """Whether the sentences speak of times that shut each other out: last year's toll is not this week's.
-
-    A sentence without a date speaks of the days before its report."""
-    for side, other in ((left, right), (right, left)):
-        ends = [moment.interval.last_day() for moment in _dates_of(side) if moment.interval]
-        now = not _dates_of(other) or any(_is_near(other, moment) for moment in _dates_of(other))
-        if now and side.day and ends and all(end and end < side.day - _LONG_AGO for end in ends):
-            return True
-    return not any(
-        a.interval.overlaps(b.interval, slack_days=7)
-        for a in left.dates
-        for b in right.dates
-        if a.interval and b.interval
-    ) and bool(left.dates and right.dates)

@@ -1,13 +1,18 @@
 """Two claims in, whether one denies what the other asserts out: the same deed done here and not done there."""
 
 from tellings.align.differences.difference import Difference
+from tellings.align.occasions import is_apart
 from tellings.align.sides import Side
 from tellings.records import Span
+from tellings.text.folding import fold
 
 LEAST = 0.5
 _NEAR_VERB = 0.6  # cosine of the heads from which two verbs are taken for one deed
 _LAID, _LAID_SAME = 0.75, 0.62  # how far the words find their like: another wording of one verb may stray further
 _NEAR_SUBJECT = 0.6
+# Helpers by which a clause says what may or should be, and the infinitive.
+_UNREAL = frozenset("to may might could would should must can shall ought".split())
+_REAL = frozenset({"happened", "ongoing", "background", "refused", "denied"})
 _LIGHT = frozenset("be have do make take get give go come say know think want need try".split())
 _NEGATIONS = frozenset({"no", "never", "neither", "without", "nobody", "nothing", "none"})
 _PARTS = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "expl"})
@@ -20,6 +25,8 @@ def compare(left: Side, right: Side) -> Difference | None:
         return None
     if left.clause.kind != "verb" or right.clause.kind != "verb":
         return None
+    if not (_is_asserted(left) and _is_asserted(right)) or is_apart(left, right):
+        return None
     if left.claim.verb == "be" and (_points(left) or _points(right)):
         return None
     if left.claim.verb != right.claim.verb and float(left.head @ right.head) < _NEAR_VERB:
@@ -27,12 +34,20 @@ def compare(left: Side, right: Side) -> Difference | None:
     if "only" in left.folded or "only" in right.folded:
         return None  # neither plainly so nor plainly not so
     for side in (left, right):
-        if _is_negated(side) and ("since" in side.folded or {"never", "would"} <= set(side.folded)):
-            return None  # not since then, or never again as it was thought: no denial that it happened now
+        if _is_negated(side) and ({"since", "until", "till", "yet"} & set(side.folded)):
+            return None  # not since or until then: no denial that it happened at another time
     same = left.claim.verb == right.claim.verb and left.claim.verb not in _LIGHT and _shares_subject(left, right)
     if not left.is_laid(right, least=_LAID_SAME if same else _LAID):
         return None
     return Difference("polarity", "contradiction", True, verb_span(left), verb_span(right), left.claim.verb)
+
+
+def _is_asserted(side: Side) -> bool:
+    """Whether the clause says that it is so or not so: no infinitive, nothing that might be, was asked or denied."""
+    tokens, head = side.clause.sentence.tokens, side.clause.head
+    helpers = {fold(t.lemma) for t in tokens if t.head == head and t.dep in ("aux", "auxpass")}
+    doubted = side.claim.factuality == "possible" and _is_negated(side)  # "not out of control, he tried to assure them"
+    return not helpers & _UNREAL and (doubted or side.claim.factuality in _REAL)
 
 
 def _shares_subject(left: Side, right: Side) -> bool:

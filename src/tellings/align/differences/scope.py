@@ -1,6 +1,6 @@
 """Two claims in, whether one number is of the whole here and of each part there out: "400 in all" / "400 at each"."""
 
-from tellings.align.differences.counts import Count, find_counts
+from tellings.align.counts import Count
 from tellings.align.differences.difference import Difference
 from tellings.align.sides import Side
 from tellings.records import Span
@@ -15,8 +15,8 @@ _NEAR = 10  # words behind the number within which it is said of what it is a nu
 
 def compare(left: Side, right: Side) -> Difference | None:
     """One number, told of every part by one and of the whole by the other."""
-    for a in find_counts(left.clause):
-        for b in find_counts(right.clause):
+    for a in left.counts:
+        for b in right.counts:
             if a.value != b.value or a.value < 2 or a.measure or b.measure:
                 continue
             spans = _each_behind(left, a), _each_behind(right, b)
