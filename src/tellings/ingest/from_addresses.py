@@ -3,11 +3,15 @@
 import ipaddress
 import re
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, Self
 
 import httpx
@@ -23,10 +27,30 @@ _AGENT = "tellings (reads news pages on request)"
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _LOGIN = re.compile(r"(?i)^(https?:[/\\]{2})[^/\\?#]*@")
 _REDIRECTS = {301, 302, 303, 307, 308}
+_READ = {200, 203}
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
-class _RefusedError(Exception):
-    """The address is not read; the message says why, for a person."""
+class RefusedError(Exception):
+    """The address is not read; the message says why, for a person. passing: asking later may help."""
+
+    def __init__(self, reason: str, *, passing: bool = False) -> None:
+        super().__init__(reason)
+        self.passing = passing
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server answered. address: that which was asked; said: status and phrase; fields: of its head, by names in
+    small letters; content: empty but for 200 and 203; leads_to: where it redirects."""
+
+    address: str
+    status: int
+    said: str
+    fields: Mapping[str, str]
+    content: bytes
+    leads_to: str | None
+    fetched: str
 
 
 def is_address(entry: str) -> bool:
@@ -39,32 +63,92 @@ def check_address(address: str, config: ReadConfig) -> None:
     try:
         host = httpx.URL(address).host
     except (httpx.InvalidURL, ValueError) as error:
-        raise PathError(f"{_hide_login(address)!r} is no address: {error}") from error
+        raise PathError(f"{hide_login(address)!r} is no address: {error}") from error
     if not host:
-        raise PathError(f"{_hide_login(address)!r} names no host: give an address such as https://host/page")
+        raise PathError(f"{hide_login(address)!r} names no host: give an address such as https://host/page")
     if not config.allow_private and _names_private_host(host):
         raise PathError(
-            f"{_hide_login(address)!r} is on this machine or a private network: read it with --allow-private"
+            f"{hide_login(address)!r} is on this machine or a private network: read it with --allow-private"
         )
 
 
 def read_address(address: str, config: ReadConfig) -> Received | Drop:
     """The page at the address, or why it was not read. A password in the address goes to its host and nowhere else."""
-    shown = _hide_login(address)
-    late = f"it did not answer in full within {config.timeout:g} seconds"
-    with _Watch(config.timeout) as watch:
+    try:
+        with _Line(config) as line:
+            answer = _follow(line, address, config)
+    except RefusedError as refused:
+        return make_drop(hide_login(address), str(refused))
+    return make_received(answer, hide_login(address))
+
+
+def ask_address(address: str, config: ReadConfig, *, fields: Mapping[str, str] = _NONE, cut: bool = False) -> Answer:
+    """What the address answers, once: where it leads is told, not followed. Raises RefusedError with the reason.
+
+    fields: of the request, beside our own. cut: a body that is too large is cut off, not refused.
+    """
+    with _Line(config, fields, cut=cut) as line:
+        return line.ask(address)
+
+
+def make_received(answer: Answer, origin: str) -> Received:
+    """The answer as a page of that origin."""
+    declared = answer.fields.get("content-type")
+    hints = (("url", hide_login(answer.address)),) + ((("content_type", declared),) if declared else ())
+    return Received(origin, answer.content, declared, answer.fetched, hints)
+
+
+class _Line:
+    """What is asked within it shares one deadline; whatever goes wrong is a RefusedError that says what."""
+
+    def __init__(self, config: ReadConfig, fields: Mapping[str, str] = _NONE, *, cut: bool = False) -> None:
+        self._config, self._cut = config, cut
+        self._watch = _Watch(config.timeout)
+        # Packing is undone by us, as httpx would undo it without a bound.
+        headers = {"user-agent": _AGENT, "accept-encoding": "gzip, deflate", **fields}
+        self._client = httpx.Client(follow_redirects=False, headers=headers, verify=_trusted())
+
+    def __enter__(self) -> Self:
+        self._watch.__enter__()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._watch.__exit__()
+        self._client.close()
+
+    def ask(self, address: str) -> Answer:
+        """What the address answers."""
+        late = f"it did not answer in full within {self._config.timeout:g} seconds"
         try:
-            # Packing is undone by us, as httpx would undo it without a bound.
-            headers = {"user-agent": _AGENT, "accept-encoding": "gzip, deflate"}
-            with httpx.Client(follow_redirects=False, headers=headers) as client:
-                return _follow(client, address, watch, config)
-        except (_RefusedError, DamagedError) as refused:
-            return make_drop(shown, str(refused))
-        except httpx.TimeoutException:
-            return make_drop(shown, late)
+            if not is_address(address):
+                raise RefusedError(f"it leads to {hide_login(address)!r}, which is no http(s) address")
+            return self._ask(address)
+        except DamagedError as damaged:
+            raise RefusedError(str(damaged)) from damaged
+        except httpx.TimeoutException as error:
+            raise RefusedError(late, passing=True) from error
         except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, OSError, ValueError) as error:
-            reason = late if watch.left() <= 0 else f"it cannot be fetched: {error or type(error).__name__}"
-            return make_drop(shown, reason)
+            reason = late if self._watch.left() <= 0 else f"it cannot be fetched: {error or type(error).__name__}"
+            raise RefusedError(reason, passing=True) from error
+
+    def _ask(self, address: str) -> Answer:
+        with _ask(self._client, address, self._watch, self._config) as response:
+            status, leads_to, content = response.status_code, None, b""
+            if status in _REDIRECTS and "location" in response.headers:
+                leads_to = str(httpx.URL(address).join(response.headers["location"]))
+            elif status in _READ:
+                content = _read_body(response, self._config, cut=self._cut)
+                if self._watch.left() <= 0:  # shut by the watch, which may look like the end of the page
+                    raise httpx.ReadTimeout("late")
+            fetched = datetime.now(UTC).isoformat(timespec="seconds")
+            said = f"{status} {response.reason_phrase}".rstrip()
+            return Answer(address, status, said, dict(response.headers), content, leads_to, fetched)
+
+
+@lru_cache(maxsize=1)
+def _trusted() -> ssl.SSLContext:
+    """Read once: it takes some 20 ms for every client."""
+    return httpx.create_ssl_context()
 
 
 class _Watch:
@@ -99,25 +183,16 @@ class _Watch:
                 found.shutdown(socket.SHUT_RDWR)
 
 
-def _follow(client: httpx.Client, address: str, watch: _Watch, config: ReadConfig) -> Received:
+def _follow(line: _Line, address: str, config: ReadConfig) -> Answer:
     here = address
     for _ in range(config.max_redirects + 1):
-        if not is_address(here):
-            raise _RefusedError(f"it leads to {_hide_login(here)!r}, which is no http(s) address")
-        with _ask(client, here, watch, config) as response:
-            if response.status_code in _REDIRECTS and "location" in response.headers:
-                here = str(httpx.URL(here).join(response.headers["location"]))
-                continue
-            if response.status_code not in (200, 203):
-                raise _RefusedError(f"the server answered {response.status_code} {response.reason_phrase}".rstrip())
-            content = _read_body(response, config)
-            if watch.left() <= 0:  # shut by the watch, which may look like the end of the page
-                raise httpx.ReadTimeout("late")
-            declared = response.headers.get("content-type")
-        fetched = datetime.now(UTC).isoformat(timespec="seconds")
-        hints = (("url", _hide_login(here)),) + ((("content_type", declared),) if declared else ())
-        return Received(_hide_login(address), content, declared, fetched, hints)
-    raise _RefusedError(f"it redirects more than {config.max_redirects} times")
+        answer = line.ask(here)
+        if answer.leads_to is None:
+            if answer.status not in _READ:
+                raise RefusedError(f"the server answered {answer.said}")
+            return answer
+        here = answer.leads_to
+    raise RefusedError(f"it redirects more than {config.max_redirects} times")
 
 
 @contextmanager
@@ -136,16 +211,19 @@ def _ask(client: httpx.Client, address: str, watch: _Watch, config: ReadConfig) 
         yield response
 
 
-def _read_body(response: httpx.Response, config: ReadConfig) -> bytes:
+def _read_body(response: httpx.Response, config: ReadConfig, *, cut: bool) -> bytes:
     body = bytearray()
     for chunk in response.iter_raw():
         body += chunk
         if len(body) > config.max_bytes:
-            raise _RefusedError(why_too_large(config.max_bytes))
-    return unpack_body(bytes(body), response.headers.get("content-encoding", ""), config.max_bytes)
+            if not cut:
+                raise RefusedError(why_too_large(config.max_bytes))
+            del body[config.max_bytes :]
+            break
+    return unpack_body(bytes(body), response.headers.get("content-encoding", ""), config.max_bytes, cut=cut)
 
 
-def _hide_login(address: str) -> str:
+def hide_login(address: str) -> str:
     """The address as it may be shown: without the name and password in it."""
     return _LOGIN.sub(r"\1", address)
 
@@ -175,8 +253,8 @@ def _resolve_public(host: str, port: int) -> str:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise _RefusedError(f"the name {host} is not known to the network") from error
+        raise RefusedError(f"the name {host} is not known to the network") from error
     numbers = [str(entry[4][0]) for entry in found]
     if not numbers or not all(map(_is_public, numbers)):
-        raise _RefusedError("it is on this machine or a private network: read it with --allow-private")
+        raise RefusedError("it is on this machine or a private network: read it with --allow-private")
     return min(numbers, key=lambda number: ":" in number)  # many machines have no way out over IPv6
