@@ -15,6 +15,12 @@ _WHERE = {
     "read_reports": "tellings.front",
     "build_contract": "tellings.publish.contract",
     "render": "tellings.publish.formats",
+    "build_rows": "tellings.publish.frames",
+    "build_frame": "tellings.publish.frames",
+    "show": "tellings.front",
+    "add": "tellings.front",
+    "open_store": "tellings.front",
+    "Ruling": "tellings.ingest.judgements",
     "ReadConfig": "tellings.ingest",
     **dict.fromkeys(
         [
@@ -36,11 +42,17 @@ _WHERE = {
 __all__ = ["__version__", *_WHERE]
 
 if TYPE_CHECKING:
+    from tellings.front import add as add
+    from tellings.front import open_store as open_store
     from tellings.front import read_reports as read_reports
+    from tellings.front import show as show
     from tellings.front import tell as tell
     from tellings.ingest import ReadConfig as ReadConfig
+    from tellings.ingest.judgements import Ruling as Ruling
     from tellings.publish.contract import build_contract as build_contract
     from tellings.publish.formats import render as render
+    from tellings.publish.frames import build_frame as build_frame
+    from tellings.publish.frames import build_rows as build_rows
     from tellings.records import Account as Account
     from tellings.records import Case as Case
     from tellings.records import Claim as Claim

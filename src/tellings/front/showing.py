@@ -1,4 +1,4 @@
-"""Tables of records or a contract in, what a notebook shows of them out: the page of the account, in a frame of its own."""
+"""Tables of records or a contract in, what a notebook shows of them out: the page of the account in a frame."""
 
 from html import escape
 
