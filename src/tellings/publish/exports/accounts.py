@@ -53,7 +53,7 @@ def show_url(url: str | None) -> str | None:
         return None
     if parts.scheme.lower() not in ("http", "https") or not host or set(host) & set(" <>\"{}|\\^`'"):
         return None
-    shown = quote((url or "").strip(), safe=_IN_IRI, errors="replace")
+    shown = parts.scheme.lower() + quote((url or "").strip()[len(parts.scheme) :], safe=_IN_IRI, errors="replace")
     return shown.replace("[", "%5B").replace("]", "%5D") if "[" not in parts.netloc else shown
 
 

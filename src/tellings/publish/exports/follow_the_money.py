@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
+from unicodedata import normalize
 
 from tellings.publish.exports.accounts import Told, iterate_stories, show_url
 from tellings.publish.exports.as_json import drop_empty, show_json
@@ -20,6 +21,7 @@ from tellings.publish.exports.sheet import plain
 from tellings.publish.exports.sites import TOWN, level_of_feature
 from tellings.publish.exports.words import wording_of
 from tellings.records import Entity, Event, Tables, make_id
+from tellings.text.plain import drop_unshown
 
 Fields = dict[str, Any]
 _SCHEMA = {"person": "Person", "organisation": "Organization", "group": "LegalEntity"}
@@ -68,14 +70,14 @@ def _build_story(
         yield _build_article(told, report)
     addresses = [_build_address(place, told.story["id"]) for place in told.story["places"] if place["literal"]]
     yield from addresses
+    known = {address["id"] for address in addresses}
     for entity in told.story["entities"]:
-        if entity["id"] in schemas:
+        if entity["id"] in schemas and _clean(entity["name"]):
+            known.add(entity["id"])
             yield _build_named(entity, schemas[entity["id"]])
             yield from _build_mentions(told, entity, schemas[entity["id"]])
         elif entity["kind"] != "place":
             left_out[_NO_KIND] += 1
-    known = {entity["id"] for entity in told.story["entities"] if entity["id"] in schemas}
-    known |= {address["id"] for address in addresses}
     for happening in happenings:
         if happening.reality == HAPPENED:
             yield _build_event(happening, known)
@@ -91,9 +93,19 @@ def _build_story(
 
 def _entity(id: str, schema: str, **properties: Any) -> Fields:
     """The entity as the model's tools read it: every value a text in a list, each once, in order of its name."""
-    lists = {key: value if isinstance(value, list) else [value] for key, value in properties.items() if value}
-    shown = {key: [*dict.fromkeys(str(each) for each in values if each)] for key, values in sorted(lists.items())}
-    return {"id": id, "schema": schema, "properties": drop_empty(shown)}
+    lists = {key: value if isinstance(value, list) else [value] for key, value in properties.items()}
+    shown = {key: [_show(key, each) for each in values if each is not None] for key, values in sorted(lists.items())}
+    known = {key: [*dict.fromkeys(filter(None, values))] for key, values in shown.items()}
+    return {"id": id, "schema": schema, "properties": drop_empty(known)}
+
+
+def _clean(text: str) -> str:
+    """As the model cleans its values: composed letters, nothing that shows nothing, one space between words."""
+    return " ".join(normalize("NFC", drop_unshown(text)).split())
+
+
+def _show(key: str, value: object) -> str:
+    return normalize("NFC", drop_unshown(str(value))).strip() if key == "bodyText" else _clean(str(value))
 
 
 def _build_article(told: Told, report: Mapping[str, Any]) -> Fields:
@@ -141,7 +153,7 @@ def _build_address(place: Mapping[str, Any], story: str) -> Fields:
     whole = [place["name"], place["admin1"], name_of(place["country"])]
     return _entity(
         _address_id(number, story, place["name"]), "Address",
-        full=", ".join(dict.fromkeys(plain(part) for part in whole if part)),
+        full=", ".join(dict.fromkeys(shown for part in whole if part and (shown := _clean(plain(part))))),
         name=_line(place["name"]), city=_line(place["name"]) if level_of_feature(place["feature"]) == TOWN else None,
         state=_line(place["admin1"]), country=_country(place["country"]),
         latitude=place["lat"], longitude=place["lon"], sourceUrl=f"{_GEONAMES}{number}/" if number else None,
@@ -157,16 +169,21 @@ def _build_named(entity: Mapping[str, Any], schema: str) -> Fields:
     return _entity(
         entity["id"], schema,
         name=plain(entity["name"]), alias=[plain(alias) for alias in entity["aliases"]],
-        country=_country(entity["country"]), wikidataId=entity["identifiers"].get("wikidata"),
+        country=_country(entity["country"]), wikidataId=_wikidata(entity),
         position=roles if schema == "Person" else None, description=roles if schema != "Person" else None,
     )  # fmt: skip
+
+
+def _wikidata(entity: Mapping[str, Any]) -> str | None:
+    number = str(entity["identifiers"].get("wikidata", ""))
+    return number if number[:1] == "Q" and number[1:].isdecimal() else None
 
 
 def _build_mentions(told: Told, entity: Mapping[str, Any], schema: str) -> Iterator[Fields]:
     """One for each wording in each report."""
     worded = dict.fromkeys((mention["report"], plain(told.words(mention))) for mention in entity["mentions"])
     for report, words in worded:
-        if words:
+        if _clean(words):
             yield _entity(
                 make_id("mention", report, entity["id"], words), "Mention",
                 document=report, resolved=entity["id"], name=words, detectedSchema=schema,
