@@ -4,11 +4,12 @@ usage: whole.py [FILE.jsonl] [--reports N] [--workers N] [--seed N] [--store] [-
 
 The reports are invented ones (`bench/invention`, with copies, rewritings and versions as they come in a stream), or
 the first N of a file with one report a line, as `bench/stories.py` reads them. `--store`: they are added to a new store
-(what `tellings add` does, in one process), else told at once (what `tellings account` does, but for the page). The run is a process of
-its own, its start and its models included. Bare spaCy is the same model over the same paragraphs in one `nlp.pipe`,
-once loaded. `words_ratio`: words for each second of processor time, ours to bare spaCy's: it does not ask how many
-cores there are. `per_s` and `per_s_400`: reports a second by the clock, and of reports of 400 words at that rate of
-words. `rss_mb`: the process and its workers at their largest, together. `--stages`: where the time goes. Last line:
+(what `tellings add` does, in one process), else told at once (what `tellings account` does, but for the page). The run
+is a process of its own, its start and its models included. Bare spaCy is the same model over the same paragraphs in
+one `nlp.pipe`, once loaded. `words_ratio`: words for each second of processor time, ours to bare spaCy's: it does not
+ask how many cores there are. `per_s` and `per_s_400`: reports a second by the clock, and of reports of 400 words at
+that rate of words. `rss_mb`: the process and its workers at their largest, together. `--stages`: where the time goes.
+Last line:
 
     whole reports=… words=… per_s=… per_s_400=… words_ratio=… rss_mb=… stories=…
 """
