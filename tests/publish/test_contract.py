@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tellings.publish.contract import _events, _plain_name, build_contract
+from tellings.publish.contract import _events, _plain_name, build_contract, build_outline
 from tellings.publish.contract_json import render_json
 from tellings.publish.counting import find_same_events
 from tellings.records import Account, Event, Judgement, Report, Span, Story, Tables
@@ -138,3 +138,16 @@ def test_events_of_one_happening_bear_its_name() -> None:
     same = Judgement("j", "a", "c", "same_event", True, 0.9, "", "events")
     told = _events([event("a"), event("b"), event("c")], find_same_events([same]))
     assert [(each["id"], each["happening"]) for each in told] == [("a", "a"), ("b", "b"), ("c", "a")]
+
+
+def test_the_outline_is_a_part_of_the_contract(tables: Tables, contract: dict[str, Any]) -> None:
+    outline = build_outline(tables)
+    assert outline["dropped"] == contract["dropped"]
+    for short, whole in zip(outline["stories"], contract["stories"], strict=True):
+        for key in ("id", "headline", "judgements"):
+            assert short[key] == whole[key]
+        assert short["counts"] == {key: whole["counts"][key] for key in ("reports", "independent_lines")}
+        for kind in ("reports", "findings"):
+            told = {each["id"]: each for each in whole[kind]}
+            assert len(short[kind]) == len(told)
+            assert all(each.items() <= told[each["id"]].items() for each in short[kind])

@@ -52,10 +52,44 @@ def build_stories(tables: Tables) -> Iterator[Contract]:
     told = {account.story: account for account in tables.of(Account)}
     shelf = _Shelf(tables)
     headlines = {story.id: _headline(story, told.get(story.id), shelf) for story in tables.of(Story)}
-    for story in sorted(
-        tables.of(Story), key=lambda story: (-len(story.reports), _first_published(shelf, story), story.id)
-    ):
+    for story in _in_order(tables, shelf):
         yield _story(story, told.get(story.id), shelf, headlines)
+
+
+def build_outline(tables: Tables) -> Contract:
+    """As much of the contract as a line on each story asks: what a command says of the file that it wrote.
+
+    Keys are a part of the contract's, with the same values.
+    """
+    told = {account.story: account for account in tables.of(Account)}
+    shelf = _Shelf(tables)
+    stories = []
+    for story in _in_order(tables, shelf):
+        account = told.get(story.id)
+        reports, lines = [shelf.reports[report] for report in story.reports], _lines(story, account)
+        line_of = {report: number for number, line in enumerate(lines) for report in line}
+        stories.append(
+            {
+                "id": story.id,
+                "headline": _headline(story, account, shelf),
+                "counts": {"reports": len(reports), "independent_lines": len({line_of.get(r.id) for r in reports})},
+                "reports": [{"id": r.id, "capture": r.origin, "language": r.language} for r in reports],
+                "findings": [{"id": finding.id, "status": finding.status} for finding in shelf.about(Finding, story)],
+                "judgements": shelf.judged.judgements(story, lines),
+            }
+        )
+    return {"stories": stories, "dropped": build_drops(tables)}
+
+
+def _in_order(tables: Tables, shelf: "_Shelf") -> list[Story]:
+    def rank(story: Story) -> tuple[int, str, str]:
+        return (-len(story.reports), _first_published(shelf, story), story.id)
+
+    return sorted(tables.of(Story), key=rank)
+
+
+def _lines(story: Story, account: Account | None) -> list[list[str]]:
+    return [list(line) for line in account.lines] if account and account.lines else [[r] for r in story.reports]
 
 
 def build_drops(tables: Tables) -> list[Contract]:
@@ -126,7 +160,7 @@ def _published(shelf: _Shelf, report: str) -> Interval | None:
 
 def _story(story: Story, account: Account | None, shelf: _Shelf, headlines: Mapping[str, str]) -> Contract:
     reports = [shelf.reports[report] for report in story.reports]
-    lines = [list(line) for line in account.lines] if account and account.lines else [[r.id] for r in reports]
+    lines = _lines(story, account)
     letters = {report: letter_of(number) for number, line in enumerate(lines) for report in line}
     entities: list[Entity] = shelf.about(Entity, story)
     tally = Tally(reports, lines)
