@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 
@@ -23,24 +24,24 @@ _HINTS = {
 def read_feed(received: Received, config: ReadConfig) -> Iterator[Capture | Drop]:
     """One capture an entry, in the order of the feed."""
     try:
-        root = _parse(received.content)
+        root = parse_tree(received.content)
     except (etree.XMLSyntaxError, ValueError) as error:
         yield make_drop(received.origin, "it looks like a feed but is damaged", detail=str(error))
         return
-    entries = [] if root is None else [node for node in root.iter() if _name(node) in ("item", "entry")]
+    entries = [] if root is None else [node for node in root.iter() if name_of(node) in ("item", "entry")]
     if not entries:
         yield make_drop(received.origin, "it is a feed without entries")
-    outlet = _text_of(root, ("title",)) or _text_of(_child(root, "channel"), ("title",)) if entries else None
+    outlet = text_of(root, ("title",)) or text_of(child_of(root, "channel"), ("title",)) if entries else None
     for number, entry in enumerate(entries, 1):
-        yield _read_entry(entry, received, f"{received.origin}#{number}", outlet)
+        yield read_xml_entry(entry, received, f"{received.origin}#{number}", outlet)
 
 
-def _parse(content: bytes) -> etree._Element | None:
+def parse_tree(content: bytes, *, charset: str | None = None) -> etree._Element | None:
     """The tree; a wrongly declared encoding costs nothing, as the letters are told by their look."""
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, huge_tree=False, recover=True, load_dtd=False, encoding="utf-8"
     )
-    text = _REFERENCE.sub(_replace_half, decode(content) or "")
+    text = _REFERENCE.sub(_replace_half, decode(content, declared=charset) or "")
     return etree.fromstring(text.encode("utf-8"), parser) if text.strip() else None
 
 
@@ -50,12 +51,13 @@ def _replace_half(reference: re.Match[str]) -> str:
     return "\ufffd" if 0xD800 <= code <= 0xDFFF else reference.group()
 
 
-def _read_entry(entry: etree._Element, received: Received, origin: str, outlet: str | None) -> Capture | Drop:
-    body = _text_of(entry, _BODY)
+def read_xml_entry(entry: etree._Element, received: Received, origin: str, outlet: str | None) -> Capture | Drop:
+    """The text that the entry itself carries."""
+    body = text_of(entry, _BODY)
     if not body:
         return make_drop(origin, "this entry of the feed carries no text")
-    hints = [(name, value) for name, fields in _HINTS.items() if (value := _text_of(entry, fields))]
-    if link := _link_of(entry):
+    hints = [(name, value) for name, fields in _HINTS.items() if (value := text_of(entry, fields))]
+    if link := link_of(entry):
         hints.append(("url", link))
     if outlet:
         hints.append(("outlet", outlet))
@@ -63,25 +65,34 @@ def _read_entry(entry: etree._Element, received: Received, origin: str, outlet: 
     return make_capture(piece, "text/html" if "<" in body and ">" in body else "text/plain")
 
 
-def _name(node: etree._Element) -> str:
+def name_of(node: etree._Element) -> str:
     """The element's name without its namespace, or without a prefix that is nowhere declared."""
-    return node.tag.rpartition("}")[2].rpartition(":")[2] if isinstance(node.tag, str) else ""
+    tag = node.tag
+    return _bare(tag) if isinstance(tag, str) else ""
 
 
-def _child(node: etree._Element | None, name: str) -> etree._Element | None:
-    return None if node is None else next((child for child in node if _name(child) == name), None)
+@lru_cache(maxsize=4096)
+def _bare(tag: str) -> str:
+    return tag.rpartition("}")[2].rpartition(":")[2]
 
 
-def _text_of(node: etree._Element | None, names: tuple[str, ...]) -> str | None:
+def child_of(node: etree._Element | None, name: str) -> etree._Element | None:
+    """The first child of that name."""
+    return None if node is None else next((child for child in node if name_of(child) == name), None)
+
+
+def text_of(node: etree._Element | None, names: tuple[str, ...]) -> str | None:
+    """The text of the first child that has one, names in order of choice."""
     for name in names:
-        child = _child(node, name)
+        child = child_of(node, name)
         if child is not None and (text := "".join(map(str, child.itertext())).strip()):
             return text
     return None
 
 
-def _link_of(entry: etree._Element) -> str | None:
+def link_of(entry: etree._Element) -> str | None:
+    """The address that the entry stands for, as it is written."""
     for child in entry:
-        if _name(child) == "link" and child.get("rel", "alternate") == "alternate":
+        if name_of(child) == "link" and child.get("rel", "alternate") == "alternate":
             return (child.get("href") or child.text or "").strip() or None
     return None
