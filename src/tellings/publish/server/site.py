@@ -1,0 +1,136 @@
+"""What every page needs: the store, the secrets, the templates, what may be judged; a template's name and values in, a
+page out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+
+from tellings import __version__
+from tellings.ingest.judgements import Ruling
+from tellings.publish.dates import render_interval
+from tellings.publish.page.render import read_asset
+from tellings.publish.server.config import ServeConfig
+from tellings.publish.server.reading import Made, Reading
+from tellings.publish.server.seals import Seals
+from tellings.publish.words_for import KINDS
+
+_SECTIONS = (
+    ("/", "Stories"), ("/cases", "Cases"), ("/entities", "Entities"), ("/drops", "Left out"),
+    ("/judgements", "Judgements"), ("/interface", "Interface"),
+)  # fmt: skip
+_TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
+NEXT_STEPS = {
+    400: "Go back, change it, and ask again.",
+    404: "The list of stories may have what you look for.",
+    503: "Go back and ask for less: a shorter search, a narrower choice.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """How what a person holds is written: each tells how many stories were told anew; raises CallError where it cannot
+    be held, StoreBusyError where somebody else is writing."""
+
+    judge: Callable[[Ruling], int]
+    undo: Callable[[int, str, str], int]  # the number of a judgement, by whom, why
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One server's store and settings. judging None: nothing can be judged here."""
+
+    config: ServeConfig
+    reading: Reading
+    seals: Seals
+    judging: Judging | None = None
+
+    def render(self, template: str, *, section: str = "", status: int = 200, **values: Any) -> str:
+        """A page as text. section: the address of the part of the site that it belongs to."""
+        return (
+            _environment()
+            .get_template(template)
+            .render(
+                **values,
+                section=section,
+                sections=_SECTIONS,
+                store=self.reading.view.path.resolve().name,
+                version=__version__,
+                closed=self.seals.closed,
+                judging=self.judging is not None,
+                asset=name_asset,
+                kinds=KINDS,
+                day=show_day,
+                days=show_days,
+                moment=show_moment,
+                status=status,
+            )
+        )
+
+    def make(self, template: str, *, headers: dict[str, str] | None = None, **values: Any) -> Made:
+        """A page that may be kept."""
+        return Made(encode(self.render(template, **values)), headers=headers or {})
+
+    def notice(self, status: int, words: str, *, title: str = "") -> HTMLResponse:
+        """A page that says what is wrong and what to do next."""
+        step = NEXT_STEPS.get(status, "")
+        page = self.render("notice.html.j2", status=status, words=words, title=title or "That did not work", step=step)
+        return HTMLResponse(encode(page), status_code=status)
+
+
+def encode(page: str) -> bytes:
+    """A lone surrogate of a report's text cannot be sent."""
+    return page.encode("utf-8", "replace")
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    return Environment(
+        loader=ChoiceLoader([PackageLoader("tellings.publish.server"), PackageLoader("tellings.publish.page")]),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+
+
+@lru_cache(maxsize=8)
+def load_asset(name: str) -> Made | None:
+    """A file that pages load from here; None where there is none of that name."""
+    if name in ("page.css", "page.js"):
+        text = read_asset(name)
+    elif name == "server.css":
+        text = files("tellings.publish.server").joinpath(name).read_text(encoding="utf-8")
+    else:
+        return None
+    return Made(text.encode(), _TYPES[name.rsplit(".", 1)[1]])
+
+
+@lru_cache(maxsize=8)
+def name_asset(name: str) -> str:
+    """Its address, which changes with what is in it."""
+    made = load_asset(name)
+    assert made is not None
+    return f"/assets/{name}?{sha256(made.body).hexdigest()[:12]}"
+
+
+def show_day(moment: str | None) -> str:
+    """A day or minute as the store has it, in words; "" for None."""
+    return render_interval(moment, moment, "day", short=True) if moment else ""
+
+
+def show_days(first: str | None, last: str | None) -> str:
+    """From one day to another."""
+    if not first and not last:
+        return "undated"
+    return render_interval((first or last or "")[:10], (last or first or "")[:10], "day", short=True)
+
+
+def show_moment(moment: str) -> str:
+    """A moment of the store's own clock, to the minute."""
+    return f"{show_day(moment[:10])}, {moment[11:16]} UTC" if moment else ""

@@ -1,0 +1,134 @@
+"""The address of a story or a report in, its page out: the account as the store holds it, with ways to judge it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from tellings.errors import CallError, StoreError
+from tellings.publish.page.render import hash_source, light_up
+from tellings.publish.page.view import FullText, build_story
+from tellings.publish.server.guard import POLICY
+from tellings.publish.server.reading import Made
+from tellings.publish.server.site import Site
+from tellings.store.view import View
+
+_KEY = "s1"  # before every id in the page
+_MOST_NAME = 200  # letters of the name of a story or report
+_RULINGS = 50  # judgements on a report that its page shows
+
+
+class UnknownError(CallError):
+    """There is no story or report of that name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """The ways from a story's page to other pages of the server."""
+
+    story: str
+    judging: bool
+
+    def to_report(self, report: str) -> str:
+        """A report's own page."""
+        return f"/reports/{quote(report, safe='')}"
+
+    def to_pair(self, line: str) -> str:
+        """The form to judge two reports by. line: what a file of judgements would say, left and right first."""
+        left, right, *_ = line.split(",")
+        return "/judge?" + urlencode({"left": left, "right": right})
+
+    def to_finding(self, finding: str) -> str:
+        """The form to judge the claims of a finding by."""
+        return "/judge?" + urlencode({"story": self.story, "finding": finding})
+
+
+def build_routes(site: Site) -> list[Route]:
+    """The addresses of stories and reports."""
+    shown: dict[str, Callable[[Site, View, str], Made]] = {
+        "/stories/{name}": show_story, "/reports/{name}": show_report
+    }  # fmt: skip
+    return [Route(path, _answer_with(site, show), methods=["GET"]) for path, show in shown.items()]
+
+
+def _answer_with(site: Site, show: Callable[[Site, View, str], Made]) -> Callable[[Request], Any]:
+    async def answer(request: Request) -> Response:
+        name = request.path_params["name"][:_MOST_NAME]
+        return await site.reading.answer(request, lambda view: show(site, view, name))
+
+    return answer
+
+
+def show_story(site: Site, view: View, name: str) -> Made:
+    """The story page; the way there from an id that the story had before. Raises UnknownError."""
+    found = find_story(view, name)
+    if found != name:
+        return Made(b"", status=307, headers={"location": f"/stories/{quote(found, safe='')}"})
+    story = view.account(found)["stories"][0]
+    anchors = {other["story"]: f"/stories/{quote(other['story'], safe='')}" for other in story["related"]}
+    told = build_story(story, _KEY, anchors)
+    style = light_up([told])
+    return site.make(
+        "told.html.j2",
+        headers={"content-security-policy": _allow_style(style)},
+        story=told,
+        story_id=found,
+        live=Live(found, site.judging is not None),
+        style=Markup(style),
+    )
+
+
+def find_story(view: View, name: str) -> str:
+    """The id that a story goes by now. Raises UnknownError."""
+    try:
+        return view.find_story(name)
+    except StoreError:
+        raise
+    except CallError as error:
+        raise UnknownError(f"There is no story {name!r} in this store.") from error
+
+
+def _allow_style(style: str) -> str:
+    """The policy with one style of the page's own: which pieces of a cut claim light up together."""
+    return POLICY.replace("style-src 'self'", f"style-src 'self' '{hash_source(style)}'") if style else POLICY
+
+
+def show_report(site: Site, view: View, name: str) -> Made:
+    """A report's own page: its text with every claim marked, each leading to where the story tells it. Raises
+    UnknownError."""
+    try:
+        row = view.report(name)
+    except StoreError:
+        raise
+    except CallError as error:
+        raise UnknownError(f"There is no report {name!r} in this store.") from error
+    story = view.account(row.story)["stories"][0]
+    told = build_story(story, _KEY, {})
+    text = next(text for text in told.texts if text.tag.report == row.report.id)
+    style = light_up([told])
+    return site.make(
+        "report.html.j2",
+        headers={"content-security-policy": _allow_style(style)},
+        row=row,
+        text=text,
+        story=told,
+        paragraphs=_lead_to_story(text, row.story),
+        findings=[finding for finding in story["findings"] if _is_in(finding, row.report.id)],
+        rulings=view.judgements(report=row.report.id, limit=_RULINGS),
+        style=Markup(style),
+    )
+
+
+def _lead_to_story(text: FullText, story: str) -> Markup:
+    """The links back from claims lead to another page. They alone begin so: in words of the report every quotation mark
+    is written as a reference."""
+    return Markup(str(text.paragraphs).replace('href="#', f'href="/stories/{quote(story, safe="")}#'))
+
+
+def _is_in(finding: Mapping[str, Any], report: str) -> bool:
+    return any(claim["report"] == report for claim in finding["claims"])
