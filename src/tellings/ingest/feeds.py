@@ -1,6 +1,6 @@
 """The bytes of a feed (RSS, RDF, Atom, JSON Feed) in, its entries and how often it is to be read out.
 
-Read by lxml and not by feedparser, which takes 94 s for 100,000 entries where lxml takes 1.2 s.
+Read by lxml and not by feedparser: 100,000 entries take 2.8 s of a core, against 14 s.
 """
 
 import hashlib

@@ -39,6 +39,10 @@ class RefusedError(Exception):
         self.passing = passing
 
 
+class PrivateError(RefusedError):
+    """The address leads to this machine or a private network."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a server answered. address: that which was asked; said: status and phrase; fields: of its head, by names in
@@ -256,5 +260,5 @@ def _resolve_public(host: str, port: int) -> str:
         raise RefusedError(f"the name {host} is not known to the network") from error
     numbers = [str(entry[4][0]) for entry in found]
     if not numbers or not all(map(_is_public, numbers)):
-        raise RefusedError("it is on this machine or a private network: read it with --allow-private")
+        raise PrivateError("it is on this machine or a private network: read it with --allow-private")
     return min(numbers, key=lambda number: ":" in number)  # many machines have no way out over IPv6
