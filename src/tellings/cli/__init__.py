@@ -7,14 +7,14 @@ import sys
 from collections.abc import Sequence
 
 from tellings import __version__
-from tellings.cli import account, judging, keeping, serving, showing
+from tellings.cli import account, judging, keeping, serving, showing, watching
 from tellings.cli.output import let_go_of_pipe
 from tellings.cli.reading import build_config
 from tellings.errors import CallError, EngineError, NothingUsableError
 from tellings.text.plain import show_plain
 
 __all__ = ["build_config", "build_parser", "main"]
-_COMMANDS = (account, keeping, showing, judging, serving)
+_COMMANDS = (account, keeping, watching, showing, judging, serving)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
