@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tellings.cli.listing import add_pages, print_rows, say_more
 from tellings.cli.reading import add_reading, build_config
+from tellings.errors import CallError
 from tellings.text.plain import show_plain
 
 if TYPE_CHECKING:
@@ -49,17 +50,22 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def _add(options: argparse.Namespace) -> int:
+    from tellings.engines.workers import Readers, count_cores
     from tellings.front.evaluating import Course, load_plan
     from tellings.front.keeping import add
     from tellings.progress import ProgressLine
 
     config = build_config(options)
     progress = ProgressLine()
-    course = Course(load_plan(options.model), progress=progress, workers=options.workers)
+    if options.workers < 0:
+        raise CallError(f"--workers {options.workers}: give a number of processes, or 0 for as many as there are cores")
+    readers = Readers(options.workers or count_cores())
+    course = Course(load_plan(options.model), progress=progress, readers=readers if readers.workers > 1 else None)
     try:
         came = add(options.store, options.inputs, added=options.added, config=config, course=course)
     finally:
         progress.close()
+        readers.close()
     print(_tell(came), file=sys.stderr)
     return 0 if came.new or came.known else 1
 

@@ -8,10 +8,12 @@ came in first, and adding what is there already runs nothing.
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import Any, Protocol
 
 from tellings.engines import Progress
 from tellings.engines.groups import run_group, takes_captures
+from tellings.engines.workers import Readers
 from tellings.records import Capture, Drop, Judgement, Report, Story
 from tellings.records.tables import order_of
 from tellings.stage import Cut, Group, Stage, keys_of
@@ -68,16 +70,60 @@ def run_changes(
     last: int | None = None,
     progress: Progress | None = None,
     strict: bool = False,
+    readers: Readers | None = None,
 ) -> list[Change]:
     """Run what the changes touch, from stage `first` up to, not including, `last`; these and all that followed."""
     told = list(changes)
-    for number, stage in list(enumerate(plan))[first:last]:
-        keys = sorted(find_touched(stage, number, told, rows))
-        for done, key in enumerate(keys):
-            if progress:
-                progress(stage.name, done, len(keys))
-            told += _run_again(plan, number, key, rows, strict=strict)
+    for run in cut_alike(list(enumerate(plan))[first:last]):
+        if run[0][1].cut is Cut.EACH:
+            told += _run_each(plan, run, told, rows, progress=progress, strict=strict, readers=readers)
+            continue
+        for number, stage in run:
+            keys = sorted(find_touched(stage, number, told, rows))
+            for done, key in enumerate(keys):
+                if progress:
+                    progress(stage.name, done, len(keys))
+                told += _run_again(plan, number, key, rows, strict=strict)
     return told
+
+
+def cut_alike(stages: Iterable[tuple[int, Stage]]) -> Iterator[list[tuple[int, Stage]]]:
+    """Stages in runs that are cut alike."""
+    for _, run in groupby(stages, key=lambda numbered: numbered[1].cut):
+        yield list(run)
+
+
+def _run_each(
+    plan: Sequence[Stage],
+    run: Sequence[tuple[int, Stage]],
+    told: Sequence[Change],
+    rows: Rows,
+    *,
+    progress: Progress | None,
+    strict: bool,
+    readers: Readers | None,
+) -> list[Change]:
+    """Report after report, each through all stages of the run: what one stage makes of it the next has at hand."""
+    kinds = {kind for _, stage in run for kind in stage.reads}
+    touched: dict[str, list[Change]] = {}
+    for change in told:
+        if change.kind in kinds and change.home.startswith("r:"):
+            touched.setdefault(change.home.removeprefix("r:"), []).append(change)
+    made: list[Change] = []
+    fresh = [record for changes in touched.values() for change in changes if change.kind is Report
+             for record in change.after] if readers else []  # fmt: skip
+    ready = readers.read(run, fresh, progress=progress, strict=strict) if readers and fresh else {}
+    for done, key in enumerate(sorted(touched)):
+        if progress:
+            progress(run[0][1].name, done, len(touched))
+        changes = touched[key]
+        for number, stage in run:
+            if any(change.stage < number and change.kind in stage.reads for change in changes):
+                changes = changes + _run_again(
+                    plan, number, key, rows, strict=strict, ready=ready.pop((number, key), None)
+                )
+        made += changes[len(touched[key]) :]
+    return made
 
 
 def find_touched(stage: Stage, number: int, changes: Sequence[Change], rows: Rows) -> set[str]:
@@ -104,7 +150,16 @@ def find_touched(stage: Stage, number: int, changes: Sequence[Change], rows: Row
     return keys
 
 
-def _run_again(plan: Sequence[Stage], number: int, key: str, rows: Rows, *, strict: bool) -> list[Change]:
+def _run_again(
+    plan: Sequence[Stage],
+    number: int,
+    key: str,
+    rows: Rows,
+    *,
+    strict: bool,
+    ready: list[Any] | None = None,
+) -> list[Change]:
+    """ready: what the stage makes of the group, where that was worked out elsewhere."""
     stage = plan[number]
     chunks = _find_inputs(stage, number, key, rows)
     if not chunks or (stage.cut is Cut.EACH and stage.reads[0] not in {chunk.kind for chunk in chunks}):
@@ -112,7 +167,9 @@ def _run_again(plan: Sequence[Stage], number: int, key: str, rows: Rows, *, stri
     inputs = _fingerprint(chunks)
     if rows.inputs_of(number, key) == inputs:
         return []
-    parts = _cut_parts(plan, run_group(stage, _build_group(stage, key, rows.read(chunks)), strict=strict))
+    if ready is None:
+        ready = run_group(stage, _build_group(stage, key, rows.read(chunks)), strict=strict)
+    parts = _cut_parts(plan, ready)
     # A key that two reports share is seldom shared by others, and most hold nothing: no row for those.
     remembered = inputs if parts or stage.cut is not Cut.BY_KEY or stage.key == "story" else None
     return rows.write(number, key, remembered, parts)

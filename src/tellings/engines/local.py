@@ -1,12 +1,11 @@
 """A plan and captures in, tables out: every stage in this process, one after the other."""
 
-import os
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from tellings.engines import Progress
 from tellings.engines.groups import run_group, take_in, takes_captures
-from tellings.engines.workers import cut_runs, run_spread
+from tellings.engines.workers import count_cores, cut_runs, run_spread
 from tellings.records import KINDS, Report, Tables
 from tellings.stage import Stage, check_plan, cut_groups
 
@@ -45,8 +44,7 @@ def run_plan(
 
 def count_workers(reports: int) -> int:
     """Processes that pay: each takes some three seconds to load its models."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, min(cores, reports // _REPORTS_A_WORKER))
+    return max(1, min(count_cores(), reports // _REPORTS_A_WORKER))
 
 
 def _run_stage(stage: Stage, tables: Tables, *, progress: Progress | None, strict: bool) -> list[Any]:

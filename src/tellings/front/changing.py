@@ -118,6 +118,8 @@ def _compare_finding(before: Contract, after: Contract) -> tuple[str, str]:
     old, new = _highest(before), _highest(after)
     if old is not None and new is not None and new > old:
         return "raised", f"the number went from {old:g} to {new:g}"
+    if before["status"] == "single" and after["status"] == "agree":
+        return "raised", "one report before, others agree now"
     if before["status"] != after["status"] or before["difference"] != after["difference"]:
         return "corrected", f"{_status(before)} before, {_status(after)} now"
     if before["independent_lines"] < after["independent_lines"]:

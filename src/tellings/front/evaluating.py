@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from tellings import __version__
 from tellings.engines import Progress
 from tellings.engines.incremental import give, run_changes
+from tellings.engines.workers import Readers
 from tellings.front.rendering import find_retold, render_story
 from tellings.records import Judgement, Report, Span, make_id
 from tellings.stage import Stage
@@ -18,12 +19,12 @@ _HELD = "judgements"  # the key under which what people hold is given
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """How a plan is run. workers: processes that read closely; strict: a stage that fails raises."""
+    """How a plan is run. readers: processes that read closely beside this one; strict: a stage that fails raises."""
 
     plan: Sequence[Stage]
     progress: Progress | None = None
     strict: bool = False
-    workers: int = 1
+    readers: Readers | None = None
 
 
 def load_plan(model: str | None = None) -> Sequence[Stage]:
@@ -44,7 +45,9 @@ def tell_changes(writer: Writer, course: Course, changes: list[Change], *, added
     writer.lists.note(changes, added=added)
     noted = len(changes)
     changes += give(plan, rows, _HELD, build_judgements(writer))
-    changes = run_changes(plan, rows, changes, first=read, progress=course.progress, strict=course.strict)
+    changes = run_changes(
+        plan, rows, changes, first=read, progress=course.progress, strict=course.strict, readers=course.readers
+    )
     writer.lists.note(changes[noted:], added=added)
     there, gone = find_retold(writer, changes)
     for story in gone:

@@ -15,6 +15,7 @@ from tellings.store.packing import pack, unpack
 
 GIVEN = -1  # the stage of what no stage made: captures, what people hold
 _AT_ONCE = 500  # values in one query
+_HELD = 6 * 1024 * 1024  # bytes, as packed, of records that are held; as objects a dozen times that
 _LED = 200  # reports by which a story that is no more is found again
 _NUMBERS = {kind: number for number, kind in enumerate(KINDS)}
 _CHUNK = "chunk.id, chunk.kind, chunk.home, chunk.stage, chunk.key, chunk.digest"
@@ -53,11 +54,37 @@ class Change:
     after: Sequence[Any]
 
 
+class _Recent:
+    """Records that were written or read last, by what they are: most are read again by the next stage."""
+
+    def __init__(self) -> None:
+        self._held: dict[tuple[type, bytes], tuple[Sequence[Any], int]] = {}
+        self._size = 0
+
+    def __contains__(self, key: tuple[type, bytes]) -> bool:
+        return key in self._held
+
+    def get(self, key: tuple[type, bytes]) -> Sequence[Any] | None:
+        """The records, if they are held."""
+        found = self._held.get(key)
+        return found[0] if found else None
+
+    def keep(self, key: tuple[type, bytes], records: Sequence[Any], size: int) -> None:
+        """Hold them; what was held longest is let go."""
+        if key in self._held:
+            return
+        self._held[key] = (records, size)
+        self._size += size
+        while self._size > _HELD:
+            self._size -= self._held.pop(next(iter(self._held)))[1]
+
+
 class Rows:
     """The chunks of a store, within a transaction that somebody else begins and ends."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._recent = _Recent()
 
     def find(self, kinds: Sequence[type], homes: Sequence[str], before: int) -> list[Chunk]:
         """Chunks of these kinds and homes that stages before this one made."""
@@ -81,10 +108,17 @@ class Rows:
     def read(self, chunks: Sequence[Chunk]) -> Iterator[tuple[Chunk, Sequence[Any]]]:
         """The records of each, in the order given."""
         for some in _cut(chunks):
-            query = f"SELECT id, rows FROM chunk WHERE id IN ({_marks(some)})"
-            rows = dict(self._connection.execute(query, [chunk.id for chunk in some]).fetchall())
+            wanted = [chunk.id for chunk in some if (chunk.kind, chunk.digest) not in self._recent]
+            rows = {}
+            if wanted:
+                query = f"SELECT id, rows FROM chunk WHERE id IN ({_marks(wanted)})"
+                rows = dict(self._connection.execute(query, wanted).fetchall())
             for chunk in some:
-                yield chunk, unpack(chunk.kind, rows[chunk.id])
+                held = self._recent.get((chunk.kind, chunk.digest))
+                if held is None:
+                    held = unpack(chunk.kind, rows[chunk.id])
+                    self._recent.keep((chunk.kind, chunk.digest), held, len(rows[chunk.id]))
+                yield chunk, held
 
     def records(self, kinds: Sequence[type], homes: Sequence[str]) -> Iterator[Any]:
         """Every record of these kinds and homes, those of earlier stages first."""
@@ -133,6 +167,7 @@ class Rows:
             if fresh == digest:
                 continue
             self._put(stage, key, part, fresh, packed, number)
+            self._recent.keep((part.kind, fresh), tuple(part.records), len(packed))
             before = unpack(part.kind, rows) if number is not None else ()
             changes.append(Change(part.kind, part.home, stage, before, part.records))
         for (kind, home), (number, _, rows) in held.items():
