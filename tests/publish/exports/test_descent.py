@@ -21,8 +21,8 @@ def directed(detail: str, first: Interval | None, second: Interval | None, *, na
     found = Judgement("j", "r0", "r3", "copy_of", holds, 0.9, "", "trace_copies", detail, evidence)
     tables.replace(Judgement, [found])
     (link,) = iterate_descents(next(iterate_stories([tables])))
-    assert (link.source, link.later, link.relation) == ("r0", "r3", detail)
-    return link.directed
+    assert {link.source, link.later} == {"r0", "r3"} and link.relation == detail
+    return link.directed and link.source == "r0"
 
 
 def moment(text: str, zone: str | None = None) -> Interval:
@@ -46,6 +46,14 @@ def test_the_older_is_the_source(first: Interval | None, second: Interval | None
     for detail in ("copy", "derived", "quotes_other"):
         assert directed(detail, first, second) is known
     assert not directed("shared_agency", first, second)  # neither has it from the other
+
+
+def test_the_account_may_have_the_later_one_left() -> None:
+    tables = halmar.build_tables()
+    found = Judgement("j", "r3", "r0", "copy_of", True, 0.9, "", "trace_copies", "copy")
+    tables.replace(Judgement, [found])
+    (link,) = iterate_descents(next(iterate_stories([tables])))
+    assert (link.source, link.later, link.directed) == ("r0", "r3", True)  # r0 was two days before
 
 
 def test_who_names_the_other_has_it_from_there() -> None:

@@ -36,11 +36,12 @@ class Descent:
 def iterate_descents(told: Told) -> Iterator[Descent]:
     """Every link of the story's lineage."""
     for link in told.story["lineage"]["links"]:
+        source = _find_source(told, link)
         yield Descent(
-            source=link["left"],
-            later=link["right"],
+            source=source or link["left"],
+            later=link["left"] if source == link["right"] else link["right"],
             relation=link["relation"],
-            directed=_is_directed(told, link),
+            directed=source is not None,
             score=link["score"],
             reason=link["reason"],
             by=link["by"],
@@ -48,15 +49,21 @@ def iterate_descents(told: Told) -> Iterator[Descent]:
         )
 
 
-def _is_directed(told: Told, link: Mapping[str, Any]) -> bool:
-    left, right = link["left"], link["right"]
+def _find_source(told: Told, link: Mapping[str, Any]) -> str | None:
+    """The report that the other has it from, or is a version of; None where nothing tells."""
+    left, right = str(link["left"]), str(link["right"])
     if link["relation"] == "version":
         ordered = {(each["earlier"], each["report"]) for each in told.story["changes"] if each["ordered"]}
-        return (left, right) in ordered or told.reports[right]["supersedes"] == left
+        ordered |= {(report["supersedes"], report["id"]) for report in told.reports.values()}
+        pairs = ((left, right), (right, left))
+        return next((earlier for earlier, later in pairs if (earlier, later) in ordered), None)
     if link["relation"] == "shared_agency":  # both have it from a third
-        return False
-    # Passages come in pairs; what names the other report stands alone, so an odd number is one naming.
-    return len(link["evidence"]) % 2 == 1 or _is_older(told.reports[left], told.reports[right])
+        return None
+    # Passages come in pairs; what names the other report stands alone, so an odd number is one naming, and the account
+    # has the one that is named left.
+    if len(link["evidence"]) % 2 == 1 or _is_older(told.reports[left], told.reports[right]):
+        return left
+    return right if _is_older(told.reports[right], told.reports[left]) else None
 
 
 def _is_older(left: Mapping[str, Any], right: Mapping[str, Any]) -> bool:

@@ -118,9 +118,14 @@ def _build_article(told: Told, report: Mapping[str, Any]) -> Fields:
         title=_line(report["title"]), author=_line(report["byline"]), publisher=_line(report["outlet"]),
         publishedAt=_date(report["published"]), modifiedAt=_date(report["modified"]),
         language=_languages().get(report["language"]), sourceUrl=show_url(report["url"]),
-        fileName=_line(report["capture"]) if not show_url(report["capture"]) else None, bodyText=report["text"],
+        fileName=_file_name(report["capture"]), bodyText=report["text"],
         peopleMentioned=named["person"], companiesMentioned=named["organisation"], locationMentioned=named["place"],
     )  # fmt: skip
+
+
+def _file_name(capture: str) -> str | None:
+    """The name alone: the folders that it lay in are nobody's business."""
+    return None if show_url(capture) else plain(capture.replace("\\", "/").rstrip("/").rpartition("/")[2])
 
 
 def _line(text: str | None) -> str | None:
