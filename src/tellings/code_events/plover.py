@@ -29,6 +29,7 @@ from tellings.records import (
     Mention,
     Moment,
     Place,
+    Precision,
     Quote,
     Report,
     Sentence,
@@ -42,6 +43,7 @@ SCHEME = "plover"
 BACKGROUND_AFTER = timedelta(days=366)
 _FIRST_PERSON = frozenset({"i", "we", "us", "me"})
 _THIRD_PERSON = frozenset({"he", "she", "they", "him", "her", "them", "it"})
+_PLURAL = frozenset({"they", "them", "their"})
 _ANYBODY = frozenset({"ASSAULT", "COERCE", "PROTEST"})
 _LOUD, _RUNS = 4, 2  # letters of a loud word, runs of them
 CIVIC = (
@@ -79,7 +81,7 @@ def code_sentence(sentence: Sentence, reading: Reading) -> list[Event]:
     found.sort(key=lambda coded: coded.head)
     kept = [coded for coded in found if not _is_double(sentence, coded, found)]
     kept = [coded for coded in kept if _is_political(naming, coded, reading)]
-    kept = [coded for coded in kept if not _is_furniture(naming, coded, reading)]
+    kept = [coded for coded in kept if not _is_furniture(naming, coded, reading) and not _is_at_you(naming, coded)]
     return [event for coded in kept for event in _build_events(naming, coded, reading)]
 
 
@@ -140,6 +142,11 @@ def _is_furniture(naming: Naming, coded: Coded, reading: Reading) -> bool:
         return False
     asked = coded.actor is None and judge_clause(naming.sentence, coded.head).factuality == "asked"
     return ("you" in sides[:1] and coded.actor is not None) or asked
+
+
+def _is_at_you(naming: Naming, coded: Coded) -> bool:
+    """What is done to "you" is done to nobody in particular."""
+    return coded.recipient is not None and naming.sentence.tokens[coded.recipient].text.lower() in ("you", "yourself")
 
 
 def _is_double(sentence: Sentence, coded: Coded, found: Sequence[Coded]) -> bool:
@@ -225,7 +232,8 @@ def _factuality(frame: Frame, token: Token, stance: Stance, when: Interval | Non
         if last and first and last < first - BACKGROUND_AFTER:
             return "background"
         begins, ends = when.first_day(), published.last_day()
-        if token.tag in ("VBZ", "VBP") and begins and ends and begins > ends:
+        dated = token.tag in ("NN", "NNS") and when.precision is Precision.DAY
+        if (dated or token.tag in ("VBZ", "VBP")) and begins and ends and begins > ends:
             return "planned"  # "meets on Friday"
     return found
 
@@ -246,12 +254,22 @@ def _voice(
     if argument is None:
         return None
     words = _words_at(sentence, argument.span).lower()
+    if words in _PLURAL and _is_one(argument, mentions):
+        return Argument(argument.span, words)
     speaks, told = words in _FIRST_PERSON, quote is not None and quote.speaker_name is not None
     if speaks and told and quote is not None and quote.speaker_name:
         return replace(argument, name=quote.speaker_name, chain=quote.speaker_chain or argument.chain)
     if speaks or (words in _THIRD_PERSON and _points_out(argument, quote, mentions)):
         return Argument(argument.span, words)
     return argument
+
+
+def _is_one(argument: Argument, mentions: Sequence[Mention]) -> bool:
+    """Whether what a plural pronoun is led to is one person, place or court: whom it means is open."""
+    named = [one for one in mentions if one.span == argument.span]
+    if not named or named[0].kind not in ("person", "place", "organisation"):
+        return False
+    return argument.name[:1].isupper() and not argument.name.endswith("s") and " and " not in argument.name
 
 
 def _points_out(argument: Argument, quote: Quote | None, mentions: Sequence[Mention]) -> bool:

@@ -9,7 +9,7 @@ from tellings.code_events.frames import words_of_class
 from tellings.code_events.matching import is_scene
 from tellings.records import Sentence
 
-SHARES = {"sport": 0.25, "contest": 0.15, "disaster": 0.25}  # of sentences that must speak of it
+SHARES = {"sport": 0.25, "contest": 0.25, "disaster": 0.25}  # of sentences that must speak of it
 _LEAST = 3  # sentences that must
 _COMMON = frozenset("train tram plane ferry aircraft helicopter crane accident collapse fire".split())
 
@@ -31,6 +31,8 @@ def find_scenes(sentences: Sequence[Sentence]) -> frozenset[str]:
 def _speaks_of(sentence: Sentence, name: str) -> bool:
     if name == "disaster":
         return _has_word(sentence, words_of_class("disaster") - _COMMON)
+    if name == "contest":
+        return _has_word(sentence, words_of_class("hustings"))
     return is_scene(sentence, name)
 
 

@@ -33,6 +33,7 @@ TRANSPARENT = frozenset(
 )
 # What is to be ended, or appealed, is under way or was done.
 _ENDING = frozenset("end stop halt cease lift quell condemn appeal".split())
+_DONE_BY_SAYING = frozenset("thank apologise apologize congratulate condemn salute commend".split())
 _GATHERING = frozenset("gather rally march assemble convene meet flock".split())  # "gathered to protest"
 _TOLD = frozenset({"film", "movie", "novel", "book", "documentary", "thriller", "miniseries"})
 # Prepositions by which a word of that effect takes what it decides about; elsewhere they bring circumstances.
@@ -262,6 +263,8 @@ def _judge_noun(sentence: Sentence, children: tuple[int, ...], stance: Stance) -
             effects = load_effects()
             effect = effects.get((word.text.lower(), "adjective")) or effects.get((word.lemma, "adjective"), "")
             stance = _apply(stance, effect, child)
+        elif word.dep == "acl" and word.tag == "VBN" and _effect(word) in ("planned", "negative"):
+            stance = _apply(stance, _effect(word), child)  # "a meeting scheduled for Monday"
     return stance
 
 
@@ -361,11 +364,19 @@ def _climb(sentence: Sentence, here: int, stance: Stance) -> Stance:
     if token.dep == "advcl" or (token.dep == "relcl" and above.pos in _NOUNS):
         return _climb_adverbial(sentence, here, stance)
     if token.dep == "acomp" and above.lemma == "be":  # "will be willing"
-        return _inherit(_judge_auxiliaries(sentence, token.head, children_of(sentence)[token.head], Stance()), stance)
+        return _inherit(_judge_copula(sentence, token.head), stance)
     governor = _governor(sentence, here)
     if governor is None:
         return stance
     return _govern(sentence, here, governor, stance)
+
+
+def _judge_copula(sentence: Sentence, index: int) -> Stance:
+    """What "will be willing", "was not ready" say by their auxiliaries and negation."""
+    children = children_of(sentence)[index]
+    own = _judge_auxiliaries(sentence, index, children, Stance())
+    negations = [child for child in children if sentence.tokens[child].dep == "neg"]
+    return _negate(own, negations[0]) if negations else own
 
 
 def _governor(sentence: Sentence, here: int) -> int | None:
@@ -430,6 +441,8 @@ def _govern_by_verb(
     if token.dep == "nsubj" and effect != "light" and not (infinitive or above.lemma in ("appear", "seem", "loom")):
         return stance
     own = _judge_locally(sentence, governor, Stance())
+    if infinitive and token.lemma in _DONE_BY_SAYING and above.lemma in ("want", "like", "wish"):
+        return stance  # "I want to thank the nurses"
     if above.lemma == "go" and above.tag == "VBG" and infinitive:
         stance = _apply(stance, "planned", governor)
         return _negate(stance, own.cues[-1]) if own.polarity == "negative" else stance
