@@ -18,6 +18,7 @@ from itertools import pairwise
 LEAST_SPAN = 3.0  # degrees of latitude that are always shown, so that one town still has a coast or border near it
 MARGIN = 0.22  # of the span, on each side
 LABEL = 12.0  # font size, in units of the viewBox
+_LEAST_LAND = 2.0  # of the page's units, squared: what is smaller is not drawn
 WIDE_LETTER = 0.56  # mean width of a letter, of the font size, in common sans serif fonts
 Pair = tuple[float, float]
 Box = tuple[float, float, float, float]  # left, top, right, bottom
@@ -182,6 +183,11 @@ def _clip(pairs: list[Pair], view: View) -> list[Pair]:
     """The ring cut to the page and a little more (Sutherland and Hodgman), so that far coasts cost no bytes."""
     edges = ((0, -8.0, 1), (0, view.width + 8.0, -1), (1, -8.0, 1), (1, view.height + 8.0, -1))
     for axis, limit, side in edges:
+        reached = [pair[axis] * side for pair in pairs]
+        if min(reached, default=0.0) >= limit * side:
+            continue  # nothing lies beyond this edge, as mostly
+        if max(reached) < limit * side:
+            return []
         kept: list[Pair] = []
         for n, here in enumerate(pairs):
             before = pairs[n - 1]
@@ -211,20 +217,25 @@ def _path(pairs: Sequence[Pair], *, closed: bool = False) -> str:
     return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in pairs) + ("Z" if closed else "")
 
 
-def _place_rings(rings: Sequence[Line], view: View) -> Iterator[list[Pair]]:
-    """The rings as they lie on the page, cut to it."""
+def _place_rings(rings: Sequence[Line], view: View, least: float) -> Iterator[list[Pair]]:
+    """The rings as they lie on the page, cut to it; without those that cannot fill so much of it."""
+    across, down = view.width / (view.east - view.west), view.height / (view.north - view.south)
     for ring in rings:
+        west, south, east, north = ring.box
+        if (east - west) * across * (north - south) * down < least:
+            continue
         for turn in _turns(ring.box, view):
-            yield _clip([view.place(lon + turn, lat) for lon, lat in ring.pairs], view)
+            left = view.west - turn
+            yield _clip([((lon - left) * across, (view.north - lat) * down) for lon, lat in ring.pairs], view)
 
 
 def _draw_land(view: View) -> Iterator[str]:
     outlines = load_outlines()
     land = []
     for _, rings in outlines.countries:
-        for placed in _place_rings(rings, view):
+        for placed in _place_rings(rings, view, _LEAST_LAND):
             area = _area(placed)
-            if area and area[0] > 2.0 and len(thinned := _thin(placed, view)) > 2:
+            if area and area[0] > _LEAST_LAND and len(thinned := _thin(placed, view)) > 2:
                 land.append(_path(thinned, closed=True))
     yield f'<path class="map-land" d="{"".join(land)}" fill="currentColor" fill-opacity=".07" fill-rule="evenodd"/>'
     for name, lines, opacity in (("map-coast", outlines.coasts, ".5"), ("map-border", outlines.borders, ".28")):
@@ -248,14 +259,16 @@ def _draw_lines(lines: Sequence[Line], view: View) -> Iterator[str]:
 def _seen(arc: Sequence[Pair], turn: float, view: View) -> Iterator[list[Pair]]:
     """The runs of an arc that touch the page; the cut along the date line is no coast."""
     run: list[Pair] = []
-    for (lon, lat), (to_lon, to_lat) in pairwise(arc):
-        here, there = view.place(lon + turn, lat), view.place(to_lon + turn, to_lat)
+    across, down = view.width / (view.east - view.west), view.height / (view.north - view.south)
+    left, right, low = view.west - turn, view.width + 8, view.height + 8
+    placed = [((lon - left) * across, (view.north - lat) * down) for lon, lat in arc]
+    for ((lon, lat), (to_lon, _)), (here, there) in zip(pairwise(arc), pairwise(placed), strict=True):
         cut = lat <= -89.9 or (abs(abs(lon) - 180.0) < 0.01 and abs(abs(to_lon) - 180.0) < 0.01)
         out = (
-            max(here[0], there[0]) < -8
-            or min(here[0], there[0]) > view.width + 8
-            or max(here[1], there[1]) < -8
-            or min(here[1], there[1]) > view.height + 8
+            (here[0] < -8 and there[0] < -8)
+            or (here[0] > right and there[0] > right)
+            or (here[1] < -8 and there[1] < -8)
+            or (here[1] > low and there[1] > low)
         )
         if cut or out:
             if len(run) > 1:
@@ -326,11 +339,12 @@ def _draw_countries(view: View, labels: Sequence[Label]) -> Iterator[str]:
     """Names of the countries that fill much of the page, faint, where no label stands."""
     taken = [label.box for label in labels]
     for name, rings in load_outlines().countries:
-        areas = [area for placed in _place_rings(rings, view) if (area := _area(placed))]
+        least = view.width * view.height * 0.012
+        areas = [area for placed in _place_rings(rings, view, least) if (area := _area(placed))]
         best = max(areas, default=None)
         size = LABEL * 0.85
         wide = len(name) * size * 0.75
-        if not name or best is None or best[0] < max(view.width * view.height * 0.012, wide * size * 3):
+        if not name or best is None or best[0] < max(least, wide * size * 3):
             continue
         x, y = best[1]
         box = (x - wide / 2, y - size, x + wide / 2, y + size)

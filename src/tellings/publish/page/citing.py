@@ -104,7 +104,8 @@ class Desk:
         self._publisher_of = {
             report: number for number, publisher in enumerate(story["publishers"]) for report in publisher["reports"]
         }
-        self._cited: dict[tuple[str, int, int], _Cited] = {}
+        self._cited: dict[str, dict[tuple[int, int], _Cited]] = {}  # by report, by place
+        self._places = 0
         self._noted: list[Json] = []
 
     def _build_tags(self, story: Json) -> dict[str, Tag]:
@@ -137,10 +138,14 @@ class Desk:
 
     def cite(self, claim: Json, look: str = "cited", back: tuple[str, str, str] | None = None) -> _Cited:
         """The claim's place, marked in its report from now on, with the link back to where it is cited."""
-        place = (claim["report"], claim["start"], claim["end"])
-        cited = self._cited.setdefault(place, _Cited(len(self._cited) + 1, look))
+        report, place = claim["report"], (claim["start"], claim["end"])
+        of_report = self._cited.setdefault(report, {})
+        cited = of_report.get(place)
+        if cited is None:
+            self._places += 1
+            cited = of_report[place] = _Cited(self._places, look)
         if look in _NOTED and not cited.note:
-            self._noted.append({"report": place[0], "start": place[1], "end": place[2]})
+            self._noted.append({"report": report, "start": place[0], "end": place[1]})
             cited.note = len(self._noted)
         if back:
             cited.back.setdefault(back[1], back)
@@ -223,8 +228,7 @@ class Desk:
         """The claims to underline in the report's text."""
         return [
             Mark(start, end, f"{self.key}-c{cited.number}", cited.look, tuple(cited.back.values()))
-            for (of, start, end), cited in self._cited.items()
-            if of == report
+            for (start, end), cited in self._cited.get(report, {}).items()
         ]
 
 
