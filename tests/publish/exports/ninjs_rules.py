@@ -60,7 +60,14 @@ def point(value: Any) -> bool:
 
 _WORDED = fields("value", role=text, contentType=text, value=text)
 _NAMED: dict[str, Rule] = {"name": text, "rel": text, "uri": uri, "literal": text}
-_DATES = fields("expectedStartDate", expectedStartDate=truncated, expectedEndDate=truncated)
+_EXPECTED = fields(expectedStartDate=truncated, expectedEndDate=truncated)
+
+
+def dates(value: Any) -> bool:
+    """One end at least."""
+    return _EXPECTED(value) and bool(value)
+
+
 _ITEM: dict[str, Rule] = {
     "uri": uri,
     "type": one_of(*TYPES),
@@ -81,7 +88,7 @@ _ITEM: dict[str, Rule] = {
     "renditions": each(fields("name", name=text, href=uri, contentType=text)),
     "altIds": each(fields(role=text, value=text)),
     "standard": fields(name=text, version=text, schema=uri),
-    "eventDetails": fields(dates=_DATES),
+    "eventDetails": fields(dates=dates),
 }
 _ASSOCIATED = fields("name uri", **_ITEM, name=text, rel=text)
 check_item = fields("uri", **_ITEM, associations=each(_ASSOCIATED))

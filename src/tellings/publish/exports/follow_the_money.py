@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 from tellings.publish.exports.accounts import Told, iterate_stories, show_url
 from tellings.publish.exports.as_json import drop_empty, show_json
@@ -21,11 +21,11 @@ from tellings.publish.exports.sheet import plain
 from tellings.publish.exports.sites import TOWN, level_of_feature
 from tellings.publish.exports.words import wording_of
 from tellings.records import Entity, Event, Tables, make_id
-from tellings.text.plain import drop_unshown
 
 Fields = dict[str, Any]
 _SCHEMA = {"person": "Person", "organisation": "Organization", "group": "LegalEntity"}
 _NO_KIND = "named, but of no kind that the model has"
+_UNSHOWN = frozenset(("Cc", "Cf", "Cs"))  # controls, marks that show nothing, half letters
 _GEONAMES = "https://www.geonames.org/"
 
 
@@ -101,11 +101,19 @@ def _entity(id: str, schema: str, **properties: Any) -> Fields:
 
 def _clean(text: str) -> str:
     """As the model cleans its values: composed letters, nothing that shows nothing, one space between words."""
-    return " ".join(normalize("NFC", drop_unshown(text)).split())
+    shown = text if text.isprintable() else "".join(map(_show_letter, text))
+    return " ".join(normalize("NFC", shown).split())
+
+
+def _show_letter(letter: str) -> str:
+    if letter.isspace():
+        return " "
+    return "" if category(letter) in _UNSHOWN else letter
 
 
 def _show(key: str, value: object) -> str:
-    return normalize("NFC", drop_unshown(str(value))).strip() if key == "bodyText" else _clean(str(value))
+    """A report's text keeps its lines; the rest is one."""
+    return "\n".join(map(_clean, str(value).split("\n"))).strip() if key == "bodyText" else _clean(str(value))
 
 
 def _build_article(told: Told, report: Mapping[str, Any]) -> Fields:
