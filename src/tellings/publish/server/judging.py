@@ -153,7 +153,7 @@ def _build_ruling(fields: Mapping[str, str]) -> Ruling:
 
 def _read_who(fields: Mapping[str, str]) -> tuple[str, str]:
     by, reason = fields.get("by", ""), fields.get("reason", "")
-    if not by:
+    if not any(letter.isalnum() for letter in by):
         raise CallError("Write your name: a judgement says whose it is.")
     for name, value in (("Your name", by), ("The reason", reason)):
         most = _MOST["by" if name == "Your name" else "reason"]
