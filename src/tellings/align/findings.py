@@ -13,6 +13,7 @@ from tellings.align.differences import compare_sides
 from tellings.align.differences.difference import Difference
 from tellings.align.disputes import Dispute, find_disputes
 from tellings.align.documents import find_dated_documents
+from tellings.align.identities import find_identities
 from tellings.align.questions import ask_question, choose_gist, shorten
 from tellings.align.reversals import find_reversals
 from tellings.align.score import Weights
@@ -20,6 +21,7 @@ from tellings.align.sides import Side
 from tellings.align.singles import find_singles
 from tellings.align.table import Lines, build_table
 from tellings.align.tallies import drop_told, find_tallies
+from tellings.align.traits import find_traits
 from tellings.linking.groups import settle
 from tellings.linking.lines import STAGES, build_lines
 from tellings.records import (
@@ -52,7 +54,7 @@ def build_findings(group: Group, *, weights: Weights | None = None) -> list[Find
     table = build_table(group, weights=weights)
     tallies = find_tallies(table)
     surest = [*tallies, *find_contrasts(table), *find_reversals(table, group.of(Mention))]
-    surest += find_dated_documents(table)
+    surest += [*find_dated_documents(table), *find_traits(table), *find_identities(table)]
     disputes = [*surest, *drop_told(table, find_disputes(table, before=surest), tallies)]
     teller = Teller(group, table)
     found = [teller.tell_dispute(dispute) for dispute in disputes]

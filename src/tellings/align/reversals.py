@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from tellings.align.differences.difference import Difference
 from tellings.align.disputes import Dispute
+from tellings.align.occasions import is_apart
 from tellings.align.sides import Side
 from tellings.align.table import Lines
 from tellings.records import Mention, Span, Token
@@ -129,6 +130,7 @@ def _find_steps(table: Lines, mentions: Sequence[Mention]) -> Iterator[Dispute]:
             for b in taken[verb]
             if table.sides[a].report != table.sides[b].report
             and _may_be_one(_patient(table.sides[a], names), _patient(table.sides[b], names))
+            and not is_apart(table.sides[a], table.sides[b])
         ]
         if pairs:
             yield _build_step(table, verb, pairs[:1])
@@ -143,6 +145,8 @@ def _step_of(side: Side) -> str:
     helpers = {t.lemma for t in below if t.dep in ("aux", "auxpass")}
     negated = any(t.dep == "neg" or fold(t.text) in _NO for t in below)
     if negated:
+        if any(fold(t.text) == "never" for t in below):
+            return ""  # so far in a life: no step that was still to come
         perfect = any(t.lemma == "have" and t.tag in ("VBZ", "VBP", "VBD") for t in below) and "be" in helpers
         return "pending" if perfect and side.claim.polarity == "negative" else ""
     passive = any(t.dep == "auxpass" for t in below) or _shares_passive(tokens, head)

@@ -3,8 +3,8 @@
 import math
 import re
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Sequence, Set
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,7 +21,8 @@ from tellings.stage import Group
 from tellings.text.folding import fold
 
 Vectors = NDArray[np.float32]
-_QUOTED = re.compile(r'"[^"\n]+(?:"|$)', re.MULTILINE)
+_STRAIGHT = re.compile(r'"[^"]+(?:"|$)')
+_CURLY = re.compile("[“„«][^”»\n]+(?:[”»]|$)", re.MULTILINE)
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 
 
@@ -63,6 +64,7 @@ class Side:
     places: tuple[Place, ...] = ()  # of the whole sentence, those that stand for themselves
     elsewhere: bool = False  # whether those all lie away from where the story happens
     counted: Set[tuple[str, float]] = frozenset()  # every noun and number that its report counts anywhere
+    deeds: Set[str] = frozenset()  # the lemmas of every verb of its report
 
     def is_laid(self, other: "Side", *, least: float = 0.75, both: bool = True) -> bool:
         """Whether nearly every word of each (or, not `both`, of one of them) finds its like in the other."""
@@ -100,6 +102,9 @@ def build_sides(pairs: Sequence[tuple[Claim, Clause]], sentences: Sequence[Sente
     embedded = _embed_sentences(sentences, texts)
     lengths = Counter(sentence.report for sentence in sentences)
     counted: dict[str, set[tuple[str, float]]] = {}
+    deeds: dict[str, set[str]] = defaultdict(set)
+    for sentence in sentences:
+        deeds[sentence.report].update(fold(token.lemma) for token in sentence.tokens if token.pos == "VERB")
     focus = find_focus(group.of(Place), len(lengths))
     named_in: dict[str, tuple[tuple[Span, Entity], ...]] = {}
     sides = []
@@ -149,6 +154,7 @@ def build_sides(pairs: Sequence[tuple[Claim, Clause]], sentences: Sequence[Sente
                 speaker_entity=_entity_at(naming, clause, clause.speaker),
                 counts=counts,
                 counted=counted[claim.report],
+                deeds=deeds[claim.report],
                 amounts=_within(quantities, sentence.span),
                 naming=naming,
                 places=here,
@@ -227,13 +233,25 @@ def _quote_over(quotes: Sequence[Quote], claim: Claim) -> Quote | None:
 
 def _quoted_stretches(group: Group, texts: dict[str, str]) -> dict[str, list[tuple[int, int]]]:
     """Where words stand in quotation marks, in each report; an open quotation ends with its paragraph."""
-    found: dict[str, list[tuple[int, int]]] = {}
-    for report, text in texts.items():
-        found[report] = [match.span() for match in _QUOTED.finditer(fold(text))]
+    found = {report: list(find_quoted(text)) for report, text in texts.items()}
     for quote in group.of(Quote):
         if quote.kind == "direct":
             found[quote.report].append((quote.span.start, quote.span.end))
     return found
+
+
+def find_quoted(text: str) -> Iterator[tuple[int, int]]:
+    """The stretches of a text between quotation marks. Straight marks that do not pair off within a paragraph say
+    nothing, unless the first of them opens it, as where a quotation runs on into the next."""
+    for match in _CURLY.finditer(text):
+        yield match.span()
+    start = 0
+    for line in text.split("\n"):
+        marks = line.count('"')
+        if marks % 2 == 0 or line.startswith('"'):
+            for match in _STRAIGHT.finditer(line):
+                yield start + match.start(), start + match.end()
+        start += len(line) + 1
 
 
 def _embed_sentences(sentences: Sequence[Sentence], texts: dict[str, str]) -> dict[str, Vectors]:

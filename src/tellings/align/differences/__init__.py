@@ -10,7 +10,9 @@ from collections.abc import Callable
 from tellings.align.differences import (
     attribution,
     cause,
+    clock,
     date,
+    deed,
     measure,
     modality,
     number,
@@ -34,7 +36,9 @@ COMPARISONS: tuple[tuple[Comparison, float], ...] = (
     (attribution.compare, attribution.LEAST),
     (cause.compare, cause.LEAST),
     (date.compare, date.LEAST),
+    (clock.compare, clock.LEAST),
     (sequence.compare, sequence.LEAST),
+    (deed.compare, deed.LEAST),
     (modality.compare, modality.LEAST),
     (wording.compare, wording.LEAST),
 )

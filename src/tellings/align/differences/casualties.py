@@ -17,8 +17,9 @@ _FURTHER = frozenset({"another", "other", "others", "more", "additional", "furth
 # Words of a sentence whose numbers are not those of one happening: rates, records, what might come, what was before.
 _GENERAL = frozenset(
     """average annually yearly every per each since earlier previous previously similar worst deadliest anniversary
-    past ago record history decade decades century estimate risk could may might would if last""".split()
+    past ago record history decade decades century estimate risk if last""".split()
 )
+_POSSIBLE = frozenset({"could", "may", "might", "would"})
 _CHANGES = frozenset("reach rise climb stand hit exceed pass top increase grow jump put raise be soar".split())
 _COPULAS = frozenset(
     "be remain go leave report list declare presume feare fear confirm find feel believe think".split()
@@ -61,7 +62,7 @@ def find_casualty(sentence: Sentence, span: Span) -> Casualty | None:
     tokens = sentence.tokens
     inside = [n for n, token in enumerate(tokens) if span.start <= token.start < span.end]
     numbers = [n for n in inside if tokens[n].pos == "NUM" or tokens[n].tag == "CD" or tokens[n].text[:1].isdigit()]
-    if not numbers or any(fold(token.text) in _GENERAL for token in tokens):
+    if not numbers or any(_is_general(token) for token in tokens):
         return None
     place = numbers[-1]
     path = [place, *_above(tokens, place)]
@@ -80,6 +81,12 @@ def find_casualty(sentence: Sentence, span: Span) -> Casualty | None:
     named = ("noun", lemma) in read_classes() or (noun is not None and fold(tokens[noun].text) in _states())
     limits = frozenset() if noun is None else _limits(tokens, noun, inside)
     return Casualty(kind, "" if named or lemma in PEOPLE else lemma, limits, part)
+
+
+def _is_general(token: Token) -> bool:
+    """Whether the word makes the sentence's numbers those of no one happening; May is a month, no maybe."""
+    word = fold(token.text)
+    return word in _GENERAL or (word in _POSSIBLE and token.tag == "MD")
 
 
 def _above(tokens: Sequence[Token], n: int) -> list[int]:

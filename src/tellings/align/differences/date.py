@@ -9,7 +9,7 @@ from tellings.text.folding import fold
 LEAST = 0.5
 _LAID = 0.75
 # Verbs that many happenings share: two dates of "make" or "say" are dates of two deeds.
-_LIGHT = frozenset("be have do make take give get go come hold see begin start become include show".split())
+LIGHT = frozenset("be have do make take give get go come hold see begin start become include show".split())
 _SLACK = 1  # days: time zones, and nights that belong to two days
 _WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _FINE = frozenset({"minute", "hour", "part_of_day", "day", "week", "month", "year"})
@@ -19,7 +19,7 @@ def compare(left: Side, right: Side) -> Difference | None:
     """The one moment that dates each side's verb, where the two do not overlap; precision where one holds the other."""
     if left.clause.kind != "verb" or right.clause.kind != "verb":
         return None  # one "celebration" is not another
-    mine, other = _dated(left), _dated(right)
+    mine, other = find_dated(left), find_dated(right)
     if mine is None or other is None or mine.interval is None or other.interval is None:
         return None
     a, b = mine.interval, other.interval
@@ -32,7 +32,7 @@ def compare(left: Side, right: Side) -> Difference | None:
         if left.claim.verb != right.claim.verb or a.precision not in _FINE or b.precision not in _FINE:
             return None
         if (
-            left.claim.verb in _LIGHT
+            left.claim.verb in LIGHT
             or left.claim.verb in read_words("says.txt")
             or not left.is_laid(right, least=_LAID, both=False)
         ):
@@ -46,8 +46,8 @@ def _words_of(side: Side, moment: Moment) -> str:
     return fold(side.passage[moment.span.start - start : moment.span.end - start])
 
 
-def _dated(side: Side) -> Moment | None:
-    """The moment that hangs on the head of the clause itself, where there is just one."""
+def find_dated(side: Side) -> Moment | None:
+    """The moment that hangs on the head of the clause itself, where there is just one; None where none does."""
     own = [m for m in side.moments if m.interval and m.kind in ("date", "time") and _hangs_on_head(side, m)]
     return own[0] if len(own) == 1 else None
 

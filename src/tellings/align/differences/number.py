@@ -42,7 +42,13 @@ def _has_fellow(left: Side, mine: Sequence[Count], a: Count, right: Side, other:
         return False
     if any((x.low, x.high) == (b.low, b.high) for x in mine) or any((y.low, y.high) == (a.low, a.high) for y in other):
         return True
-    return a.value != b.value and ((b.noun, b.value) in left.counted or (a.noun, a.value) in right.counted)
+    return a.value != b.value and (_is_counted(left, b) or _is_counted(right, a))
+
+
+def _is_counted(side: Side, count: Count) -> bool:
+    """Whether the side's report gives that number of that noun somewhere."""
+    nouns = _PEOPLE if count.noun in _PEOPLE else (count.noun,)
+    return any((noun, count.value) in side.counted for noun in nouns)
 
 
 def _is_one_round(a: Count, b: Count) -> bool:

@@ -25,7 +25,7 @@ def compare(left: Side, right: Side) -> Difference | None:
         return None
     if left.clause.kind != "verb" or right.clause.kind != "verb":
         return None
-    if not (_is_asserted(left) and _is_asserted(right)) or is_apart(left, right):
+    if not (is_asserted(left) and is_asserted(right)) or is_apart(left, right):
         return None
     if left.claim.verb == "be" and (_points(left) or _points(right)):
         return None
@@ -42,7 +42,7 @@ def compare(left: Side, right: Side) -> Difference | None:
     return Difference("polarity", "contradiction", True, verb_span(left), verb_span(right), left.claim.verb)
 
 
-def _is_asserted(side: Side) -> bool:
+def is_asserted(side: Side) -> bool:
     """Whether the clause says that it is so or not so: no infinitive, nothing that might be, was asked or denied."""
     tokens, head = side.clause.sentence.tokens, side.clause.head
     helpers = {fold(t.lemma) for t in tokens if t.head == head and t.dep in ("aux", "auxpass")}
