@@ -1,5 +1,6 @@
 """Pieces of text, or tables, in; a file or a folder of files written, whole or not at all."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable
@@ -12,12 +13,18 @@ WriteTables = Callable[[Iterable[Tables], Path], list[str]]
 
 
 def write_text(pieces: Iterable[str], target: Path) -> None:
-    """The file is made beside the target and then put in its place, so that none is ever half there."""
-    beside = target.with_name(f".{target.name}.part")
+    """The file is made beside the target and then put in its place, so that none is ever half there. What is no regular
+    file (a pipe, a device) is written through; a link stays one, and what it leads to is written."""
+    place = target.resolve()
+    if place.exists() and not place.is_file():
+        with place.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(pieces)
+        return
+    beside = place.with_name(f".tellings.{os.getpid()}")
     try:
         with beside.open("w", encoding="utf-8", newline="") as file:
             file.writelines(pieces)
-        beside.replace(target)
+        beside.replace(place)
     finally:
         beside.unlink(missing_ok=True)
 
@@ -26,8 +33,9 @@ def write_folder(runs: Iterable[Tables], target: Path, write: WriteTables) -> No
     """The files are made in a folder beside the target and then moved into it; what else lies there stays."""
     if target.exists() and not target.is_dir():
         raise PathError(f"{target} is a file, and the tables need a folder: name another place")
-    with tempfile.TemporaryDirectory(prefix=".tellings.", dir=target.parent) as made:
+    place = target.resolve()
+    with tempfile.TemporaryDirectory(prefix=".tellings.", dir=place.parent) as made:
         names = write(runs, Path(made))
-        target.mkdir(exist_ok=True)
+        place.mkdir(exist_ok=True)
         for name in names:
-            shutil.move(str(Path(made) / name), target / name)
+            shutil.move(str(Path(made) / name), place / name)
