@@ -113,6 +113,8 @@ class Round:
         self._out: deque[Taken] = deque()
         self._begun = clock.now()
         self._feeds: dict[str, FeedRow] = {}
+        self._open: set[str] = set()  # feeds that were not heard yet
+        self._took_rest = False
         self._articles: dict[str, ArticleRow] = {}
         self._rules: dict[str, Rules | None] = {}  # None: its robots.txt could not be had
         self._parked: dict[str, list[Errand]] = {}
@@ -126,12 +128,20 @@ class Round:
             if is_due(row.due, self._begun):
                 self._feeds[address] = row
                 conditions = build_conditions(row.etag, row.modified)
+                self._open.add(address)
                 self._submit(Errand("feed", address, row.moved or address, tuple(conditions.items())))
-        self._take_waiting()
+        self._take_rest()
         yield from self._hand_out()
         for errand, outcome in self._lanes:
             self._hear(errand, outcome)
+            self._take_rest()
             yield from self._hand_out()
+
+    def _take_rest(self) -> None:
+        """Once all feeds are heard, so that what is new comes before what has waited."""
+        if not self._open and not self._took_rest:
+            self._took_rest = True
+            self._take_waiting()
 
     def _hand_out(self) -> Iterator[Taken]:
         while self._out:
@@ -326,6 +336,7 @@ class Round:
         with self._state.batch():
             self._state.put_feed(row)
             new = self._queue(errand.key, feed.entries, now) if feed else 0
+        self._open.discard(errand.key)
         status = "new" if new else "unchanged"
         self.counts[f"feeds {status}"] += 1
         gone = errand.address if errand.hops and errand.permanent else ""
@@ -392,9 +403,9 @@ class Round:
         self._articles[errand.key] = replace(row, etag=etag, modified=modified)
         self.counts["fetched"] += 1
         also = name_address(answer.address) if errand.hops else ""
-        self._settle(errand, self._open(row, answer), also=also)
+        self._settle(errand, self._read(row, answer), also=also)
 
-    def _open(self, row: ArticleRow, answer: Answer) -> tuple[Capture | Drop, ...]:
+    def _read(self, row: ArticleRow, answer: Answer) -> tuple[Capture | Drop, ...]:
         """The page, with the title and date that the feed gives for what the page itself does not say."""
         received = make_received(answer, hide_login(row.address))
         media_type = parse_media_type(received.content, name=received.name, declared=received.declared)
@@ -436,6 +447,7 @@ class Round:
             self.counts["put off"] += 1
         else:
             row = self._feeds[errand.key]
+            self._open.discard(errand.key)
             failures = row.failures + 1
             moved = row.moved if failures < _ALL_HOPS else None
             row = replace(row, due=until, failures=failures, reason=reason[:500], moved=moved)

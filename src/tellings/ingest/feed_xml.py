@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from html import escape
+from html.entities import html5
 
 from lxml import etree
 
@@ -12,6 +14,10 @@ from tellings.records import Capture, Drop
 from tellings.text.decoding import decode
 
 _REFERENCE = re.compile(r"&#(?:[xX]0*([0-9a-fA-F]{1,6})|0*(\d{1,7}));")
+_AMPERSAND = re.compile(
+    r"(?P<cdata><!\[CDATA\[[\s\S]*?(?:\]\]>|\Z))|&(?:(?P<name>[A-Za-z]\w{0,40});|(?!#\w{1,8};|[\w.:-]{1,60};))"
+)
+_NAMES = ("amp", "lt", "gt", "quot", "apos")
 _BODY = ("encoded", "content", "description", "summary")
 _HINTS = {
     "title": ("title",),
@@ -41,8 +47,20 @@ def parse_tree(content: bytes, *, charset: str | None = None) -> etree._Element 
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, huge_tree=False, recover=True, load_dtd=False, encoding="utf-8"
     )
-    text = _REFERENCE.sub(_replace_half, decode(content, declared=charset) or "")
+    text = _AMPERSAND.sub(_mend, _REFERENCE.sub(_replace_half, decode(content, declared=charset) or ""))
     return etree.fromstring(text.encode("utf-8"), parser) if text.strip() else None
+
+
+def _mend(found: re.Match[str]) -> str:
+    """A bare `&`, as addresses are often written, and names of HTML's characters, of which XML knows none, written as
+    XML has them; sections in which they stand for themselves are left."""
+    if found["cdata"]:
+        return found["cdata"]
+    name = found["name"]
+    if not name:
+        return "&amp;"
+    letters = html5.get(f"{name};", "")
+    return found.group() if name in _NAMES or not letters else escape(letters)
 
 
 def _replace_half(reference: re.Match[str]) -> str:

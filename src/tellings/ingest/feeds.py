@@ -30,10 +30,16 @@ _PERIODS = {"hourly": _HOUR, "daily": _DAY, "weekly": 7 * _DAY, "monthly": 30 * 
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
 # Parameters that say where a reader came from, with which one article has several addresses.
 _TRACKING = re.compile(r"(?:utm_\w+|at_(?:medium|campaign|link_\w+|format|ptr_name)|fbclid|gclid|mc_[ce]id)=", re.I)
+_WHOLE = re.compile(r"https?://[a-z0-9.:-]+/[A-Za-z0-9/._~-]*")  # most are written so, and need no looking at
+_ENTRY = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]")
 _OFFERED = re.compile(r"<link\b[^<>]{0,500}>", re.I)
 _FEED_TYPE = re.compile(r"""type\s*=\s*["']?application/(?:rss\+xml|atom\+xml|feed\+json)""", re.I)
 _HREF = re.compile(r"""href\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.I)
 
+_TEXTUAL = (
+    "application/rss+xml", "application/atom+xml", "application/xml", "application/xhtml+xml", "text/html",
+    "text/plain", "text/markdown", "text/csv",
+)  # fmt: skip
 _Children = Mapping[str, Sequence[etree._Element]]  # of an entry, by name
 
 
@@ -89,6 +95,8 @@ def parse_feed(received: Received, config: ReadConfig, *, entries_only: bool = F
             feed = _parse_json(received, config, entries_only=entries_only)
         elif media_type in ("text/html", "text/plain") and b"<entry" not in content and b"<item" not in content:
             raise NoFeedError(_say_page(content, received.origin))
+        elif media_type not in _TEXTUAL:
+            raise NoFeedError(f"it is {media_type}, no feed")
         else:
             feed = _parse_xml(received, config, entries_only=entries_only)
     except (etree.XMLSyntaxError, ValueError) as error:
@@ -100,6 +108,8 @@ def parse_feed(received: Received, config: ReadConfig, *, entries_only: bool = F
 
 def name_address(address: str) -> str:
     """The address by which an article is known: without what only says where a reader came from."""
+    if _WHOLE.fullmatch(address):
+        return address
     parts = urlsplit(address)
     query = "&".join(pair for pair in parts.query.split("&") if not _TRACKING.match(pair))
     return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path or "/", query, ""))
@@ -121,6 +131,8 @@ def _parse_xml(received: Received, config: ReadConfig, *, entries_only: bool) ->
             found.take(_read_entry(node, received, title, entries_only=entries_only, config=config))
         else:
             found.left_out += 1
+    if not found.entries and not found.left_out and _ENTRY.search(received.content):
+        raise NoFeedError("it is damaged: its entries cannot be read")
     return Feed(
         title and show_plain(title)[:200], tuple(found.entries.values()), tuple(_find_intervals(top)), found.left_out
     )
@@ -182,6 +194,8 @@ def _join(base: str, link: str | None) -> str | None:
     """The address as it can be asked; None for what is none."""
     if not link or not link.strip():
         return None
+    if len(link) <= _LONGEST_ADDRESS and _WHOLE.fullmatch(link):
+        return link
     try:
         joined = urljoin(base, "".join(link.split()) if "://" in link else link.strip())
         parts = urlsplit(joined)

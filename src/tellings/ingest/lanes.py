@@ -5,7 +5,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -61,13 +61,24 @@ Asker = Callable[[Errand], Answer]
 Outcome = Answer | RefusedError
 
 
+@dataclass(slots=True)
+class _Queue:
+    """What waits for one host."""
+
+    first: deque[Errand] = field(default_factory=deque)
+    then: deque[Errand] = field(default_factory=deque)
+
+    def __bool__(self) -> bool:
+        return bool(self.first or self.then)
+
+
 class Lanes:
     """A lane for each host. Iterating ends when all lanes are empty, or at once when told to stop."""
 
     def __init__(self, ask: Asker, clock: Clock, stop: threading.Event, *, pause: float, at_once: int) -> None:
         self._ask, self._clock, self._stop = ask, clock, stop
         self._pause, self._at_once = pause, at_once
-        self._queues: dict[str, deque[Errand]] = {}
+        self._queues: dict[str, _Queue] = {}
         self._free: dict[str, float] = {}  # when the host may be asked next
         self._pauses: dict[str, float] = {}
         self._line: list[tuple[float, int, str]] = []  # hosts with errands that are not being asked
@@ -76,15 +87,12 @@ class Lanes:
         self._done: SimpleQueue[tuple[Errand, Outcome]] = SimpleQueue()
 
     def put(self, errand: Errand, *, first: bool = False) -> None:
-        """Have it asked; first: before what else waits for that host."""
+        """Have it asked; first: before what waits for that host and is not put first, too."""
         host = find_host(errand.address)
-        queue = self._queues.setdefault(host, deque())
+        queue = self._queues.setdefault(host, _Queue())
         if not queue and host not in self._flying:
             self._enter(host)
-        if first:
-            queue.appendleft(errand)
-        else:
-            queue.append(errand)
+        (queue.first if first else queue.then).append(errand)
 
     def slow_down(self, host: str, pause: float) -> None:
         """A longer pause for this host."""
@@ -92,10 +100,8 @@ class Lanes:
 
     def clear(self, host: str) -> list[Errand]:
         """Take back what waits for the host."""
-        errands = list(self._queues.get(host, ()))
-        if host in self._queues:
-            self._queues[host].clear()
-        return errands
+        queue = self._queues.pop(host, _Queue())
+        return [*queue.first, *queue.then]
 
     def __iter__(self) -> Iterator[tuple[Errand, Outcome]]:
         while not self._stop.is_set():
@@ -128,13 +134,14 @@ class Lanes:
             if free > now:
                 return free - now
             heapq.heappop(self._line)
-            if not self._queues[host] or host in self._flying:  # taken back meanwhile
+            if not self._queues.get(host) or host in self._flying:  # taken back meanwhile
                 continue
             if self._free.get(host, 0.0) > now:
                 self._enter(host)
                 continue
             self._flying.add(host)
-            self._start(self._queues[host].popleft())
+            queue = self._queues[host]
+            self._start((queue.first or queue.then).popleft())
         return _NAP
 
     def _start(self, errand: Errand) -> None:

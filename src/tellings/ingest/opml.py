@@ -10,6 +10,7 @@ from lxml import etree
 
 from tellings.errors import CallError, PathError
 from tellings.ingest.from_addresses import hide_login, is_address
+from tellings.ingest.lanes import find_host
 from tellings.ingest.received import why_unreadable
 from tellings.text.decoding import decode
 from tellings.text.plain import show_plain
@@ -126,7 +127,7 @@ def _why_wrong(address: str) -> str:
     if not is_address(address):
         return "is no http(s) address"
     try:
-        host = httpx.URL(address).host
+        host = httpx.URL(address).host and find_host(address)
     except (httpx.InvalidURL, ValueError):
         return "is no address"
     return "" if host else "names no host"

@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
+from operator import attrgetter
 from pathlib import Path
 
 from tellings.errors import StoreBusyError, StoreError
@@ -87,6 +88,7 @@ class SiteRow:
 _FEED = ", ".join(field.name for field in fields(FeedRow))
 _ARTICLE = ", ".join(field.name for field in fields(ArticleRow))
 _SITE = ", ".join(field.name for field in fields(SiteRow))
+_GETTERS = {kind: attrgetter(*(field.name for field in fields(kind))) for kind in (FeedRow, ArticleRow, SiteRow)}
 
 
 class Watched:
@@ -224,4 +226,5 @@ class Watched:
 
 
 def _values(row: FeedRow | ArticleRow | SiteRow) -> tuple[object, ...]:
-    return tuple(getattr(row, field.name) for field in fields(row))
+    found: tuple[object, ...] = _GETTERS[type(row)](row)
+    return found
