@@ -198,6 +198,8 @@ def _is_official(naming: Naming, index: int) -> bool:
         return False
     if _OFFICIAL.intersection(sectors):
         return True
+    if sectors[:1] == ("CVL",):
+        return False
     if naming.sentence.tokens[index].tag in ("NNS", "NNPS") and parse_demonym(naming.sentence.tokens[index].text):
         return False  # "Kenyans" are people
     return country_at(naming, index) is not None and not is_person(naming, index)

@@ -7,15 +7,15 @@ event is comes from `linking.factuality`; one dated more than a year before the 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import lru_cache
 
-from tellings.code_events.arguments import Naming, build_argument, is_actor
+from tellings.code_events.arguments import Naming, build_argument, is_actor, is_person
 from tellings.code_events.circumstances import find_place, find_when, has_old_year, is_of_age
 from tellings.code_events.clauses import spread_sides
 from tellings.code_events.contexts import find_contexts
+from tellings.code_events.doubt import Signs, civic_words, find_about, find_signs, load_doubt, score_event
 from tellings.code_events.frames import QUADS, Frame, words_of_class
 from tellings.code_events.intensity import find_intensity
-from tellings.code_events.matching import is_public, is_scene
+from tellings.code_events.matching import is_politician, is_public, is_scene
 from tellings.code_events.noun_events import find_nouns
 from tellings.code_events.pairing import Coded, build_pairs, is_mutual
 from tellings.code_events.report_scenes import find_scenes
@@ -49,7 +49,6 @@ _LOUD, _RUNS = 4, 2  # letters of a loud word, runs of them
 CIVIC = (
     0.2  # share of sentences; reports of matches, shows and products have fewer, of politics more than twice as many
 )
-_CIVIC_SECTORS = ("GOV", "MIL", "COP", "JUD", "OPP", "REB", "IGO", "PTY", "SPY", "REF")
 _LONG = 4  # sentences by which a report has said who people are
 LONGEST = 400  # tokens: what is longer is no sentence but broken text
 _SAID = frozenset({"REQUEST", "AGREE", "THREATEN", "ACCUSE", "REJECT", "SUPPORT"})  # refusing one does not undo it
@@ -113,7 +112,9 @@ def _is_political(naming: Naming, coded: Coded, reading: Reading) -> bool:
         return any(is_public(naming, place, civic=False) for place in _sides(naming, coded))
     if not reading.known:
         return True
-    if "contest" in reading.scenes and _is_of_campaign(naming, coded):
+    if "contest" in reading.scenes and coded.frame.mode == "visit":
+        return False  # journeys to voters
+    if not {"violence", "disaster"} & reading.scenes and _is_in_words(naming, coded):
         return False
     if coded.frame.type in _ANYBODY:
         plain = coded.frame.lemma in words_of_class("bloody") or coded.frame.mode in ("arrest", "deport")
@@ -121,11 +122,12 @@ def _is_political(naming: Naming, coded: Coded, reading: Reading) -> bool:
     return any(is_public(naming, place, civic=reading.civic) for place in _sides(naming, coded))
 
 
-def _is_of_campaign(naming: Naming, coded: Coded) -> bool:
-    """In a report on a contest for votes: attacks in words, and journeys to voters."""
-    if coded.frame.mode == "visit":
-        return True
+def _is_in_words(naming: Naming, coded: Coded) -> bool:
+    """Whether an attack is one in words: by or on those who seek votes, where nothing beside it wounds or kills."""
     if coded.frame.type != "ASSAULT" or coded.frame.lemma not in words_of_class("figurative"):
+        return False
+    seeking = any(is_person(naming, side) and is_politician(naming, side) for side in _sides(naming, coded))
+    if not seeking and "contest" not in naming.scenes:
         return False
     return not any(token.lemma in words_of_class("bodily") for token in naming.sentence.tokens)
 
@@ -314,14 +316,8 @@ def _clause_span(sentence: Sentence, coded: Coded) -> Span:
 
 def _is_civic(sentences: Sequence[Sentence]) -> bool:
     """Whether enough sentences speak of governments, courts, forces, parties or those who fight them."""
-    named = sum(any(token.lemma.lower() in _civic_words() for token in sentence.tokens) for sentence in sentences)
+    named = sum(any(token.lemma.lower() in civic_words() for token in sentence.tokens) for sentence in sentences)
     return named >= CIVIC * len(sentences)
-
-
-@lru_cache(maxsize=1)
-def _civic_words() -> frozenset[str]:
-    words = frozenset[str]().union(*(words_of_class(sector) for sector in _CIVIC_SECTORS))
-    return words - words_of_class("everyday")
 
 
 def _run(group: Group) -> Iterable[Event]:
@@ -334,8 +330,24 @@ def _run(group: Group) -> Iterable[Event]:
     reading = Reading(
         mentions, group.of(Place), group.of(Moment), group.of(Quote), published, known, _is_civic(sentences), scenes
     )
-    for sentence in sentences:
-        yield from code_sentence(sentence, reading)
+    about = find_about(sentences) if known else {}
+    for place, sentence in enumerate(sentences):
+        events = code_sentence(sentence, reading)
+        yield from _leave_doubtful(events, sentence, place, reading, about) if known else events
+
+
+def _leave_doubtful(
+    events: Sequence[Event], sentence: Sentence, place: int, reading: Reading, about: Signs
+) -> Iterable[Event]:
+    """The events that a reader would most likely call right; all of one word stay or go with its first."""
+    chances: dict[tuple[int, str], float] = {}
+    for event in events:
+        key = (event.head.start, event.type)
+        if key not in chances:
+            signs = find_signs(event, sentence, place, reading.quotes) | about
+            chances[key] = score_event(signs, load_doubt())
+        if chances[key] >= load_doubt().least:
+            yield event
 
 
 STAGE = Stage(

@@ -1,4 +1,4 @@
-"""The sentences of one report in, what it is about as a whole out: a match, a disaster, a contest for votes.
+"""The sentences of one report in, what it is about as a whole out: a match, a disaster, violence, a contest for votes.
 
 Frames ask for such scenes; a sentence of a match report seldom says by itself that it is one.
 """
@@ -9,7 +9,7 @@ from tellings.code_events.frames import words_of_class
 from tellings.code_events.matching import is_scene
 from tellings.records import Sentence
 
-SHARES = {"sport": 0.25, "contest": 0.25, "disaster": 0.25}  # of sentences that must speak of it
+SHARES = {"sport": 0.25, "contest": 0.25, "disaster": 0.25, "violence": 0.25}  # of sentences that must speak of it
 _LEAST = 3  # sentences that must
 _COMMON = frozenset("train tram plane ferry aircraft helicopter crane accident collapse fire".split())
 
@@ -31,6 +31,8 @@ def find_scenes(sentences: Sequence[Sentence]) -> frozenset[str]:
 def _speaks_of(sentence: Sentence, name: str) -> bool:
     if name == "disaster":
         return _has_word(sentence, words_of_class("disaster") - _COMMON)
+    if name == "violence":
+        return _has_word(sentence, words_of_class("bodily"))
     if name == "contest":
         return _has_word(sentence, words_of_class("hustings"))
     return is_scene(sentence, name)
