@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pytest
+from bench.cheap_plan import CHEAP_PLAN, invent_captures, make_page
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bench.cheap_plan import CHEAP_PLAN, invent_captures, make_page
 from tellings.engines.incremental import (
     find_touched,
     give,
@@ -91,8 +91,8 @@ def test_what_is_there_runs_nothing_and_a_new_report_runs_only_what_reads_it() -
     assert ran == []
     far = make_page(
         "Quinces ripen at Sollum\n\nHill Journal\n\nPosted on 2 May 2032\n\nThe first quinces of Sollum were picked by "
-        "Tove Arnesen on Sunday, who grows forty trees behind the chapel.\n\nShe said that the frost of April had taken "
-        "half of the blossom, and that the jam would have to be shared out by lot among the families of the hill.\n",
+        "Tove Arnesen on Sunday, who grows forty trees behind the chapel.\n\nShe said that the frost of April had "
+        "taken half of the blossom, and that the jam would have to be shared out by lot among the families.\n",
         "far.txt",
     )
     tell(rows, [far], plan)
@@ -154,7 +154,9 @@ def test_changes_of_what_a_stage_does_not_read_touch_nothing(kind: type) -> None
 
 def test_homes_and_keys() -> None:
     assert home_of(Story("story-1", ("report-1",))) == "s:story-1"
-    assert home_of(Judgement("j", "report-1", "report-2", "copy_of", True, 1.0, "", "x", scope="story-1")) == "s:story-1"
+    assert (
+        home_of(Judgement("j", "report-1", "report-2", "copy_of", True, 1.0, "", "x", scope="story-1")) == "s:story-1"
+    )
     assert home_of(Judgement("j", "report-1", "report-2", "copy_of", True, 1.0, "", "x")) == "r:report-1"
     assert home_of(Drop("drop-1", "a.txt", "clean", "why", same_as="report-1")) == "r:report-1"
     assert home_of(Drop("drop-1", "a.txt", "clean", "why")) == "i:drop-1"

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from bench.cheap_plan import CHEAP_PLAN, invent_captures
+
 from tellings.errors import CallError, StoreBusyError, StoreError
 from tellings.front.evaluating import Course
 from tellings.front.keeping import add_records
