@@ -21,6 +21,7 @@ import importlib
 import multiprocessing
 import os
 import resource
+import signal
 import sys
 import tempfile
 import time
@@ -350,8 +351,8 @@ def run_rooms(seed: int, reports: int, at_once: int) -> tuple[Room, Room]:
     context = multiprocessing.get_context("spawn")
     pipes = [context.Pipe(duplex=False) for _ in range(2)]
     jobs = (
-        context.Process(target=run_stories, args=(seed, reports, at_once, pipes[0][1])),
-        context.Process(target=run_copies, args=(seed, reports, pipes[1][1])),
+        context.Process(target=run_stories, args=(seed, reports, at_once, pipes[0][1]), daemon=True),
+        context.Process(target=run_copies, args=(seed, reports, pipes[1][1]), daemon=True),
     )
     for job in jobs:
         job.start()
@@ -371,6 +372,7 @@ def main() -> None:
     parser.add_argument("--at-once", type=int, default=1_000, help="reports after which stories are worked out")
     parser.add_argument("--wrong", action="store_true", help="the stories that mix most")
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the two processes end with this one
     reports = options.reports
     stories, copies = run_rooms(options.seed, reports, options.at_once)
     answers = Answers.of(invent_reports(options.seed, reports))
