@@ -12,7 +12,7 @@ import pytest
 from tellings.cli import main
 from tellings.cli.watching import build_row, parse_time, say
 from tellings.errors import CallError
-from tellings.front.rounds import ArticleTold, FeedTold
+from tellings.front.tidings import ArticleTold, FeedTold
 from tests.front.feed_server import FeedServer, Handler, answer, page, rss, serve
 
 QUICK = ("--allow-private", "--pause", "0s")

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tellings.front.rounds import ArticleTold, FeedTold, Round, Taken
+from tellings.front.rounds import Round, Taken
+from tellings.front.tidings import ArticleTold, FeedTold, Told
 from tellings.ingest import ReadConfig
 from tellings.ingest.politeness import DAY, HOUR, Manners
 from tellings.records import Capture, Drop
@@ -42,8 +43,11 @@ class Watching:
         articles: list[ArticleTold] = []
         taken: list[Taken] = []
 
-        def tell(told: FeedTold | ArticleTold) -> None:
-            (feeds if isinstance(told, FeedTold) else articles).append(told)  # type: ignore[arg-type]
+        def tell(told: Told) -> None:
+            if isinstance(told, FeedTold):
+                feeds.append(told)
+            elif isinstance(told, ArticleTold):
+                articles.append(told)
 
         with Watched(self.folder) as state:
             self.round = Round(
@@ -62,6 +66,7 @@ class Watching:
 
     def waiting(self) -> int:
         with Watched(self.folder) as state:
+            state.listen(self.feeds)
             return state.count_waiting()
 
 
@@ -498,6 +503,37 @@ def test_a_feed_of_100_000_entries(server: FeedServer, tmp_path: Path) -> None:
     told = watching.feed()
     assert (told.new, watching.waiting()) == (100_000, 100_000)
     assert len(server.paths()) == 4
+
+
+def test_what_waits_of_a_feed_that_left_the_list_is_left(server: FeedServer, tmp_path: Path) -> None:
+    server.pages["/feed"] = answer(rss("/a", "/b"))
+    server.pages["/other"] = answer(rss())
+    server.pages["/a"] = server.pages["/b"] = answer(page())
+    watching = Watching(tmp_path, f"{server.base}/feed", manners=Manners(most=1))
+    watching.run()
+    watching.feeds = [f"{server.base}/other"]
+    assert (watching.run(later=DAY)[2], watching.waiting()) == ([], 0)
+    watching.feeds = [f"{server.base}/feed"]
+    assert origins(watching.run(later=DAY)[2]) == [f"{server.base}/b"]
+
+
+def test_a_reader_that_breaks_costs_its_page(
+    server: FeedServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*args: object, **fields: object) -> None:
+        raise ArithmeticError("no such harbour")
+
+    server.pages["/feed"] = answer(rss("/a"))
+    server.pages["/a"] = answer(page())
+    watching = Watching(tmp_path, f"{server.base}/feed")
+    with monkeypatch.context() as patch:
+        patch.setattr("tellings.front.rounds.parse_feed", fail)
+        assert watching.feed().reason == "it cannot be read: ArithmeticError: no such harbour"
+    monkeypatch.setattr("tellings.front.rounds.open_received", fail)
+    (taken,) = watching.run(later=DAY)[2]
+    (drop,) = taken.records
+    assert isinstance(drop, Drop)
+    assert drop.reason == "it cannot be read: ArithmeticError: no such harbour"
 
 
 def test_the_text_of_the_entries_themselves(server: FeedServer, tmp_path: Path) -> None:

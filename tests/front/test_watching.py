@@ -1,7 +1,7 @@
 """Watching a store's feeds: round after round, stopped and begun again, beside others who write the store."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,10 +10,11 @@ from tellings.errors import CallError, PathError, StoreBusyError, StoreError
 from tellings.front import open_store
 from tellings.front.evaluating import Course
 from tellings.front.keeping import Added
-from tellings.front.rounds import FeedTold
-from tellings.front.watching import Notice, RoundTold, Told, WatchConfig, watch
+from tellings.front.tidings import FeedTold, Notice, RoundTold, Told
+from tellings.front.watching import WatchConfig, watch
 from tellings.ingest import ReadConfig
 from tellings.ingest.politeness import HOUR
+from tellings.records import Capture
 from tellings.store.watched import FILE, Watched
 from tellings.store.writer import Writer
 from tests.front.feed_server import FakeClock, FeedServer, answer, conditional, page, rss, serve
@@ -125,11 +126,11 @@ def test_killed_between_fetching_and_adding_nothing_is_lost(
     store, clock = tmp_path / "store", FakeClock()
 
     def die(*args: object, **fields: object) -> Added:
-        raise MemoryError("killed")
+        raise SystemExit("killed")
 
     with monkeypatch.context() as patch:
         patch.setattr("tellings.front.watching.add_records", die)
-        with pytest.raises(MemoryError):
+        with pytest.raises(SystemExit):
             run(store, f"{server.base}/feed", once=True, clock=clock)
     clock.time += 60
     added, _ = run(store, f"{server.base}/feed", once=True, clock=clock)
@@ -138,9 +139,36 @@ def test_killed_between_fetching_and_adding_nothing_is_lost(
         patch.setattr(Watched, "put_articles", die)
         server.pages["/feed"] = answer(rss("/c"))
         clock.time += HOUR
-        with pytest.raises(MemoryError):
+        with pytest.raises(SystemExit):
             run(store, f"{server.base}/feed", once=True, clock=clock)
     server.pages["/c"] = answer(page("C"))
+    assert run(store, f"{server.base}/feed", once=True, clock=clock)[0].new == 1
+    assert len(captures(store)) == 3
+
+
+def test_one_article_that_breaks_the_adding_keeps_no_other_out(
+    server: FeedServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.pages["/feed"] = answer(rss("/a", "/b", "/c"))
+    for name in ("/a", "/b", "/c"):
+        server.pages[name] = answer(page(name))
+    keep = Writer.keep
+
+    def keep_most(self: Writer, given: Iterable[Capture], *, added: str) -> None:
+        given = list(given)
+        if any(capture.origin.endswith("/b") for capture in given):
+            raise ArithmeticError("no such harbour")
+        keep(self, given, added=added)
+
+    store, clock = tmp_path / "store", FakeClock()
+    with monkeypatch.context() as patch:
+        patch.setattr(Writer, "keep", keep_most)
+        added, teller = run(store, f"{server.base}/feed", once=True, clock=clock)
+    assert added.new == 2
+    (notice,) = teller.of(Notice)
+    assert isinstance(notice, Notice)
+    assert notice.text.startswith(f"{server.base}/b could not be added, to be tried again: ArithmeticError")
+    clock.time += HOUR
     assert run(store, f"{server.base}/feed", once=True, clock=clock)[0].new == 1
     assert len(captures(store)) == 3
 

@@ -19,6 +19,7 @@ def test_what_is_noted_is_there_again(tmp_path: Path) -> None:
         state.put_site(site)
         state.put_articles([article("x")])
     with Watched(tmp_path) as state:
+        state.listen(["f"])
         assert state.feed(feed.address) == feed
         assert state.site(site.origin) == site
         assert state.article("x") == article("x")
@@ -37,6 +38,7 @@ def test_a_batch_is_there_wholly_or_not_at_all(tmp_path: Path) -> None:
 
 def test_so_many_of_each_host_those_found_last_first(tmp_path: Path) -> None:
     with Watched(tmp_path) as state:
+        state.listen(["f", "f0", "f1", "f2"])
         with state.batch():
             state.put_articles(article(f"a{n}") for n in range(5))
             state.put_articles([article("b0", host="b.example"), article("a9", found=2.0), article("late", due=9.0)])

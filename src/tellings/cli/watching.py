@@ -19,7 +19,8 @@ from tellings.errors import CallError
 from tellings.text.plain import show_plain
 
 if TYPE_CHECKING:
-    from tellings.front.watching import RoundTold, Told, WatchConfig
+    from tellings.front.tidings import RoundTold, Told
+    from tellings.front.watching import WatchConfig
     from tellings.progress import ProgressLine
 
 _EXAMPLES = """examples:
@@ -145,7 +146,7 @@ class _Teller:
         self.read = self.failed = 0
 
     def __call__(self, told: "Told") -> None:
-        from tellings.front.rounds import FeedTold
+        from tellings.front.tidings import FeedTold
 
         if isinstance(told, FeedTold):
             self.failed += told.status == "failed"
@@ -158,8 +159,7 @@ class _Teller:
 
 def say(told: "Told") -> str:
     """A line for a person."""
-    from tellings.front.rounds import ArticleTold, FeedTold
-    from tellings.front.watching import Notice
+    from tellings.front.tidings import ArticleTold, FeedTold, Notice
 
     if isinstance(told, Notice):
         return told.text

@@ -12,6 +12,7 @@ from hashlib import sha256
 import msgspec
 
 from tellings.errors import PathError
+from tellings.front.tidings import ArticleTold, FeedTold, Tell
 from tellings.ingest.config import ReadConfig
 from tellings.ingest.feeds import Entry, Feed, NoFeedError, name_address, parse_feed
 from tellings.ingest.formats import open_received
@@ -54,39 +55,12 @@ _ALL_HOPS = 3  # failures after which a feed that moved is looked for where it w
 
 
 @dataclass(frozen=True, slots=True)
-class FeedTold:
-    """What came of a feed. status: new, unchanged, failed; entries, new: in the feed and of these not seen before;
-    next: when it is asked again; moved: where it has gone for good."""
-
-    feed: str
-    status: str
-    entries: int = 0
-    new: int = 0
-    left_out: int = 0
-    reason: str = ""
-    next: float = 0.0
-    moved: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleTold:
-    """An article that could not be had. next: when it is tried again, None for never."""
-
-    address: str
-    reason: str
-    next: float | None
-
-
-@dataclass(frozen=True, slots=True)
 class Taken:
     """An article as it came, with what is to be noted once it is in the store."""
 
     row: ArticleRow
     records: tuple[Capture | Drop, ...]
     also: str = ""  # the key of the address that it was led to
-
-
-Tell = Callable[[FeedTold | ArticleTold], None]
 
 
 class Round:
@@ -123,7 +97,9 @@ class Round:
 
     def run(self, addresses: Iterable[str]) -> Iterator[Taken]:
         """Ask the feeds that are due, then what they and earlier rounds name."""
-        for address in addresses:
+        listed = list(addresses)
+        self._state.listen(listed)
+        for address in listed:
             row = self._state.feed(address)
             if is_due(row.due, self._begun):
                 self._feeds[address] = row
@@ -320,6 +296,9 @@ class Round:
         except NoFeedError as error:
             self._fail(errand, str(error), passing=True)
             return
+        except Exception as error:  # a feed that a library chokes on costs itself
+            self._fail(errand, f"it cannot be read: {type(error).__name__}: {error}", passing=True)
+            return
         named = max(feed.intervals, default=0.0)
         self._keep_feed(errand, answer, replace(row, digest=digest, title=feed.title, named=named), feed)
         self._take_waiting(feed=errand.key)
@@ -413,7 +392,10 @@ class Round:
             return (make_drop(received.origin, f"it is {media_type}, no page of an article"),)
         known = {name for name, _ in received.hints}
         told = tuple(hint for hint in _decode_hints(row.hints) if hint[0] not in known)
-        return tuple(open_received(replace(received, hints=received.hints + told), self._config))
+        try:
+            return tuple(open_received(replace(received, hints=received.hints + told), self._config))
+        except Exception as error:  # as above
+            return (make_drop(received.origin, f"it cannot be read: {type(error).__name__}: {error}"),)
 
     def _settle(self, errand: Errand, records: tuple[Capture | Drop, ...] = (), *, also: str) -> None:
         row = replace(self._articles[errand.key], waits=0, carried=None, hints=None, asked=self._clock.now())

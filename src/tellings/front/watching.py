@@ -3,18 +3,19 @@
 import random
 import threading
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from tellings.errors import CallError, StoreBusyError
+from tellings.errors import CallError, StoreBusyError, TellingsError
 from tellings.front.evaluating import Course
 from tellings.front.keeping import Added, add_records
-from tellings.front.rounds import ArticleTold, FeedTold, Round, Taken
+from tellings.front.rounds import Round, Taken
+from tellings.front.tidings import Notice, RoundTold, Tell
 from tellings.ingest.config import ReadConfig
 from tellings.ingest.lanes import Clock, SystemClock
 from tellings.ingest.opml import FeedList, find_files, read_feed_list
-from tellings.ingest.politeness import Manners, is_due
+from tellings.ingest.politeness import Manners, choose_delay, is_due
 from tellings.records import Capture, Drop
 from tellings.store.watched import ArticleRow, Watched
 from tellings.store.writer import Writer
@@ -24,36 +25,6 @@ _BATCH_BYTES = 64 * 1024 * 1024
 _BUSY_PAUSE = 5.0  # seconds between two tries of a store that another process writes
 _LOOK = 60.0  # the longest sleep: lists may have changed, and the clock been put right
 _SHORTEST = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class RoundTold:
-    """What came of a round. feeds: how many of the list; unchanged, failed: articles; put_off: those whose host wanted
-    it; waiting: articles that later rounds take; added: what came of it in the store; next: when the next begins."""
-
-    round: int
-    feeds: int
-    feeds_new: int
-    feeds_unchanged: int
-    feeds_failed: int
-    fetched: int
-    unchanged: int
-    failed: int
-    put_off: int
-    waiting: int
-    added: Added
-    next: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something that a person should know."""
-
-    text: str
-
-
-Told = FeedTold | ArticleTold | RoundTold | Notice
-Tell = Callable[[Told], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +103,7 @@ class _Watcher:
             while not self._stop.is_set():
                 self._clock.sleep(min(max(self._next(found) - self._clock.now(), _SHORTEST), _LOOK))
                 found, stamps = self._read_again(inputs, found, stamps)
+                self._state.listen(found.addresses)
                 if is_due(self._next(found), self._clock.now()):
                     break
         return whole
@@ -185,12 +157,37 @@ class _Watcher:
         pending, self._pending, self._weight = self._pending, [], 0
         if not pending:
             return
-        records = [record for taken in pending for record in taken.records]
-        if records and not self._add(records):
-            return
+        done = list(self._add_all(pending))
         with self._state.batch():
-            for taken in pending:
+            for taken in done:
                 self._state.put_articles([taken.row, *self._also(taken)])
+
+    def _add_all(self, pending: Sequence[Taken]) -> Iterator[Taken]:
+        """Those that are in the store. If one of them breaks something, the others are added without it, and it is
+        tried again as if it could not be had."""
+        try:
+            records = [record for taken in pending for record in taken.records]
+            if not records or self._add(records):
+                yield from pending
+        except TellingsError:
+            raise
+        except Exception as error:
+            if len(pending) > 1:
+                for taken in pending:
+                    yield from self._add_all([taken])
+            else:
+                self._blame(pending[0], error)
+
+    def _blame(self, taken: Taken, error: Exception) -> None:
+        manners, now = self._config.manners, self._clock.now()
+        row = self._state.article(taken.row.key) or taken.row
+        tries = row.tries + 1
+        due = now + choose_delay(tries, manners, self._config.chance())
+        given_up = tries >= manners.tries
+        with self._state.batch():
+            self._state.put_articles([replace(row, tries=tries, due=due, waits=int(not given_up))])
+        what = "given up" if given_up else "to be tried again"
+        self._tell(Notice(f"{taken.row.address} could not be added, {what}: {type(error).__name__}: {error}"))
 
     def _also(self, taken: Taken) -> list[ArticleRow]:
         """The address that an article was led to is known from now on, too."""

@@ -85,6 +85,7 @@ class SiteRow:
     held_until: float = 0.0
 
 
+_WAITING = "FROM article WHERE waits AND feed IN listed"
 _FEED = ", ".join(field.name for field in fields(FeedRow))
 _ARTICLE = ", ".join(field.name for field in fields(ArticleRow))
 _SITE = ", ".join(field.name for field in fields(SiteRow))
@@ -103,6 +104,7 @@ class Watched:
             self._connection.execute("PRAGMA journal_mode=WAL")
             self._connection.execute("PRAGMA synchronous=NORMAL")
             self._check()
+            self._connection.execute("CREATE TEMP TABLE listed (address TEXT PRIMARY KEY) WITHOUT ROWID")
         except sqlite3.Error as error:
             os.close(self._lock)
             raise StoreError(
@@ -138,6 +140,11 @@ class Watched:
         finally:
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
+
+    def listen(self, feeds: Iterable[str]) -> None:
+        """The feeds of the list: articles of others wait until they are in it again."""
+        self._connection.execute("DELETE FROM listed")
+        self._connection.executemany("INSERT OR IGNORE INTO listed VALUES (?)", [(feed,) for feed in feeds])
 
     def feed(self, address: str) -> FeedRow:
         """What is known of the feed."""
@@ -176,8 +183,8 @@ class Watched:
         found last first, as new reports come before the rest of a long list."""
         query = (
             f"SELECT {_ARTICLE} FROM (SELECT *, row_number() OVER (PARTITION BY host, CASE host WHEN '' THEN feed END "
-            "ORDER BY found DESC, number) place FROM article WHERE waits AND due <= ?"
-            + (" AND feed = ?" if feed else "")
+            "ORDER BY found DESC, number) place FROM article WHERE waits AND due <= ? AND feed "
+            + ("= ?" if feed else "IN listed")
             + ") WHERE place <= ? ORDER BY found DESC, number"
         )
         given: Sequence[object] = (now, feed, most) if feed else (now, most)
@@ -185,11 +192,11 @@ class Watched:
 
     def count_waiting(self) -> int:
         """Articles that are still to be taken."""
-        return int(self._connection.execute("SELECT count(*) FROM article WHERE waits").fetchone()[0])
+        return int(self._connection.execute(f"SELECT count(*) {_WAITING}").fetchone()[0])
 
     def next_article(self) -> float | None:
         """When the next article may be taken."""
-        found = self._connection.execute("SELECT min(due) FROM article WHERE waits").fetchone()[0]
+        found = self._connection.execute(f"SELECT min(due) {_WAITING}").fetchone()[0]
         return None if found is None else float(found)
 
     def _put(self, table: str, columns: str, row: FeedRow | SiteRow) -> None:
