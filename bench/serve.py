@@ -4,16 +4,19 @@ usage: serve.py [--reports N] [--requests N] [--clients N] [--seed N] [--store F
 
 The reports are those of `bench/stream`; what the store tells of them is invented too (`invention/telling.py`) and put
 in through the store's own writer, so that lists, search and accounts are as large as real ones, and no parser has to
-read 100,000 texts. `tellings serve` is then started as its users start it, in a process of its own, and asked over
-kept-alive connections by so many clients at once, each asking again as soon as it is answered. Every address is asked
-once, so that nothing comes out of the server's memory of pages. Before each kind a few others of it are asked, untimed.
-Half of the requests come one after the other, to see how much processor time the server spends on each, which other
-programmes on the machine change little; `…_cpu_p95_ms` is of these. The other half is timed by the clock.
+read 100,000 texts. Beyond the first 2,000 reports their stories are copied row by row, with other ids, days and, four
+in five, other names: the lists are as long as they say, but words are met as often as in fifty copies of 2,000 texts,
+which makes searches for rare words longer than they would be.
+
+`tellings serve` is then started as its users start it, in a process of its own, and asked over kept-alive connections
+by so many clients at once, each asking again as soon as it is answered. Every address is asked once, so that nothing
+comes out of the server's memory of pages. Before each kind a few others of it are asked, untimed. Half of the requests
+come one after the other, to see how much processor time the server spends on each, which other programmes on the
+machine change little; `…_cpu_p95_ms` is of these. The other half is timed by the clock, which they change much.
 
 Kinds: `stories` lists by every filter; `search` words and phrases of the reports; `story` pages of stories as the lists
 have them; `large` the same of stories with five reports or more; `report`; `lists` entities, cases, drops, judgements;
-`api` the same questions as JSON. A bench machine with other work on it shows in every figure. `--store` keeps the
-store, or uses the one that is kept there. Last line:
+`api` the same questions as JSON. `--store` keeps the store, or uses the one that is kept there. Last line:
 
     serve reports=… stories=… made_s=… stories_p95_ms=… story_p95_ms=… search_p95_ms=… api_p95_ms=… …_cpu_p95_ms=…
 """
@@ -55,6 +58,39 @@ _ADDED = "2026-11-22T08:00:00.000000Z"
 _WORD = re.compile(r"[A-Za-z]{4,}")
 
 
+STEP = 1_000_000  # between the numbers of a story and of its copy
+COPIES = (
+    "INSERT INTO story SELECT number + :by, id || :copy, headline || ' ' || :copy, date(first, :days), "
+    "date(last, :days), reports, publishers, lines, differ, agree, single, cases, open_cases, updated, places, actors, "
+    "outside FROM story WHERE number < 1000000",
+    "INSERT INTO account SELECT number + :by, digest, contract FROM account WHERE number < 1000000",
+    "INSERT INTO facet SELECT kind, iif(kind = 'event_type', value, name(value)), story + :by, "
+    "iif(kind = 'event_type', name, name(name)) FROM facet WHERE story < 1000000",
+    "INSERT INTO facet_count SELECT kind, value, min(name), count(*) FROM facet WHERE story BETWEEN :by AND "
+    ":by + 999999 GROUP BY kind, value ON CONFLICT DO UPDATE SET stories = stories + excluded.stories",
+    "INSERT INTO entity SELECT story + :by, id || :copy, name(value), name(name), kind, country, mentions FROM entity "
+    "WHERE story < 1000000",
+    "INSERT INTO entity_count SELECT value, kind, min(name), min(country), count(*), sum(mentions) FROM entity WHERE "
+    "story BETWEEN :by AND :by + 999999 GROUP BY value, kind ON CONFLICT DO UPDATE SET stories = stories + "
+    "excluded.stories, mentions = mentions + excluded.mentions",
+    "INSERT INTO request SELECT id || :copy, story + :by, requester, addressee, asked, decision, decided, decided_by, "
+    "reports, date(last, :days) FROM request WHERE story < 1000000",
+    "INSERT INTO dropped SELECT id || '_' || :copy, capture, stage, reason, detail, same_as, added FROM dropped WHERE "
+    "id NOT LIKE '%/_%' ESCAPE '/'",
+    "INSERT INTO report SELECT id || '_' || :copy, capture || :copy, origin || :copy, url, outlet, title, "
+    "date(first, :days), date(last, :days), zone, language, added FROM report WHERE id NOT LIKE '%/_%' "
+    "ESCAPE '/'",
+    "INSERT INTO member SELECT report || '_' || :copy, story || :copy FROM member WHERE report NOT LIKE '%/_%' "
+    "ESCAPE '/'",
+    "INSERT INTO chunk (kind, home, stage, key, digest, rows) SELECT kind, home || '_' || :copy, stage, "
+    "key || '_' || :copy, digest, rows FROM chunk WHERE home LIKE 'r:%' AND home NOT LIKE '%/_%' ESCAPE '/'",
+    "INSERT INTO words SELECT number + :by, headline || ' ' || :copy, text || ' edition' || :copy FROM words WHERE "
+    "number < 1000000",
+    "INSERT INTO found (rowid, headline, text) SELECT number, headline, text FROM words WHERE number BETWEEN :by AND "
+    ":by + 999999",
+)
+
+
 class Piles:
     """Reports by story, packed until their story is told."""
 
@@ -73,10 +109,10 @@ class Piles:
             yield [Page(*self._decode(zlib.decompress(packed))) for packed in pile]
 
 
-def make_store(folder: Path, *, reports: int, seed: int) -> None:
-    """Told stories of so many invented reports."""
+def make_store(folder: Path, *, reports: int, seed: int, distinct: int = 2_000) -> None:
+    """Told stories of so many invented reports, of which so many are distinct."""
     piles = Piles()
-    for sample in invent_reports(seed, reports):
+    for sample in invent_reports(seed, min(reports, distinct)):
         piles.lay(sample)
     random = Random(seed)
     waiting = iter(piles)
@@ -86,6 +122,21 @@ def make_store(folder: Path, *, reports: int, seed: int) -> None:
             with writer.batch(_ADDED):
                 for pages in some:
                     tell_story(writer, pages, random)
+        with writer.batch(_ADDED):
+            for copy in range(1, round(reports / distinct)):
+                copy_stories(writer, copy)
+        writer.connection.execute("ANALYZE")
+
+
+def copy_stories(writer: Writer, copy: int) -> None:
+    """Every story of the beginning once more, under other ids and, four in five, with other names."""
+
+    def rename(name: str) -> str:
+        return f"{name} {copy}" if zlib.crc32(name.lower().encode()) % 5 else name
+
+    writer.connection.create_function("name", 1, rename)
+    for query in COPIES:
+        writer.connection.execute(query, {"copy": f"{copy:x}", "by": copy * STEP, "days": f"+{copy % 300} days"})
 
 
 def tell_story(writer: Writer, pages: Sequence[Page], random: Random) -> None:
@@ -244,7 +295,7 @@ KINDS = ("stories", "search", "story", "large", "report", "lists", "api")
 
 def make_paths(make: Callable[[], str], number: int, asked: set[str]) -> list[str]:
     """So many addresses that were not asked before, or as many as there are."""
-    paths = []
+    paths: list[str] = []
     for _ in range(20 * number):
         path = make()
         if path not in asked and len(paths) < number:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -66,20 +67,20 @@ class Written:
         return Span(f"report-{self.key}", start, start + len(words))
 
 
-def build_tables(reports: Sequence[Written], *, several: bool = True) -> Tables:
+def build_tables(reports: Sequence[Written]) -> Tables:
     """One story of the reports: the second sentences differ, the first ones agree, the first report asks for something
     that nobody decides."""
     story = Story(f"story-{reports[0].key}", tuple(f"report-{report.key}" for report in reports))
     tables = Tables([story])
     for report in reports:
-        id = f"report-{report.key}"
+        report_id = f"report-{report.key}"
         day = Interval(report.day, report.day, Precision.DAY)
         tables.add([
-            Report(id, f"capture-{report.key}", f"pages/{report.key}.html", report.outlet, report.title, report.byline,
-                   day, report.language, report.text, url=report.url),
-            *(Sentence(f"sentence-{id}-{n}", report.span(n), n, n, n == 0, ()) for n in range(3)),
-            Mention(f"mention-{id}", report.span(1), "person", "name", f"chain-{id}", report.named),
-            Place(f"place-{id}", report.span(1), report.place, None, 60.8, 11.1, report.country, None, None),
+            Report(report_id, f"capture-{report.key}", f"pages/{report.key}.html", report.outlet, report.title,
+                   report.byline, day, report.language, report.text, url=report.url),
+            *(Sentence(f"sentence-{report_id}-{n}", report.span(n), n, n, n == 0, ()) for n in range(3)),
+            Mention(f"mention-{report_id}", report.span(1), "person", "name", f"chain-{report_id}", report.named),
+            Place(f"place-{report_id}", report.span(1), report.place, None, 60.8, 11.1, report.country, None, None),
         ])  # fmt: skip
     first = f"report-{reports[0].key}"
     for status, number in (("differ", 2), ("agree", 1)) if len(reports) > 1 else (("single", 1),):
@@ -92,7 +93,7 @@ def build_tables(reports: Sequence[Written], *, several: bool = True) -> Tables:
                     "contradiction" if status == "differ" else None, reports[0].sentences[number - 1], len(reports),
                     witnesses, question="How many wardens came?" if status == "differ" else "")
         ])  # fmt: skip
-    for one, other in zip(reports, reports[1:], strict=False):
+    for one, other in pairwise(reports):
         sides = (f"report-{one.key}", f"report-{other.key}")
         tables.add([
             Judgement(f"judgement-{story.id}-{one.key}", *sides, "same_story", True, 0.4, "share rare words",
@@ -107,8 +108,8 @@ def build_tables(reports: Sequence[Written], *, several: bool = True) -> Tables:
     ])  # fmt: skip
     if len(reports) > 1:
         tables.add([
-            Case(f"case-{story.id}", story.id, "Halmar", "the Lake Authority", "to send wardens", (), (), None, None, None,
-                 (), (), (CaseElement("request", reports[0].span(1), reports[0].sentences[0]),))
+            Case(f"case-{story.id}", story.id, "Halmar", "the Lake Authority", "to send wardens", (), (), None, None,
+                 None, (), (), (CaseElement("request", reports[0].span(1), reports[0].sentences[0]),))
         ])  # fmt: skip
     return tables
 
@@ -131,10 +132,11 @@ def put(writer: Writer, tables: Tables, *, drop: Drop | None = None) -> None:
 WARDENS = (
     Written("a1", "Town asks for wardens", ("Halmar wants wardens at its locks.", "Forty wardens are needed now."),
             url="https://lake.example/a1"),
-    Written("a2", "Wardens asked for", ("Halmar asks that wardens come.", "Sixty wardens are needed there."), "Inland Post"),
+    Written("a2", "Wardens asked for", ("Halmar asks that wardens come.", "Sixty wardens are needed there."),
+            "Inland Post"),
 )  # fmt: skip
-BAKERY = Written("b1", "Bakery calls bread back", ("Rye bread was called back.", "Nine shops had sold it."), day="2031-05-01",
-                 named="Golden Oven", place="Porsund", country="SE")  # fmt: skip
+BAKERY = Written("b1", "Bakery calls bread back", ("Rye bread was called back.", "Nine shops had sold it."),
+                 day="2031-05-01", named="Golden Oven", place="Porsund", country="SE")  # fmt: skip
 
 
 @dataclass

@@ -169,7 +169,8 @@ def test_sizes(visit: Visit) -> None:
 
     assert client.post("/judgements", headers=FORM, content=pieces()).status_code == 413  # type: ignore[arg-type]
     for length in ("-1", "1e9", "9" * 30, "٣"):
-        answer = client.post("/judgements", headers={**FORM, "content-length": length.encode()})  # type: ignore[dict-item]
+        headers = {**FORM, "content-length": length}
+        answer = client.post("/judgements", headers={k.encode(): v.encode() for k, v in headers.items()})
         assert answer.status_code == 413
 
 

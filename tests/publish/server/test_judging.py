@@ -99,7 +99,8 @@ def test_forms_without_their_seal_do_nothing(visit: Visit, kept: Kept) -> None:
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
-        ({"by": " \u202e "}, "Write your name"), ({"held": ""}, "Choose what you hold"), ({"held": "same_story"}, "Choose"),
+        ({"by": " \u202e "}, "Write your name"), ({"held": ""}, "Choose what you hold"),
+        ({"held": "same_story"}, "Choose"),
         ({"by": "x" * 81}, "80 at most"), ({"reason": "x" * 501}, "500 at most"),
     ],
 )  # fmt: skip
@@ -136,7 +137,8 @@ def test_a_judgement_is_taken_back(visit: Visit, kept: Kept) -> None:
     ("path", "status", "words"),
     [
         ("/judge", 400, "name one as left"), ("/judge?left=report-a1&right=report-a1", 400, "one report"),
-        ("/judge?left=report-a1&right=none", 404, "no report"), ("/judge?left=report-a1:0-5&right=report-a2", 400, "words"),
+        ("/judge?left=report-a1&right=none", 404, "no report"),
+        ("/judge?left=report-a1:0-5&right=report-a2", 400, "words"),
         ("/judge?left=report-a1:0-99999&right=report-a2:0-5", 404, "no place"),
         ("/judge?story=story-a1&finding=gone", 404, "told anew"), ("/judge?story=none&finding=x", 404, "no story"),
         ("/judge?story=story-b1&finding=finding-story-b1-single", 400, "Only one report"),

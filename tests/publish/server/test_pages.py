@@ -1,6 +1,7 @@
 """Lists, stories and reports as visitors see them."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -197,7 +198,7 @@ def test_headings_go_down_in_order_and_fields_have_labels(visit: Visit) -> None:
         page = client.get(path).text
         levels = [int(level) for level in re.findall(r"<h(\d)", page)]
         assert levels[0] == 1, path
-        assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), path
+        assert all(after <= before + 1 for before, after in pairwise(levels)), path
         for name in re.findall(r'<(?:input|select)(?![^>]*type="(?:hidden|checkbox|radio)")[^>]*\bid="([^"]+)"', page):
             assert f'for="{name}"' in page, (path, name)
         assert 'class="skip" href="#main"' in page
