@@ -149,6 +149,8 @@ def _is_of(naming: Naming, index: int, name: str) -> bool:
         return is_actor(naming, index) and _is_official(naming, index)
     if name in ("person", "politician"):
         return is_person(naming, index) and (name == "person" or is_politician(naming, index))
+    if name == "several":
+        return sentence.tokens[index].tag in ("NNS", "NNPS") or len(spread(sentence, index)) > 1
     if name == "public":
         return is_actor(naming, index) and (not naming.mentions or is_public(naming, index, civic=True))
     if name == "ahead":

@@ -34,6 +34,7 @@ TRANSPARENT = frozenset(
 # What is to be ended, or appealed, is under way or was done.
 _ENDING = frozenset("end stop halt cease lift quell condemn appeal".split())
 _DONE_BY_SAYING = frozenset("thank apologise apologize congratulate condemn salute commend".split())
+_LEADS = frozenset({"information", "tip", "clue", "reward", "evidence"})
 _GATHERING = frozenset("gather rally march assemble convene meet flock".split())  # "gathered to protest"
 _TOLD = frozenset({"film", "movie", "novel", "book", "documentary", "thriller", "miniseries"})
 # Prepositions by which a word of that effect takes what it decides about; elsewhere they bring circumstances.
@@ -403,6 +404,8 @@ def _govern(sentence: Sentence, here: int, governor: int, stance: Stance) -> Sta
     if preposition is not None and preposition.lemma == "without":
         return _negate(stance, token.head)
     effect = _effect(above)
+    if above.lemma == "lead" and preposition is not None and sentence.tokens[above.head].lemma in _LEADS:
+        return _apply(stance, "possible", governor)  # "information leading to an arrest"
     particles = [sentence.tokens[child] for child in children_of(sentence)[governor]]
     clause = token.dep in ("ccomp", "xcomp", "pcomp", "csubj", "acl", "parataxis", "dep")
     infinitive = _has_to(sentence, here)
@@ -443,6 +446,8 @@ def _govern_by_verb(
     own = _judge_locally(sentence, governor, Stance())
     if infinitive and token.lemma in _DONE_BY_SAYING and above.lemma in ("want", "like", "wish"):
         return stance  # "I want to thank the nurses"
+    if infinitive and above.lemma == "have" and token.dep == "xcomp":
+        return _apply(stance, "asked" if above.tag in ("VBP", "VBZ", "VB") else "happened", governor)  # "have to leave"
     if above.lemma == "go" and above.tag == "VBG" and infinitive:
         stance = _apply(stance, "planned", governor)
         return _negate(stance, own.cues[-1]) if own.polarity == "negative" else stance
