@@ -78,8 +78,9 @@ def test_what_has_no_point_is_counted() -> None:
     assert left_out["findings that name no place with a point"] > 5
 
 
-def test_a_country_is_no_point() -> None:
-    country = replace(VELDEN, feature="PCLI")
+@pytest.mark.parametrize("feature", ["PCLI", "CONT", "RGN", None])
+def test_a_country_or_region_is_no_point(feature: str | None) -> None:
+    country = replace(VELDEN, feature=feature)
     made = make_export(build_tables(country, replace(country, id="p-velden2")), "geojson")
     assert json.loads(made.text)["features"] == []
     assert made.left_out == {"places without a point": 1, "happenings without a point": 5}

@@ -17,6 +17,7 @@ from tellings.publish.exports.codes import name_of, read_rows, sector_codes
 from tellings.publish.exports.descent import DEPENDS, day_told, in_utc, iterate_descents
 from tellings.publish.exports.happenings import HAPPENED, find_happenings
 from tellings.publish.exports.happenings import Told as Happening
+from tellings.publish.exports.points import build_point
 from tellings.publish.exports.sheet import plain
 from tellings.publish.exports.sites import TOWN, level_of_feature
 from tellings.publish.exports.words import wording_of
@@ -169,7 +170,8 @@ def _build_address(place: Mapping[str, Any], story: str) -> Fields:
         full=", ".join(dict.fromkeys(shown for part in whole if part and (shown := _clean(plain(part))))),
         name=_line(place["name"]), city=_line(place["name"]) if level_of_feature(place["feature"]) == TOWN else None,
         state=_line(place["admin1"]), country=_country(place["country"]),
-        latitude=place["lat"], longitude=place["lon"], sourceUrl=f"{_GEONAMES}{number}/" if number else None,
+        latitude=place["lat"] if build_point(place) else None, longitude=place["lon"] if build_point(place) else None,
+        sourceUrl=f"{_GEONAMES}{number}/" if number else None,
     )  # fmt: skip
 
 

@@ -1,8 +1,8 @@
 """Runs of tables in, GeoJSON (RFC 7946) out: a feature for each place, happening and finding that has a point.
 
 A happening is where its reports say; a finding is at the places that its claims name. How precisely a place is known
-(`town`, `district`, `province`) is a property. What has no point is left out and counted; so are countries as a whole,
-as a point in their middle would look like a place.
+(`town`, `district`, `province`) is a property. What has no point is left out and counted; so are countries and regions
+as a whole, as a point in their middle would look like a place.
 """
 
 from collections import Counter, defaultdict
@@ -13,9 +13,9 @@ from tellings.publish.exports.accounts import Told, iterate_stories, name_urn, s
 from tellings.publish.exports.as_json import drop_empty, stream_document
 from tellings.publish.exports.happenings import Told as Happening
 from tellings.publish.exports.happenings import find_happenings
-from tellings.publish.exports.points import build_point, show_point
+from tellings.publish.exports.points import POINTED, build_point, show_point
 from tellings.publish.exports.sheet import plain
-from tellings.publish.exports.sites import COUNTRY, level_of_feature
+from tellings.publish.exports.sites import level_of_feature
 from tellings.publish.exports.words import name_of_report, wording_of
 from tellings.records import Tables, make_id
 
@@ -83,7 +83,7 @@ def _describe(place: Mapping[str, Any]) -> Fields:
 
 def _build_happening(told: Happening) -> Fields:
     place = told.site.place if told.site else None
-    known = place is not None and told.site is not None and told.site.level != COUNTRY
+    known = place is not None and told.site is not None and told.site.level in POINTED
     when = told.when
     return _feature(
         told.id,

@@ -3,15 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tellings.publish.exports.sites import COUNTRY, level_of_feature
+from tellings.publish.exports.sites import DISTRICT, PROVINCE, TOWN, level_of_feature
 
+POINTED = frozenset({TOWN, DISTRICT, PROVINCE})  # levels of which a point says where they are
 _DIGITS = 6  # of a degree: ten centimetres, more than any gazetteer knows (RFC 7946, 11.2)
 
 
 def build_point(place: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Longitude, then latitude. None for a country as a whole: a point in its middle would look like a place; and for
-    what the gazetteer does not have."""
-    return None if level_of_feature(place["feature"]) == COUNTRY else show_point(place["lat"], place["lon"])
+    """Longitude, then latitude. None for a country, a region or a continent as a whole: a point in its middle would
+    look like a place; and for what the gazetteer does not have."""
+    return show_point(place["lat"], place["lon"]) if level_of_feature(place["feature"]) in POINTED else None
 
 
 def show_point(lat: float | None, lon: float | None) -> dict[str, Any] | None:

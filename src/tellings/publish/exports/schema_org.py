@@ -13,6 +13,7 @@ from tellings.publish.exports.accounts import Told, iterate_stories, name_urn, s
 from tellings.publish.exports.as_json import drop_empty, stream_document
 from tellings.publish.exports.codes import name_of
 from tellings.publish.exports.descent import day_told, in_utc, iterate_descents, rank_of
+from tellings.publish.exports.points import build_point
 from tellings.records import Tables, make_id
 from tellings.text.folding import fold
 
@@ -91,7 +92,7 @@ def _build_mentions(told: Told, report: str) -> list[Fields]:
 
 def _build_place(place: Mapping[str, Any]) -> Fields:
     country = name_of(place["country"])
-    known = place["lat"] is not None and place["lon"] is not None
+    known = build_point(place) is not None  # a country has none
     geo = {"@type": "GeoCoordinates", "latitude": place["lat"], "longitude": place["lon"]} if known else None
     inside = {"@type": "Country", "name": country} if country and country != place["name"] else None
     number = place["geonames_id"]
