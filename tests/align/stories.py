@@ -1,13 +1,16 @@
 """A small invented story read as far as findings need it: three reports of a ferry that ran aground."""
 
 from collections.abc import Sequence
+from datetime import date
 from functools import cache
 
 from tests.reports import make_report
 
 from tellings.align import claims, findings
 from tellings.annotate.parse import parse_report
-from tellings.records import Claim, Finding, Report, Sentence
+from tellings.engines.local import run_plan
+from tellings.plan import PLAN
+from tellings.records import Capture, Claim, Finding, Report, Sentence, Story
 from tellings.stage import Group
 
 
@@ -39,3 +42,21 @@ def tell_ferry() -> tuple[list[Finding], list[Report]]:
         "Schools in the town stay closed until the oil has been pumped out of the hull.",
         "The Halcyon ran aground near Kerrin. “The company must answer for this delay in court,” Una Brandt said.",
     )
+
+
+_LEFT_OUT = frozenset({"clean", "settle", "profile", "same_story", "stories", "related", "account"})
+
+
+def tell_dated(*told: tuple[str, date]) -> list[Finding]:
+    """The findings of a story of these texts, read by every stage of the plan that findings rest on."""
+    reports = [make_report(text, name=f"r{n}.txt", published=day) for n, (text, day) in enumerate(told)]
+    stages = [stage for stage in PLAN if stage.name not in _LEFT_OUT]
+    stages = [stage for stage in stages if stage.reads[0] is not Capture]
+    tables = run_plan(stages, [*reports, Story("story-1", tuple(report.id for report in reports))], strict=True)
+    return list(tables.of(Finding))
+
+
+def differing(*told: tuple[str, date]) -> list[tuple[str | None, set[str]]]:
+    """Slot and values of every difference between the texts."""
+    found = [finding for finding in tell_dated(*told) if finding.status == "differ"]
+    return [(f.slot, {w.value for w in f.witnesses if w.value}) for f in found]

@@ -53,7 +53,10 @@ def _find_unnamed(table: Lines) -> Iterator[tuple[int, Side, str, Span]]:
         below = [k for k, t in enumerate(tokens) if t.head == head]
         negated = any(tokens[k].dep == "neg" or fold(tokens[k].text) in _NEGATIONS for k in below)
         passive = any(tokens[k].dep == "auxpass" for k in below)
-        noun = fold(tokens[side.clause.subject].lemma)
+        subject = side.clause.subject
+        if tokens[head].dep == "relcl" and tokens[subject].pos == "PRON":
+            subject = tokens[head].head  # "the driver, who has not been identified"
+        noun = fold(tokens[subject].lemma)
         if negated and passive and noun in _DOERS | _ANYBODY:
             first = min(k for k in below if tokens[k].dep in ("aux", "auxpass", "neg"))
             yield n, side, noun, Span(side.report, tokens[first].start, tokens[head].end)
@@ -66,15 +69,12 @@ def _find_named(table: Lines) -> Iterator[tuple[int, Side, str, Span]]:
         for k in range(side.clause.first, side.clause.last + 1):
             if tokens[k].pos != "NOUN" or fold(tokens[k].lemma) not in _DOERS:
                 continue
-            for m, token in enumerate(tokens):
-                tied = (token.head == k and token.dep == "appos") or (
-                    tokens[k].head == m and tokens[k].dep == "compound"
-                )
-                if tied and token.pos == "PROPN" and token.kind == "PERSON":
-                    first = m
-                    while first and tokens[first - 1].pos == "PROPN" and tokens[first - 1].kind == "PERSON":
-                        first -= 1
-                    yield n, side, fold(token.text), Span(side.report, tokens[first].start, token.end)
+            first = k + 2 if k + 1 < len(tokens) and tokens[k + 1].text == "," else k + 1
+            last = first
+            while last < len(tokens) and tokens[last].kind == "PERSON":
+                last += 1
+            if last > first and tokens[first].begins:
+                yield n, side, fold(tokens[last - 1].text), Span(side.report, tokens[first].start, tokens[last - 1].end)
 
 
 def _by_length(table: Lines) -> list[tuple[int, Side]]:

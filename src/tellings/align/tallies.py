@@ -13,6 +13,7 @@ from datetime import timedelta
 from tellings.align.differences.casualties import Casualty, ask_count, find_casualty
 from tellings.align.differences.difference import Difference
 from tellings.align.disputes import Dispute
+from tellings.align.occasions import is_elsewhere
 from tellings.align.sides import Side
 from tellings.align.table import Lines
 from tellings.records import Quantity, Span
@@ -130,6 +131,8 @@ def _build_dispute(table: Lines, tallies: Sequence[Tally]) -> Dispute | None:
 
 def _stand_apart(table: Lines, a: Tally, b: Tally) -> bool:
     """Whether the two shut each other out, or the later of two open ones ("at least 31") has gone well beyond."""
+    if is_elsewhere(table.sides[a.side], table.sides[b.side]):
+        return False
     (low, high), (other_low, other_high) = a.range(), b.range()
     if low > other_high or other_low > high:
         return True

@@ -10,6 +10,7 @@ LEAST = 0.5
 _LAID = 0.75
 # Verbs that many happenings share: two dates of "make" or "say" are dates of two deeds.
 LIGHT = frozenset("be have do make take give get go come hold see begin start become include show".split())
+_RECENT, _LONG_AGO = 31, 366  # days before the report
 _SLACK = 1  # days: time zones, and nights that belong to two days
 _WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _FINE = frozenset({"minute", "hour", "part_of_day", "day", "week", "month", "year"})
@@ -35,10 +36,21 @@ def compare(left: Side, right: Side) -> Difference | None:
             left.claim.verb in LIGHT
             or left.claim.verb in read_words("says.txt")
             or not left.is_laid(right, least=_LAID, both=False)
+            or _is_long_before(left, mine, right, other)
         ):
             return None
         return Difference("date", "contradiction", True, mine.span, other.span, left.claim.verb)
     return Difference("date", "precision", False, mine.span, other.span, left.claim.verb)
+
+
+def _is_long_before(left: Side, mine: Moment, right: Side, other: Moment) -> bool:
+    """Whether one lies in the days around its report and the other over a year before: two happenings of one kind."""
+    ages = [
+        (side.day - day).days
+        for side, moment in ((left, mine), (right, other))
+        if side.day and moment.interval and (day := moment.interval.last_day())
+    ]
+    return len(ages) == 2 and min(ages) <= _RECENT and max(ages) > _LONG_AGO
 
 
 def _words_of(side: Side, moment: Moment) -> str:
