@@ -1,6 +1,6 @@
 """The programme: every stage, in order. Read this first; `stage.check_plan` holds that it fits together."""
 
-from tellings.align import claims, findings
+from tellings.align import claims, findings, overruling
 from tellings.annotate import mentions, moments, parse, places, quantities, quotes
 from tellings.assemble import account
 from tellings.clean import pages, settle
@@ -40,7 +40,7 @@ def build_plan(*, model: str = parse.MODEL) -> tuple[Stage, ...]:
         events.STAGE,
         # what is said, and where it agrees and differs
         claims.STAGE,
-        findings.STAGE,
+        overruling.build_stage(findings.STAGE),
         # the account
         account.STAGE,
     )
