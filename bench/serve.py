@@ -254,7 +254,8 @@ class Asker:
         words = self._random.choice([words for words in self._words if len(words) > 3])
         at = self._random.randrange(len(words) - 2)
         some = [words[at], f"{words[at]} {words[at + 1]}", f'"{words[at]}" {words[at + 2]}', f"{words[at][:5]}*"]
-        return self._random.choice(some)
+        chosen: str = self._random.choice(some)
+        return chosen
 
     def search(self) -> str:
         return "/?" + urlencode({"text": self._phrase()} | (self._filter() if self._random.random() < 0.3 else {}))

@@ -19,6 +19,7 @@ from tellings.publish.server.config import ServeConfig
 from tellings.publish.server.reading import Made, Reading
 from tellings.publish.server.seals import Seals
 from tellings.publish.words_for import KINDS
+from tellings.text.turning import close_turns
 
 _SECTIONS = (
     ("/", "Stories"), ("/cases", "Cases"), ("/entities", "Entities"), ("/drops", "Left out"),
@@ -65,6 +66,7 @@ class Site:
                 judging=self.judging is not None,
                 asset=name_asset,
                 kinds=KINDS,
+                cut=cut_short,
                 day=show_day,
                 days=show_days,
                 moment=show_moment,
@@ -96,7 +98,19 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,
+        finalize=_finish,
     )
+
+
+def _finish(value: object) -> object:
+    """What a template writes: words that turn the direction of writing turn it no further than they reach."""
+    return close_turns(value) if type(value) is str else value
+
+
+def cut_short(words: str | None, most: int = 240) -> str:
+    """So much of it as a list shows."""
+    words = words or ""
+    return words if len(words) <= most else words[: most - 1].rstrip() + "…"
 
 
 @lru_cache(maxsize=8)
