@@ -1,7 +1,6 @@
 """What the stress test measures with, on small sets made for these tests."""
 
 import numpy as np
-
 from bench.stress import Pair, judge_pairs, mend, rate_hindsight, rate_left_out
 
 
