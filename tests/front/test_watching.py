@@ -117,6 +117,14 @@ def test_a_watch_goes_on_where_it_was_stopped(server: FeedServer, tmp_path: Path
     assert told.status == "unchanged"
 
 
+def test_every_feed_is_asked_now_where_that_is_wanted(server: FeedServer, tmp_path: Path) -> None:
+    server.pages["/feed"] = answer(rss())
+    config = WatchConfig(read=READ, once=True, now=True)
+    for _ in range(2):
+        watch(tmp_path / "store", [f"{server.base}/feed"], config=config, course=COURSE, clock=FakeClock())
+    assert server.paths() == ["/feed", "/feed"]
+
+
 def test_killed_between_fetching_and_adding_nothing_is_lost(
     server: FeedServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -52,6 +52,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "feeds", nargs="+", metavar="FEEDS", help="OPML, a file with an address a line, a folder of these, an address"
     )
     watch.add_argument("--once", action="store_true", help="one round, then stop")
+    watch.add_argument("--now", action="store_true", help="ask every feed in the first round, due or not")
     watch.add_argument(
         "--entries-only", action="store_true", help="take the text that the feeds carry, fetch no article pages"
     )
@@ -105,7 +106,9 @@ def _build_watching(options: argparse.Namespace) -> "WatchConfig":
         agent=AGENT if options.agent is None else options.agent,
     )
     read = dataclasses.replace(build_config(options), timeout=parse_time(options.timeout, "--timeout"))
-    return WatchConfig(manners=manners, read=read, once=options.once, entries_only=options.entries_only)
+    return WatchConfig(
+        manners=manners, read=read, once=options.once, now=options.now, entries_only=options.entries_only
+    )
 
 
 def parse_time(wording: str, option: str) -> float:
@@ -185,12 +188,14 @@ def _say_round(told: "RoundTold") -> str:
         (told.feeds_failed, "failed"),
     )
     kinds = ", ".join(f"{number} {kind}" for number, kind in named if number)
-    parts = [f"{asked} of {_count(told.feeds, 'feed', 'feeds')} asked{f' ({kinds})' if kinds else ''}"]
+    feeds = _count(told.feeds, "feed", "feeds")
+    parts = [f"{asked} of {feeds} asked ({kinds})" if asked else f"of {feeds} none is due"]
     parts.append(f"{_count(told.fetched, 'article', 'articles')} taken")
     counts = ((told.unchanged, "unchanged"), (told.failed, "not had"), (told.put_off, "put off"))
     parts += [f"{number} {kind}" for number, kind in counts if number]
     added = told.added
     parts.append(f"{added.new} new in the store, {_count(added.retold, 'story', 'stories')} told anew")
+    parts += [f"{added.dropped} left out (tellings drops tells why)"] if added.dropped else []
     parts += [f"{told.waiting} wait"] if told.waiting else []
     parts += [f"next {_show_time(told.next)}"] if told.next is not None else []
     return f"round {told.round}: {'; '.join(parts)}"

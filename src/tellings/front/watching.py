@@ -29,12 +29,14 @@ _SHORTEST = 1.0
 
 @dataclass(frozen=True, slots=True)
 class WatchConfig:
-    """How feeds are watched. once: one round and no more; entries_only: the text that feeds carry, no page is fetched;
-    chance: a number from 0 to 1, new each time, by which tries are spread."""
+    """How feeds are watched. once: one round and no more; now: the first round asks every feed, due or not (but not of
+    sites that want to be left alone); entries_only: the text that feeds carry, no page is fetched; chance: a number
+    from 0 to 1, new each time, by which tries are spread."""
 
     manners: Manners = field(default_factory=Manners)
     read: ReadConfig = field(default_factory=ReadConfig)
     once: bool = False
+    now: bool = False
     entries_only: bool = False
     chance: Callable[[], float] = random.random
 
@@ -120,7 +122,7 @@ class _Watcher:
             tell=self._tell,
             entries_only=config.entries_only,
         )
-        for taken in this.run(found.addresses):
+        for taken in this.run(found.addresses, due=config.now and number == 1):
             self._pending.append(taken)
             self._weight += sum(len(record.content) for record in taken.records if isinstance(record, Capture))
             if len(self._pending) >= BATCH or self._weight >= _BATCH_BYTES:
