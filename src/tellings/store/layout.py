@@ -43,14 +43,15 @@ CREATE INDEX member_story ON member (story);
 CREATE TABLE report (id TEXT PRIMARY KEY, capture TEXT NOT NULL, origin TEXT NOT NULL, url TEXT, outlet TEXT,
   title TEXT, first TEXT, last TEXT, zone TEXT, language TEXT NOT NULL, added TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX report_capture ON report (capture);
-CREATE INDEX report_last ON report (last);
+CREATE INDEX report_last ON report (last DESC, id, first, outlet);
+CREATE INDEX report_outlet ON report (outlet, last DESC, id);
 CREATE INDEX report_added ON report (added);
 CREATE INDEX report_origin ON report (origin);
 CREATE TABLE story (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, headline TEXT NOT NULL, first TEXT, last TEXT,
   reports INTEGER NOT NULL, publishers INTEGER NOT NULL, lines INTEGER NOT NULL, differ INTEGER NOT NULL,
   agree INTEGER NOT NULL, single INTEGER NOT NULL, cases INTEGER NOT NULL, open_cases INTEGER NOT NULL,
   updated TEXT NOT NULL, places TEXT NOT NULL, actors TEXT NOT NULL, outside REAL NOT NULL);
-CREATE INDEX story_last ON story (last DESC, number);
+CREATE INDEX story_last ON story (last DESC, number, first);
 CREATE INDEX story_updated ON story (updated DESC, number);
 CREATE INDEX story_reports ON story (reports DESC, number);
 CREATE TABLE account (number INTEGER PRIMARY KEY, digest TEXT NOT NULL, contract BLOB NOT NULL);

@@ -170,26 +170,20 @@ class View:
         limit: int = 50,
     ) -> Page[ReportRow]:
         """Reports with their text, newest first. outlet: as the reports name it; since, until: when published."""
+        _check_page(offset, limit)
+        chosen = Choice()
         with self._reading() as reader:
-            where, values = ["1"], []
-            for condition, value in (
-                ("member.story = ?", _find_story(reader, story) if story else None),
-                ("report.outlet = ?", outlet),
-                ("report.last >= ?", since),
-                ("report.first <= ?", _end_of(until)),
-            ):
+            if story is not None:
+                chosen.ask("id IN (SELECT report FROM member WHERE story = ?)", _find_story(reader, story))
+            for condition, value in (("outlet = ?", outlet), ("last >= ?", since), ("first <= ?", _end_of(until))):
                 if value is not None:
-                    where.append(condition)
-                    values.append(value)
-            clause = " WHERE " + " AND ".join(where)
-            if len(where) == 1:
-                total = reader.execute("SELECT count(*) FROM report").fetchone()[0]
-            else:
-                joined = "report JOIN member ON member.report = report.id"
-                total = reader.execute(f"SELECT count(*) FROM {joined}{clause}", values).fetchone()[0]
-            _check_page(offset, limit)
+                    chosen.ask(condition, value)
+            where, values = chosen.where(), chosen.values
+            total = reader.execute(f"SELECT count(*) FROM report{where}", values).fetchone()[0]
+            page = f"SELECT id, added, last FROM report{where} ORDER BY last DESC, id LIMIT ? OFFSET ?"
             rows = reader.execute(
-                f"{_REPORTS}{clause} ORDER BY report.last DESC LIMIT ? OFFSET ?", [*values, limit, offset]
+                _REPORTS.replace("FROM report", f"FROM ({page}) report") + " ORDER BY report.last DESC, report.id",
+                [*values, limit, offset],
             ).fetchall()
             return Page([_build_report(reader, row) for row in rows], total, offset, limit)
 
