@@ -1,6 +1,6 @@
 """Intervals: what overlaps what, open ends included."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -67,3 +67,34 @@ def test_what_has_no_zone_or_start_is_ordered_as_it_stands() -> None:
     assert Interval(None, "2024-05-14", Precision.RANGE).rank() > "2024"
     assert Interval("0001-01-01T00:10", "0001-01-01T00:10", Precision.MINUTE, "+14:00").rank() == "0001-01-01T00:10"
     assert not day(date(2024, 5, 14)).same_moment(day(date(2024, 5, 14)))
+
+
+def test_a_day_and_a_minute_of_it_are_in_no_order() -> None:
+    whole = day(date(2024, 5, 14))
+    dawn = Interval("2024-05-14T04:10", "2024-05-14T04:10", Precision.MINUTE, "Z")
+    assert not whole.is_before(dawn) and not dawn.is_before(whole)
+    assert day(date(2024, 5, 13)).is_before(dawn) and not dawn.is_before(day(date(2024, 5, 13)))
+
+
+def test_minutes_are_in_order_by_their_zones_where_both_are_known() -> None:
+    noon = "2024-05-14T12:00"
+    berlin, london = (Interval(noon, noon, Precision.MINUTE, zone) for zone in ("+02:00", "+01:00"))
+    bare = Interval("2024-05-14T12:30", "2024-05-14T12:30", Precision.MINUTE)
+    assert berlin.is_before(london) and not london.is_before(berlin)
+    assert not berlin.is_before(bare) and not bare.is_before(berlin)
+    assert not Interval(None, noon, Precision.RANGE).is_before(bare)
+
+
+@given(
+    st.lists(
+        st.tuples(st.dates(), st.none() | st.times(), st.sampled_from((None, "Z", "-05:00"))), min_size=2, max_size=2
+    )
+)
+def test_no_two_times_are_each_before_the_other(times: list[tuple[date, time | None, str | None]]) -> None:
+    one, other = (
+        Interval(start, start, Precision.MINUTE if clock else Precision.DAY, zone if clock else None)
+        for on, clock, zone in times
+        for start in [f"{on}T{clock:%H:%M}" if clock else on.isoformat()]
+    )
+    assert not (one.is_before(other) and other.is_before(one))
+    assert not one.is_before(one)

@@ -10,7 +10,7 @@ import pytest
 
 from tellings.annotate.parse import parse_report
 from tellings.linking.lines import build_lines
-from tellings.records import Judgement, Report
+from tellings.records import Interval, Judgement, Precision, Report
 from tellings.trace_copies.lineage import judge_pair, trace_reports
 from tellings.trace_copies.reading import build_reading
 from tests.reports import make_report
@@ -200,3 +200,12 @@ def test_copies_are_found_in_languages_that_are_not_parsed(language: str, first:
     verdicts = {frozenset((j.left, j.right)): j.verdict for j in judged}
     assert verdicts[frozenset((reports["whole"].id, reports["copy"].id))]
     assert not verdicts[frozenset((reports["whole"].id, reports["own"].id))]
+
+
+def test_a_dispatch_with_its_minute_is_not_put_behind_a_trimmed_copy_with_its_day() -> None:
+    reports, _ = trace(TRIMMED, DISPATCH)
+    minute = Interval("2031-05-02T06:10", "2031-05-02T06:10", Precision.MINUTE, "Z")
+    trimmed, dispatch = reports[0], replace(reports[1], published=minute)
+    left, right = (build_reading(report, parse_report(report)) for report in (trimmed, dispatch))
+    judgement = judge_pair(left, right, scope="story-1", embed=False)
+    assert (judgement.left, judgement.right) == (dispatch.id, trimmed.id)

@@ -68,6 +68,15 @@ class Interval:
             return self.start
         return moment.replace(tzinfo=None).isoformat(timespec="minutes")
 
+    def is_before(self, other: "Interval") -> bool:
+        """Whether this starts earlier as far as both can tell: by the minute where both give minute and zone, or
+        neither a zone; else by the day, so that a day and a minute of it are in no order."""
+        if not self.start or not other.start:
+            return False
+        if len(self.start) > _DAY < len(other.start) and bool(self.zone) == bool(other.zone):
+            return self.rank() < other.rank()
+        return self.start[:_DAY] < other.start[:_DAY]
+
     def same_moment(self, other: "Interval") -> bool:
         """Whether the two start at the same minute, told in whatever zone; both must give minute and zone."""
         told = all(i.zone and i.start and len(i.start) > _DAY for i in (self, other))

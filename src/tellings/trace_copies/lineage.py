@@ -149,12 +149,15 @@ def _order(left: Report, right: Report, namings: tuple[Span | None, Span | None]
     """Source first: the one that the other names, else the earlier, else the longer; ids break a tie."""
     if bool(namings[0]) != bool(namings[1]):
         return (right, left) if namings[0] else (left, right)
-    ordered = sorted((left, right), key=lambda report: (_published(report), -len(report.text), report.id))
+    if left.published and right.published:
+        if left.published.is_before(right.published):
+            return left, right
+        if right.published.is_before(left.published):
+            return right, left
+    elif left.published or right.published:  # what is dated was there first, as far as anybody can tell
+        return (left, right) if left.published else (right, left)
+    ordered = sorted((left, right), key=lambda report: (-len(report.text), report.id))
     return ordered[0], ordered[1]
-
-
-def _published(report: Report) -> str:
-    return report.published.rank() if report.published else "9999"
 
 
 def _name(report: Report) -> str:
