@@ -4,7 +4,7 @@ The page's own policy forbids every load; the one style and the one script are a
 """
 
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -17,7 +17,7 @@ from markupsafe import Markup
 from tellings.publish.dates import render_interval
 from tellings.publish.languages import tell_unread
 from tellings.publish.page.belonging import Related, build_related
-from tellings.publish.page.view import StoryView, build_story
+from tellings.publish.page.view import build_story
 from tellings.publish.words_for import KINDS, rate_likeness, tell_ruling, write_ruling
 
 Json = Mapping[str, Any]
@@ -47,7 +47,7 @@ def render_page(contract: Json) -> str:
     anchors = {story["id"]: f"#s{number}" for number, story in enumerate(told, 1)}
     stories = [build_story(story, anchors[story["id"]][1:], anchors) for story in told]
     alone = [_alone(story, captures, anchors) for story in contract["stories"] if story not in told]
-    style = read_asset("page.css") + light_up(stories)
+    style = read_asset("page.css") + light_up(claim for story in stories for claim in story.cut_claims)
     script = read_asset("page.js")
     page = (
         _environment()
@@ -85,13 +85,9 @@ def read_asset(name: str) -> str:
     return files("tellings.publish.page").joinpath(name).read_text(encoding="utf-8")
 
 
-def light_up(stories: Sequence[StoryView]) -> str:
+def light_up(cut_claims: Iterable[str]) -> str:
     """Rules for claims that cross others and so stand in several pieces: all pieces light up with the first."""
-    return "".join(
-        f".text:has(#{claim}:target) .{claim}{{background:var(--hit)}}\n"
-        for story in stories
-        for claim in story.cut_claims
-    )
+    return "".join(f".text:has(#{claim}:target) .{claim}{{background:var(--hit)}}\n" for claim in cut_claims)
 
 
 def _policy(style: str, script: str) -> str:

@@ -155,7 +155,7 @@ def build_story(story: Json, key: str, anchors: Mapping[str, str] = MappingProxy
     summary = [_sentence(sentence, desk) for sentence in story["summary"]]
     headline_chips = desk.chips([headline_claim]) if headline_claim else []
     differences = [build_comparison(f, n, "differ", desk) for n, f in enumerate(by_status["differ"], 1)]
-    first, rest = _order_agreed(by_status["agree"])
+    first, rest = order_agreed(by_status["agree"])
     told_first = min(len(first), _FIRST_AGREED)
     agreed = [
         build_comparison(finding, number, "agree", desk, folded=number > told_first)
@@ -218,7 +218,7 @@ def build_story(story: Json, key: str, anchors: Mapping[str, str] = MappingProxy
     )
 
 
-def _order_agreed(findings: Sequence[Json]) -> tuple[list[Json], list[Json]]:
+def order_agreed(findings: Sequence[Json]) -> tuple[list[Json], list[Json]]:
     """Most lines first; what repeats the gist of one before it goes to the end, with the rest."""
     first: dict[str, Json] = {}
     rest = []
@@ -329,37 +329,38 @@ def _timeline_drawings(story: Json, happened: Sequence[Happened], desk: Desk) ->
 
 
 def _full_texts(story: Json, desk: Desk) -> tuple[list[FullText], list[str]]:
-    texts, cut_claims = [], []
     revisions = build_revisions(story, desk)
-    later = {revised.earlier.report: desk.tags[report] for report, revised in revisions.items()}
-    for report in story["reports"]:
-        paragraphs, cut = render_marked(report["text"], desk.marks(report["id"]), title=report["title"])
-        cut_claims += sorted(cut)
-        furniture: dict[str, list[str]] = {}
-        for piece in report["furniture"]:
-            furniture.setdefault(FURNITURE_WORDS.get(piece["kind"], piece["kind"].replace("_", " ")), []).append(
-                piece["text"]
-            )
-        dating = report.get("dating") or {}
-        texts.append(
-            FullText(
-                tag=desk.tags[report["id"]],
-                report=report,
-                file=report["capture"].rsplit("/", 1)[-1],
-                paragraphs=paragraphs,
-                words=count_words(report["text"]),
-                dating=("inferred: " if dating.get("inferred") and report.get("published") else "")
-                + (dating.get("reason") or ""),
-                link=_safe_address(report.get("url")) or _safe_address(report["capture"]),
-                furniture=list(furniture.items()),
-                unread=tell_unread(report),
-                modified=_when_changed(report),
-                revised=revisions.get(report["id"]),
-                later=later.get(report["id"]),
-                met_again=[capture.rsplit("/", 1)[-1] for capture in report.get("met_again") or ()],
-            )
-        )
-    return texts, cut_claims
+    told = [build_full_text(report, desk, revisions) for report in story["reports"]]
+    return [text for text, _ in told], [claim for _, cut_claims in told for claim in cut_claims]
+
+
+def build_full_text(report: Json, desk: Desk, revisions: Mapping[str, Revised]) -> tuple[FullText, list[str]]:
+    """A report with what the desk has cited of it marked, and which of the marks stand in several pieces. revisions: of
+    reports of the story, by the later one."""
+    paragraphs, cut = render_marked(report["text"], desk.marks(report["id"]), title=report["title"])
+    furniture: dict[str, list[str]] = {}
+    for piece in report["furniture"]:
+        kind = FURNITURE_WORDS.get(piece["kind"], piece["kind"].replace("_", " "))
+        furniture.setdefault(kind, []).append(piece["text"])
+    dating = report.get("dating") or {}
+    inferred = "inferred: " if dating.get("inferred") and report.get("published") else ""
+    later = (desk.tags[after] for after, revised in revisions.items() if revised.earlier.report == report["id"])
+    text = FullText(
+        tag=desk.tags[report["id"]],
+        report=report,
+        file=report["capture"].rsplit("/", 1)[-1],
+        paragraphs=paragraphs,
+        words=count_words(report["text"]),
+        dating=inferred + (dating.get("reason") or ""),
+        link=_safe_address(report.get("url")) or _safe_address(report["capture"]),
+        furniture=list(furniture.items()),
+        unread=tell_unread(report),
+        modified=_when_changed(report),
+        revised=revisions.get(report["id"]),
+        later=next(later, None),
+        met_again=[capture.rsplit("/", 1)[-1] for capture in report.get("met_again") or ()],
+    )
+    return text, sorted(cut)
 
 
 def _when_changed(report: Json) -> str:

@@ -99,6 +99,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         undefined=StrictUndefined,
         finalize=_finish,
+        auto_reload=False,
     )
 
 

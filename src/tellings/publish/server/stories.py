@@ -1,6 +1,6 @@
 """The address of a story or a report in, its page out: the account as the store holds it, with ways to judge it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -11,13 +11,16 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from tellings.errors import CallError, StoreError
+from tellings.publish.page.citing import Desk
 from tellings.publish.page.render import hash_source, light_up
-from tellings.publish.page.view import FullText, build_story
+from tellings.publish.page.revising import build_revisions
+from tellings.publish.page.view import FullText, build_full_text, build_story, order_agreed
 from tellings.publish.server.guard import POLICY
 from tellings.publish.server.reading import Made
 from tellings.publish.server.site import Site
 from tellings.store.view import View
 
+Json = Mapping[str, Any]
 _KEY = "s1"  # before every id in the page
 _MOST_NAME = 200  # letters of the name of a story or report
 _RULINGS = 50  # judgements on a report that its page shows
@@ -72,7 +75,7 @@ def show_story(site: Site, view: View, name: str) -> Made:
     story = view.account(found)["stories"][0]
     anchors = {other["story"]: f"/stories/{quote(other['story'], safe='')}" for other in story["related"]}
     told = build_story(story, _KEY, anchors)
-    style = light_up([told])
+    style = light_up(told.cut_claims)
     return site.make(
         "told.html.j2",
         headers={"content-security-policy": _allow_style(style)},
@@ -108,27 +111,47 @@ def show_report(site: Site, view: View, name: str) -> Made:
     except CallError as error:
         raise UnknownError(f"There is no report {name!r} in this store.") from error
     story = view.account(row.story)["stories"][0]
-    told = build_story(story, _KEY, {})
-    text = next(text for text in told.texts if text.tag.report == row.report.id)
-    style = light_up([told])
+    desk = Desk(story, _KEY)
+    findings = list(_cite(story, row.report.id, desk))
+    report = next(report for report in story["reports"] if report["id"] == row.report.id)
+    text, cut = build_full_text(report, desk, build_revisions(story, desk))
+    style = light_up(cut)
     return site.make(
         "report.html.j2",
         headers={"content-security-policy": _allow_style(style)},
         row=row,
         text=text,
-        story=told,
+        beside=[tag for tag in desk.tags.values() if tag.report != row.report.id],
         paragraphs=_lead_to_story(text, row.story),
-        findings=[finding for finding in story["findings"] if _is_in(finding, row.report.id)],
+        findings=findings,
         rulings=view.judgements(report=row.report.id, limit=_RULINGS),
         style=Markup(style),
     )
+
+
+def _cite(story: Json, report: str, desk: Desk) -> Iterator[Json]:
+    """The findings that rest on the report, each of its claims in them and in cases marked as the story's page does."""
+    for number, case in enumerate(story["cases"], 1):
+        for claim in case["claims"]:
+            if claim["report"] == report:
+                desk.cite(claim, "cited", (f"R{number}", f"#{_KEY}-case{number}", "The request"))
+    by_status = {s: [f for f in story["findings"] if f["status"] == s] for s in ("differ", "agree", "single")}
+    first, rest = order_agreed(by_status["agree"])
+    for status, title, findings in (
+        ("differ", "Where they differ", by_status["differ"]),
+        ("agree", "Agreed", first + rest),
+        ("single", "", by_status["single"]),
+    ):
+        for number, finding in enumerate(findings, 1):
+            claims = [claim for claim in finding["claims"] if claim["report"] == report]
+            anchor = (f"{status[0].upper()}{number}", f"#{_KEY}-{status[0]}{number}", title) if title else None
+            for claim in claims:
+                desk.cite(claim, status, anchor)
+            if claims:
+                yield finding
 
 
 def _lead_to_story(text: FullText, story: str) -> Markup:
     """The links back from claims lead to another page. They alone begin so: in words of the report every quotation mark
     is written as a reference."""
     return Markup(str(text.paragraphs).replace('href="#', f'href="/stories/{quote(story, safe="")}#'))
-
-
-def _is_in(finding: Mapping[str, Any], report: str) -> bool:
-    return any(claim["report"] == report for claim in finding["claims"])
