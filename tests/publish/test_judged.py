@@ -102,8 +102,13 @@ def test_page_and_markdown_tell_it_in_words(judged: Tables) -> None:
 
 
 def test_what_goes_out_can_be_given_back_in(judged: Tables, tmp_path: Any) -> None:
-    rulings = [person("r0", "r2", "copy_of", False, 'he said "no", twice'), person("r1", "r9", "same_story", True)]
+    rulings = [
+        person("r0", "r2", "copy_of", False, 'he said "no", twice'),
+        person("r1", "r9", "same_story", True),
+        person("r3", "r9", "same_story", False, '=HYPERLINK("https://example.org")'),
+    ]
     judged.add(rulings)
+    assert ",=" not in render_judgements(judged, "csv").replace('"', "")  # a spreadsheet would run it
     for form in ("csv", "jsonl"):
         target = tmp_path / f"all.{form}"
         target.write_text(render_judgements(judged, form), encoding="utf-8")

@@ -8,6 +8,7 @@ judgements holds them, are passed over too: they are made anew.
 
 import csv
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import StringIO
@@ -17,6 +18,7 @@ from typing import Any
 from tellings.errors import CallError, PathError
 from tellings.text.plain import drop_unshown, show_plain
 
+_FORMULA = re.compile(r"^'(?=[=+@＝＋－＠-])")  # the apostrophe that keeps a spreadsheet from running a cell
 COLUMNS = ("left", "right", "relation", "verdict", "by", "reason")
 RELATIONS = ("same_story", "copy_of")
 DETAILS = ("copy", "derived", "shared_agency")
@@ -135,7 +137,7 @@ def _cut_table(text: str, name: str) -> Iterator[tuple[int, Mapping[str, str]]]:
                         f"it must be {','.join(COLUMNS)}"
                     )
                 continue
-            yield number, dict(zip(columns, map(_plain, cells), strict=False))
+            yield number, dict(zip(columns, (_FORMULA.sub("", _plain(cell)) for cell in cells), strict=False))
     except csv.Error as error:
         raise CallError(f"--judgements {name}, line {reader.line_num}: {error}") from error
 

@@ -4,11 +4,10 @@ What a person holds is read again as it is. What a stage holds is marked as such
 passed over when read: to overrule a line, change its verdict and put a name in place of the mark.
 """
 
-import csv
 import json
 from collections.abc import Iterator
-from io import StringIO
 
+from tellings.publish.exports.sheet import Row, stream_csv
 from tellings.publish.judged import STAGES
 from tellings.publish.words_for import call_plainly
 from tellings.records import Judgement, Report, Tables
@@ -19,18 +18,14 @@ _MARK = "tellings:"
 
 
 def render_judgements(tables: Tables, form: str) -> str:
-    """CSV with a header, or JSON, an object a line."""
-    rows = list(build_rows(tables))
+    """CSV with a header, or JSON, an object a line. In CSV what a spreadsheet would run has an apostrophe before it."""
+    rows = build_rows(tables)
     if form == "csv":
-        sheet = StringIO()
-        writer = csv.DictWriter(sheet, COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-        return sheet.getvalue()
+        return "".join(stream_csv(COLUMNS, rows))
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
-def build_rows(tables: Tables) -> Iterator[dict[str, str]]:
+def build_rows(tables: Tables) -> Iterator[Row]:
     """The rows: people's judgements, then those of stages, surest first; only on reports that are there."""
     reports = {report.id: report for report in tables.of(Report)}
     judgements = [
@@ -50,7 +45,7 @@ def _by_stage(judgement: Judgement) -> bool:
     return judgement.by in STAGES[judgement.relation]
 
 
-def _build_row(judgement: Judgement, reports: dict[str, Report]) -> dict[str, str]:
+def _build_row(judgement: Judgement, reports: dict[str, Report]) -> Row:
     detail = judgement.detail if judgement.verdict or _by_stage(judgement) else ""
     return {
         "left": judgement.left,
