@@ -310,7 +310,6 @@ def test_a_public_feed_leads_nowhere_inside(
     server.pages["/feed"] = answer(rss("http://10.0.0.8/a", "http://[::1]/b", "http://localhost/c", "http://intern/d"))
     server.pages["/moved"] = move("http://169.254.169.254/latest")
     monkeypatch.setattr("tellings.ingest.from_addresses._names_private_host", lambda host: host in ("10.0.0.8", "::1"))
-    monkeypatch.setattr("tellings.front.rounds.HOUR", HOUR)
     base = f"http://courier.example:{port}"
     watching = Watching(tmp_path, f"{base}/feed", f"{base}/moved", config=replace(CONFIG, allow_private=False))
     feeds, articles, taken = watching.run()

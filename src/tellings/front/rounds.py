@@ -12,6 +12,7 @@ from hashlib import sha256
 import msgspec
 
 from tellings.errors import PathError
+from tellings.front.sites import Sites
 from tellings.front.tidings import ArticleTold, FeedTold, Tell
 from tellings.ingest.config import ReadConfig
 from tellings.ingest.feeds import Entry, Feed, NoFeedError, name_address, parse_feed
@@ -27,7 +28,6 @@ from tellings.ingest.from_addresses import (
 )
 from tellings.ingest.lanes import Clock, Errand, Lanes, find_host, find_site
 from tellings.ingest.politeness import (
-    DAY,
     HOUR,
     Manners,
     build_conditions,
@@ -39,10 +39,10 @@ from tellings.ingest.politeness import (
     parse_retry_after,
 )
 from tellings.ingest.received import make_drop
-from tellings.ingest.robots import MOST_BYTES, Rules, parse_robots
+from tellings.ingest.robots import MOST_BYTES
 from tellings.ingest.sniff import parse_media_type
 from tellings.records import Capture, Drop
-from tellings.store.watched import ArticleRow, FeedRow, SiteRow, Watched
+from tellings.store.watched import ArticleRow, FeedRow, Watched
 
 _PAGES = ("text/html", "application/xhtml+xml", "text/plain", "text/markdown", "application/pdf")
 _PASSING = {404, 408, 425, 500, 502, 504}  # an article may be listed before all servers of its site have it
@@ -90,7 +90,7 @@ class Round:
         self._open: set[str] = set()  # feeds that were not heard yet
         self._took_rest = False
         self._articles: dict[str, ArticleRow] = {}
-        self._rules: dict[str, Rules | None] = {}  # None: its robots.txt could not be had
+        self._sites = Sites(state, manners.agent, clock.now, self._slow_down)
         self._parked: dict[str, list[Errand]] = {}
         self._started: Counter[str] = Counter()
         self._troubles: Counter[str] = Counter()
@@ -135,26 +135,26 @@ class Round:
     def _submit(self, errand: Errand) -> None:
         """Have it asked, if the site lets us; else it is settled here."""
         site = find_site(errand.address)
-        held = self._state.site(site).held_until
+        held = self._sites.held_until(site)
         try:
             check_address(errand.address, self._config)
         except PathError as error:
             self._hear_refused(errand, PrivateError(str(error)))
             return
-        if not is_due(held, self._clock.now()):
+        if held is not None:
             self._put_off(errand, held, f"{find_host(errand.address)} wants to be left alone until then")
         elif errand.kind == "robots" or self._may_ask(errand, site):
             self._lanes.put(errand, first=errand.kind != "article")
 
     def _may_ask(self, errand: Errand, site: str) -> bool:
-        if site not in self._rules and not self._load_rules(site):
+        if not self._sites.knows(site):
             self._parked.setdefault(site, []).append(errand)
             if len(self._parked[site]) == 1:
                 self._submit(Errand("robots", site, f"{site}/robots.txt"))
             return False
-        rules = self._rules[site]
+        rules = self._sites.rules(site)
         if rules is None:
-            again = max(self._state.site(site).fresh_until, self._clock.now() + HOUR / 2)
+            again = self._sites.closed_until(site)
             self._put_off(errand, again, f"{site}/robots.txt could not be had, so the site is taken to be closed")
         elif not rules.allow(errand.address):
             self._fail(errand, f"{site}/robots.txt forbids it", passing=errand.kind == "feed")
@@ -162,19 +162,8 @@ class Round:
             return True
         return False
 
-    def _load_rules(self, site: str) -> bool:
-        """Those of the state, if they are fresh."""
-        row = self._state.site(site)
-        if is_due(row.fresh_until, self._clock.now()):
-            return False
-        self._set_rules(row)
-        return True
-
-    def _set_rules(self, row: SiteRow) -> None:
-        rules = parse_robots(row.robots or b"", self._manners.agent) if row.open else None
-        self._rules[row.origin] = rules
-        if rules and rules.delay:
-            self._lanes.slow_down(find_host(row.origin), rules.delay)
+    def _slow_down(self, site: str, delay: float) -> None:
+        self._lanes.slow_down(find_host(site), delay)
 
     # Hearing
 
@@ -195,7 +184,7 @@ class Round:
 
     def _hear_refused(self, errand: Errand, refused: RefusedError) -> None:
         if errand.kind == "robots" and isinstance(refused, PrivateError):
-            self._rules[errand.key] = None
+            self._sites.close(errand.key)
             for waiting in self._parked.pop(errand.key, ()):
                 self._fail(waiting, str(refused), passing=False)
         elif errand.kind == "robots":
@@ -231,9 +220,7 @@ class Round:
         failures = self._row_failures(errand)
         wait = parse_retry_after(answer.fields.get("retry-after"), now)
         until = now + (choose_delay(failures + 1, self._manners, self._chance()) if wait is None else wait)
-        site = find_site(errand.address)
-        with self._state.batch():
-            self._state.put_site(replace(self._state.site(site), held_until=until))
+        self._sites.hold(find_site(errand.address), until)
         asked = "asked for its robots.txt, " if errand.kind == "robots" else ""
         reason = f"{asked}the server answered {answer.said}"
         for waiting in (errand, *self._lanes.clear(find_host(errand.address))):
@@ -264,16 +251,7 @@ class Round:
             self._keep_robots(errand.key, None)
 
     def _keep_robots(self, site: str, content: bytes | None) -> None:
-        """Kept a day; where it could not be had, what was known before goes on for an hour, then it is asked again."""
-        now = self._clock.now()
-        row = self._state.site(site)
-        if content is not None:
-            row = replace(row, robots=content, open=1, fresh_until=now + DAY)
-        else:
-            row = replace(row, fresh_until=now + HOUR)
-        with self._state.batch():
-            self._state.put_site(row)
-        self._set_rules(row)
+        self._sites.keep(site, content)
         for errand in self._parked.pop(site, ()):
             self._submit(errand)
 
@@ -421,7 +399,7 @@ class Round:
     def _put_off(self, errand: Errand, until: float, reason: str) -> None:
         """To be asked then. An article is not blamed for its host; a feed counts it as a failure."""
         if errand.kind == "robots":
-            self._rules[errand.key] = None
+            self._sites.close(errand.key)
             for waiting in self._parked.pop(errand.key, ()):
                 self._put_off(waiting, until, reason)
         elif errand.kind == "article":
