@@ -67,9 +67,10 @@ def fold_facet(kind: str, value: str) -> str:
 
 
 def match_words(text: str) -> str:
-    """The words as the full-text index takes them: each quoted, so that no sign in them is taken for an operator."""
+    """The words as the full-text index has them, without accents; each quoted, so that no sign in them is taken for an
+    operator."""
     asked = []
-    for beside, word in _WORD.findall(text):
+    for beside, word in _WORD.findall(fold(text)):
         bare = (beside or word).replace('"', " ").strip()
         prefix = bool(word) and bare.endswith("*")
         bare = bare.rstrip("*").strip()

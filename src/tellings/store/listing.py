@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from tellings.records import Dating, Drop, Interval, Report
 from tellings.store.rows import Change
 from tellings.store.summary import Summary
+from tellings.text.folding import fold
 
 
 class Lists:
@@ -42,10 +43,9 @@ class Lists:
         assert number is not None
         digest = hashlib.blake2b(summary.contract, digest_size=8).hexdigest()
         self._run("INSERT INTO account VALUES (?, ?, ?)", (number, digest, zlib.compress(summary.contract, 6)))
-        self._run("INSERT INTO words VALUES (?, ?, ?)", (number, summary.headline, summary.text))
-        self._run(
-            "INSERT INTO found (rowid, headline, text) VALUES (?, ?, ?)", (number, summary.headline, summary.text)
-        )
+        words = (number, fold(summary.headline), fold(summary.text))
+        self._run("INSERT INTO words VALUES (?, ?, ?)", words)
+        self._run("INSERT INTO found (rowid, headline, text) VALUES (?, ?, ?)", words)
         self._put_values(number, summary)
         self._put_requests(number, summary)
 
