@@ -245,3 +245,25 @@ def test_no_bytes_raise(content: bytes) -> None:
     for prefix in (b"", b"{", b'[{"text": "'):
         list(read_json(Received("a.json", prefix + content), ReadConfig()))
         list(read_json_lines(Received("a.jsonl", prefix + content), ReadConfig()))
+
+
+@pytest.mark.parametrize(
+    "beginning",
+    [
+        {"tellings": "0.1.0", "stories": []},
+        {"@context": "https://schema.org", "@graph": [{"@type": "NewsArticle", "@id": "urn:tellings:report-1"}]},
+        {"type": "FeatureCollection", "features": [{"id": "urn:tellings:place-e3b6b91dae43ccb0"}]},
+        {"table": "reports", "story": "story-17979f6866ee45c4", "text": BODY},
+        {"id": "report-42b925381df46291", "schema": "Article", "properties": {"bodyText": [BODY]}},
+    ],
+)
+def test_what_tellings_exported_is_no_report_again(beginning: dict[str, Any]) -> None:
+    content = json.dumps(beginning).encode() + b"\n"
+    for reader in (read_json, read_json_lines):
+        (drop,) = reader(Received("all.json", content), ReadConfig())
+        assert isinstance(drop, Drop) and drop.reason == "it is an account that tellings wrote, not a report"
+
+
+def test_articles_with_like_keys_are_read() -> None:
+    captures, drops = read({"id": "report-42b925381df46291", "table": "reports", "story": "a dam", "text": BODY})
+    assert len(captures) == 1 and not drops

@@ -18,18 +18,28 @@ from tellings.text.decoding import decode
 _LISTS = ("items", "articles", "results", "data", "docs", "documents", "posts", "stories", "entries", "hits", "@graph")
 _ENVELOPES = ("response", "hits", "data", "result", "feed", "_source", "article", "fields")
 _BETWEEN = re.compile(r"[\s,;]*")
+# How the exports of tellings begin: they may lie among the pages that they were made of.
+_OWN = re.compile(
+    rb'"urn:tellings:|\{"table": ?"[a-z]+", ?"story": ?"story-[0-9a-f]{16}"'
+    rb'|\{"id": ?"[a-z]+-[0-9a-f]{16}", ?"schema": ?"[A-Z]|\{"tellings": ?"\d'
+)
+_BEGINNING = 512  # bytes in which that is looked for
+_IS_OWN = "it is an account that tellings wrote, not a report"
 _DAMAGED = (msgspec.DecodeError, ValueError, RecursionError)
 
 
 def read_json(received: Received, config: ReadConfig) -> Iterator[Capture | Drop]:
     """One article, a list of them, a feed, or what a programme wrapped around them."""
+    if _OWN.search(received.content[:_BEGINNING]):
+        yield make_drop(received.origin, _IS_OWN)
+        return
     try:
         parsed = _decode(received.content)
     except _DAMAGED as error:
         yield make_drop(received.origin, "it looks like JSON but is damaged", detail=str(error)[:300])
         return
     if isinstance(parsed, Mapping) and {"tellings", "stories"} <= parsed.keys():
-        yield make_drop(received.origin, "it is an account that tellings wrote, not a report")
+        yield make_drop(received.origin, _IS_OWN)
         return
     reading = _Reading(received, config)
     yield from sum_drops(reading.read_all(parsed), received.origin)
@@ -37,6 +47,9 @@ def read_json(received: Received, config: ReadConfig) -> Iterator[Capture | Drop
 
 def read_json_lines(received: Received, config: ReadConfig) -> Iterator[Capture | Drop]:
     """One article a line."""
+    if _OWN.search(received.open(config).peek(_BEGINNING)):
+        yield make_drop(received.origin, _IS_OWN)
+        return
     reading = _Reading(received, config)
     yield from sum_drops(reading.read_lines(), received.origin)
 
