@@ -53,6 +53,7 @@ class Side:
     moments: tuple[Moment, ...] = ()
     dates: tuple[Moment, ...] = ()  # of the whole sentence
     day: date | None = None  # of publication, read or inferred
+    dated: bool = True  # whether the day was read; else it is inferred from the other reports
     quantities: tuple[Quantity, ...] = ()
     entities: frozenset[str] = frozenset()  # ids of those named, or meant, in the clause
     named: frozenset[str] = frozenset()  # in the whole sentence
@@ -94,6 +95,7 @@ def build_sides(pairs: Sequence[tuple[Claim, Clause]], sentences: Sequence[Sente
     moments = _by_report(group.of(Moment))
     quotes = _by_report(group.of(Quote))
     days = {report.id: report.published.first_day() for report in group.of(Report) if report.published}
+    read = frozenset(days)
     days |= {dating.report: dating.published.first_day() for dating in group.of(Dating) if dating.published}
     quantities = _by_report(group.of(Quantity))
     places = _by_report(group.of(Place))
@@ -141,6 +143,7 @@ def build_sides(pairs: Sequence[tuple[Claim, Clause]], sentences: Sequence[Sente
                 object=None if clause.object is None else rows[clause.object],
                 rows=rows,
                 day=days.get(claim.report),
+                dated=claim.report in read,
                 quote=_quote_over(quotes.get(claim.report, ()), claim),
                 passage=texts[claim.report][sentence.span.start : sentence.span.end],
                 text=texts[claim.report][claim.span.start : claim.span.end],

@@ -17,6 +17,7 @@ from tellings.records import Entity, Span, Token
 from tellings.text.folding import fold
 
 _OLDEST = 115
+_UNKNOWN = 2  # years that may lie between two undated reports of one story, from the deed to the verdict
 _AGE = re.compile(r"^(\d{1,3})-year-olds?$")
 _QUAKES = frozenset({"earthquake", "quake", "temblor", "tremor"})
 _REGISTERED = frozenset({"register", "flag"})
@@ -56,6 +57,7 @@ def _build_dispute(sides: Sequence[Side], traits: Sequence[Trait]) -> Dispute | 
         for n, a in enumerate(traits)
         for b in traits[n + 1 :]
         if a.value != b.value and a.side != b.side and not apart(sides[a.side], sides[b.side])
+        if a.kind != "age" or not _may_have_aged(sides[a.side], a, sides[b.side], b)
     ]
     if not pairs:
         return None
@@ -67,6 +69,13 @@ def _build_dispute(sides: Sequence[Side], traits: Sequence[Trait]) -> Dispute | 
     return Dispute(
         difference, dict(sorted(values.items())), tuple((a.side, b.side) for a, b in pairs), 0.9, settled=True
     )
+
+
+def _may_have_aged(left: Side, a: Trait, right: Side, b: Trait) -> bool:
+    """Whether the time between the two reports, as far as it is known, accounts for the difference of two ages."""
+    if left.day is None or right.day is None:
+        return abs(int(a.value) - int(b.value)) <= _UNKNOWN
+    return abs(int(a.value) - int(b.value)) <= abs((left.day - right.day).days) / 365 + 0.1
 
 
 def _read_traits(sides: Sequence[Side]) -> Iterator[Trait]:
@@ -133,6 +142,7 @@ def _person_at(side: Side, token: Token) -> Entity | None:
         (span.end - span.start, entity.id, entity)
         for span, entity in side.naming
         if span.start <= token.start and token.end <= span.end and entity.kind == "person"
+        if fold(token.text) in fold(entity.name).split()
     ]
     return min(over, key=lambda found: found[:2])[2] if over else None
 

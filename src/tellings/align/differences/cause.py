@@ -8,6 +8,8 @@ from tellings.text.folding import fold
 
 LEAST = 0.3
 _GROUNDS = frozenset("charge accusation suspicion allegation count".split())
+_STEM = 6  # letters that words of one root share: conspir|acy, conspir|ing
+_FEWEST = 2  # content words that tell grounds apart: a bare word has too many names (an abbreviation, a euphemism)
 _APART = 0.55  # cosine of the words that name the grounds, below which they are taken for different grounds
 
 
@@ -18,12 +20,16 @@ def compare(left: Side, right: Side) -> Difference | None:
             if deed != other_deed:
                 continue
             tokens, others = left.clause.sentence.tokens, right.clause.sentence.tokens
-            mine = {fold(tokens[n].lemma) for n in words}
-            if mine & {fold(others[n].lemma) for n in other_words}:
+            mine = {_stem(tokens[n].lemma) for n in words}
+            if mine & {_stem(others[n].lemma) for n in other_words} or min(len(words), len(other_words)) < _FEWEST:
                 continue
             if _cosine(left, words, right, other_words) < _APART:
                 return Difference("cause", "contradiction", True, span, other_span, deed)
     return None
+
+
+def _stem(lemma: str) -> str:
+    return fold(lemma)[:_STEM]
 
 
 def _grounds(side: Side) -> list[tuple[str, tuple[int, ...], Span]]:

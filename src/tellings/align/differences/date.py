@@ -13,6 +13,7 @@ LIGHT = frozenset("be have do make take give get go come hold see begin start be
 _RECENT, _LONG_AGO = 31, 366  # days before the report
 _SLACK = 1  # days: time zones, and nights that belong to two days
 _WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_CLOCK = frozenset({"minute", "hour"})
 _FINE = frozenset({"minute", "hour", "part_of_day", "day", "week", "month", "year"})
 
 
@@ -25,6 +26,12 @@ def compare(left: Side, right: Side) -> Difference | None:
         return None
     a, b = mine.interval, other.interval
     words, others = _words_of(left, mine), _words_of(right, other)
+    if not (left.dated or mine.anchor == "absolute") or not (right.dated or other.anchor == "absolute"):
+        return None  # "today" in a report that nobody dated
+    if (a.precision in _CLOCK) != (b.precision in _CLOCK) or (
+        left.entities and right.entities and not _meet(left, right)
+    ):
+        return None
     if a == b or words == others or "text" in (mine.anchor, other.anchor):
         return None  # one that is reckoned from another time, "a day earlier", or
     if _WEEKDAYS & set(words.split()) & set(others.split()):
@@ -41,6 +48,12 @@ def compare(left: Side, right: Side) -> Difference | None:
             return None
         return Difference("date", "contradiction", True, mine.span, other.span, left.claim.verb)
     return Difference("date", "precision", False, mine.span, other.span, left.claim.verb)
+
+
+def _meet(left: Side, right: Side) -> bool:
+    """Whether the clauses name one and the same, or nearly all the words of one's names are in the other's."""
+    names, others = ({name.replace(".", "") for name in side.names} for side in (left, right))
+    return bool(left.entities & right.entities) or 2 * len(names & others) > min(len(names), len(others))
 
 
 def _is_long_before(left: Side, mine: Moment, right: Side, other: Moment) -> bool:

@@ -10,6 +10,7 @@ from tellings.align.occasions import is_apart
 from tellings.align.sides import Side
 from tellings.text.folding import fold
 
+_SMALL, _LAID = 10, 0.7
 _NEAR_VERB = 0.6  # cosine in context from which two verbs are taken for one deed
 # Nouns that count people without saying which: a toll is told with any of them.
 LEAST = 0.4
@@ -94,10 +95,19 @@ def _is_same_thing(left: Side, a: Count, right: Side, b: Count) -> bool:
     if a.governor is None or b.governor is None:
         return a.governor == b.governor and bool(a.noun) and left.claim.verb == right.claim.verb and left.is_laid(right)
     verb, other = left.clause.sentence.tokens[a.governor], right.clause.sentence.tokens[b.governor]
+    small = max(a.value, b.value) < _SMALL and a.value != b.value and verb.pos == "VERB" and not casualties
+    if small and not _is_of_one_deed(left, right):
+        return False
     if fold(verb.lemma) == fold(other.lemma):
         return True
     near = float(left.rows[a.governor] @ right.rows[b.governor]) >= _NEAR_VERB
     return near and not (a.article or b.article)
+
+
+def _is_of_one_deed(left: Side, right: Side) -> bool:
+    """What small numbers need beside a verb in common, as everything is counted in twos and threes: a deed as real on
+    both sides, told in like words."""
+    return left.claim.factuality == right.claim.factuality and left.is_laid(right, least=_LAID, both=False)
 
 
 def _casualty(side: Side, count: Count) -> Casualty | None:
