@@ -1,8 +1,11 @@
 """Rounds of feeds, asked of a server on this machine that behaves as badly as servers do."""
 
 import gzip
+import shutil
 import socket
+import ssl
 import struct
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -204,6 +207,18 @@ def test_nobody_listens_and_nobody_speaks_tls(server: FeedServer, tmp_path: Path
         plain = server.base.replace("http:", "https:") + "/feed"
         feeds, _, _ = Watching(tmp_path, closed, plain).run()
     assert [told.status for told in feeds] == ["failed", "failed"]
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl makes the certificate")
+def test_a_certificate_that_nobody_vouches_for(server: FeedServer, tmp_path: Path) -> None:
+    made = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=127.0.0.1 -keyout key.pem -out cert.pem".split()
+    subprocess.run(["openssl", *made], cwd=tmp_path, check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "cert.pem", tmp_path / "key.pem")
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    server.pages["/feed"] = answer(rss())
+    told = Watching(tmp_path, server.base.replace("http:", "https:") + "/feed").feed()
+    assert (told.status, server.asked) == ("failed", [])
 
 
 def test_an_xml_bomb_costs_nothing(server: FeedServer, tmp_path: Path) -> None:

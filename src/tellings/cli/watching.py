@@ -35,6 +35,7 @@ feeds.txt holds an address a line; what follows a # is a remark. Lists may be ch
 Whenever it is stopped, it goes on from there. docs/watch.md tells what is asked of servers, and how often.
 
 exit status: 0 done or stopped, 1 no feed could be read (--once), 2 wrong call, 3 a fault of tellings itself"""
+_LISTED = 20  # articles of one round that could not be had, line by line; the round's own line has their number
 _UNITS = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86_400.0}
 
 
@@ -146,16 +147,18 @@ class _Teller:
 
     def __init__(self, progress: "ProgressLine", *, as_json: bool) -> None:
         self._progress, self._as_json = progress, as_json
-        self.read = self.failed = 0
+        self.read = self.failed = self._articles = 0
 
     def __call__(self, told: "Told") -> None:
-        from tellings.front.tidings import FeedTold
+        from tellings.front.tidings import ArticleTold, FeedTold, RoundTold
 
         if isinstance(told, FeedTold):
             self.failed += told.status == "failed"
             self.read += told.status != "failed"
-        self._progress.close()
-        print(show_plain(say(told)), file=sys.stderr, flush=True)
+        self._articles = 0 if isinstance(told, RoundTold) else self._articles + isinstance(told, ArticleTold)
+        if not isinstance(told, ArticleTold) or self._articles <= _LISTED:
+            self._progress.close()
+            print(show_plain(say(told)), file=sys.stderr, flush=True)
         if self._as_json:
             print(json.dumps(build_row(told), ensure_ascii=True), flush=True)
 
