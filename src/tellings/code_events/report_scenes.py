@@ -11,6 +11,7 @@ from tellings.records import Sentence
 
 SHARES = {"sport": 0.25, "contest": 0.25, "disaster": 0.25, "violence": 0.25}  # of sentences that must speak of it
 _LEAST = 3  # sentences that must
+_BLOWS = frozenset({"strike", "fire"})  # cars strike, too
 _COMMON = frozenset("train tram plane ferry aircraft helicopter crane accident collapse fire".split())
 
 
@@ -22,7 +23,7 @@ def find_scenes(sentences: Sequence[Sentence]) -> frozenset[str]:
         if telling >= max(_LEAST, share * len(sentences)):
             found.add(name)
     if "disaster" in found:
-        forced = sum(_has_word(sentence, words_of_class("force")) for sentence in sentences)
+        forced = sum(_has_word(sentence, words_of_class("force") - _BLOWS) for sentence in sentences)
         if 2 * forced >= sum(_speaks_of(sentence, "disaster") for sentence in sentences):
             found.discard("disaster")
     return frozenset(found)
@@ -30,7 +31,7 @@ def find_scenes(sentences: Sequence[Sentence]) -> frozenset[str]:
 
 def _speaks_of(sentence: Sentence, name: str) -> bool:
     if name == "disaster":
-        return _has_word(sentence, words_of_class("disaster") - _COMMON)
+        return _has_word(sentence, (words_of_class("disaster") | words_of_class("traffic")) - _COMMON)
     if name == "violence":
         return _has_word(sentence, words_of_class("bodily"))
     if name == "contest":
