@@ -179,6 +179,16 @@ def test_one_article_that_breaks_the_adding_keeps_no_other_out(
     clock.time += HOUR
     assert run(store, f"{server.base}/feed", once=True, clock=clock)[0].new == 1
     assert len(captures(store)) == 3
+    server.pages["/feed"] = answer(rss("/x/b"))
+    server.pages["/x/b"] = answer(page())
+    with monkeypatch.context() as patch:
+        patch.setattr(Writer, "keep", keep_most)
+        for _ in range(5):
+            clock.time += 86_400
+            run(store, f"{server.base}/feed", once=True, clock=clock)
+    assert server.paths().count("/x/b") == 4
+    with open_store(store) as view:
+        assert [drop.reason for drop in view.drops()] == ["it could not be added: ArithmeticError: no such harbour"]
 
 
 def test_a_store_that_another_writes_is_waited_for(server: FeedServer, tmp_path: Path) -> None:
@@ -266,4 +276,15 @@ def test_a_state_that_cannot_be_read_says_what_to_do(server: FeedServer, tmp_pat
     Writer(store).close()
     (store / FILE).write_bytes(b"no database at all, but long enough to be looked at" * 30)
     with pytest.raises(StoreError, match="delete it"):
+        run(store, f"{server.base}/feed", once=True)
+
+
+def test_a_state_that_is_damaged_within_says_so(server: FeedServer, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    server.pages["/feed"] = answer(rss(*(f"/{n}" for n in range(500))))
+    run(store, f"{server.base}/feed", once=True)
+    content = bytearray((store / FILE).read_bytes())
+    content[4096:] = b"\xff" * (len(content) - 4096)
+    (store / FILE).write_bytes(content)
+    with pytest.raises(StoreError, match="may be deleted"):
         run(store, f"{server.base}/feed", once=True)

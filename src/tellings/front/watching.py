@@ -1,23 +1,26 @@
 """A store and lists of feeds in; round after round, what is new in them is added to the store and told."""
 
 import random
+import sqlite3
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from tellings.errors import CallError, StoreBusyError, TellingsError
+from tellings.errors import CallError, StoreBusyError, StoreError, TellingsError
 from tellings.front.evaluating import Course
 from tellings.front.keeping import Added, add_records
 from tellings.front.rounds import Round, Taken
 from tellings.front.tidings import Notice, RoundTold, Tell
 from tellings.ingest.config import ReadConfig
+from tellings.ingest.from_addresses import hide_login
 from tellings.ingest.lanes import Clock, SystemClock
 from tellings.ingest.opml import FeedList, find_files, read_feed_list
 from tellings.ingest.politeness import Manners, choose_delay, is_due
+from tellings.ingest.received import make_drop
 from tellings.records import Capture, Drop
-from tellings.store.watched import ArticleRow, Watched
+from tellings.store.watched import FILE, ArticleRow, Watched
 from tellings.store.writer import Writer
 
 BATCH = 200  # articles that are added at once
@@ -65,7 +68,13 @@ def watch(
     stop = stop or threading.Event()
     with Watched(store) as state:
         watcher = _Watcher(Path(store), state, config, tell, course, stop, clock or SystemClock(stop))
-        return watcher.run(feeds, found)
+        try:
+            return watcher.run(feeds, found)
+        except sqlite3.DatabaseError as error:
+            raise StoreError(
+                f"the store {store}, or {FILE} in it, which says what was read of feeds, cannot be read ({error}): "
+                f"`tellings stories {store}` tells whether it is the store; {FILE} may be deleted"
+            ) from error
 
 
 def _make_store(store: str | Path, tell: Tell) -> None:
@@ -171,7 +180,7 @@ class _Watcher:
             records = [record for taken in pending for record in taken.records]
             if not records or self._add(records):
                 yield from pending
-        except TellingsError:
+        except (TellingsError, sqlite3.Error):  # the store is at fault, not what is added
             raise
         except Exception as error:
             if len(pending) > 1:
@@ -188,8 +197,11 @@ class _Watcher:
         given_up = tries >= manners.tries
         with self._state.batch():
             self._state.put_articles([replace(row, tries=tries, due=due, waits=int(not given_up))])
+        address, why = hide_login(taken.row.address), f"{type(error).__name__}: {error}"
         what = "given up" if given_up else "to be tried again"
-        self._tell(Notice(f"{taken.row.address} could not be added, {what}: {type(error).__name__}: {error}"))
+        self._tell(Notice(f"{address} could not be added, {what}: {why}"))
+        if given_up:
+            self._add([make_drop(address, f"it could not be added: {why}")])
 
     def _also(self, taken: Taken) -> list[ArticleRow]:
         """The address that an article was led to is known from now on, too."""
