@@ -34,35 +34,56 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     add.add_argument("store", metavar="STORE", help="the store's folder; it is made where there is none")
     add.add_argument("inputs", nargs="+", metavar="PATH|URL", help="files, folders, addresses, or - for standard input")
     add.add_argument("--added", metavar="MOMENT", help="note this as the time of adding (default: now)")
-    add.add_argument(
-        "--workers",
-        type=int,
-        default=0,
-        metavar="N",
-        help="processes that read closely (default: as many as pay for the number of reports)",
-    )
+    _add_workers(add)
     add_reading(add)
     add.set_defaults(run=_add)
+    retold = commands.add_parser(
+        "retell",
+        help="read everything in a store again, after a change of version or pipeline",
+        description="Read everything that a store was given again, as it was received, and tell all its stories anew.",
+    )
+    retold.add_argument("store", metavar="STORE")
+    _add_workers(retold)
+    retold.add_argument("--model", metavar="NAME|FOLDER", help="the spaCy pipeline (default: the packaged small one)")
+    retold.set_defaults(run=_add)
     drops = commands.add_parser("drops", help="list what a store left out, with stage and reason")
     drops.add_argument("store", metavar="STORE")
     add_pages(drops)
     drops.set_defaults(run=_drops)
 
 
+def _add_workers(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--workers",
+        type=int,
+        default=0,
+        metavar="N",
+        help="processes that read closely (default: as many as there are cores)",
+    )
+
+
 def _add(options: argparse.Namespace) -> int:
     from tellings.engines.workers import Readers, count_cores
     from tellings.front.evaluating import Course, load_plan
     from tellings.front.keeping import add
+    from tellings.front.retelling import retell
     from tellings.progress import ProgressLine
 
-    config = build_config(options)
     progress = ProgressLine()
     if options.workers < 0:
         raise CallError(f"--workers {options.workers}: give a number of processes, or 0 for as many as there are cores")
     readers = Readers(options.workers or count_cores())
-    course = Course(load_plan(options.model), progress=progress, readers=readers if readers.workers > 1 else None)
+    course = Course(
+        load_plan(options.model),
+        progress=progress,
+        readers=readers if readers.workers > 1 else None,
+        model=options.model or "",
+    )
     try:
-        came = add(options.store, options.inputs, added=options.added, config=config, course=course)
+        if options.command == "retell":
+            came = retell(options.store, course=course)
+        else:
+            came = add(options.store, options.inputs, added=options.added, config=build_config(options), course=course)
     finally:
         progress.close()
         readers.close()

@@ -7,6 +7,7 @@ from tellings import __version__
 from tellings.engines import Progress
 from tellings.engines.incremental import give, run_changes
 from tellings.engines.workers import Readers
+from tellings.errors import StoreError
 from tellings.front.rendering import find_retold, render_story
 from tellings.records import Judgement, Report, Span, make_id
 from tellings.stage import Stage
@@ -19,12 +20,14 @@ _HELD = "judgements"  # the key under which what people hold is given
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """How a plan is run. readers: processes that read closely beside this one; strict: a stage that fails raises."""
+    """How a plan is run. model: the pipeline that it parses with, "" for the packaged one; readers: processes that read
+    closely beside this one; strict: a stage that fails raises."""
 
     plan: Sequence[Stage]
     progress: Progress | None = None
     strict: bool = False
     readers: Readers | None = None
+    model: str = ""
 
 
 def load_plan(model: str | None = None) -> Sequence[Stage]:
@@ -32,6 +35,19 @@ def load_plan(model: str | None = None) -> Sequence[Stage]:
     from tellings.plan import PLAN, build_plan
 
     return build_plan(model=model) if model else PLAN
+
+
+def check_told(writer: Writer, course: Course) -> None:
+    """Raise StoreError where another version or pipeline told what is there: half a store told by each is no store."""
+    before = writer.meta("tellings"), writer.meta("model") or ""
+    if before[0] is None or before == (__version__, course.model):
+        return
+    now = (__version__, course.model)
+    told = [f"tellings {version}" + (f" with --model {model}" if model else "") for version, model in (before, now)]
+    raise StoreError(
+        f"the store {writer.path} was told by {told[0]}, this is {told[1]}: tell it anew first, "
+        f"`tellings retell {writer.path}`" + (f", or go on with --model {before[1]}" if before[1] else "")
+    )
 
 
 def tell_changes(writer: Writer, course: Course, changes: list[Change], *, added: str) -> tuple[list[Change], int]:
@@ -57,6 +73,7 @@ def tell_changes(writer: Writer, course: Course, changes: list[Change], *, added
             course.progress("telling", done, len(there))
         writer.lists.put(render_story(rows, story), updated=added)
     writer.set_meta("tellings", __version__)
+    writer.set_meta("model", course.model)
     return changes, len(there)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tellings.errors import CallError
-from tellings.front.evaluating import Course, load_plan, tell_changes
+from tellings.front.evaluating import Course, check_told, load_plan, tell_changes
 from tellings.ingest.judgements import Ruling, read_rulings
 from tellings.records import Report
 from tellings.store.rulings import Held, Rulings, Side, find_capture
@@ -39,7 +39,8 @@ def judge(
     given = read_rulings(rulings) if isinstance(rulings, str) else rulings
     with Writer(store) as writer:
         moment = writer.choose_moment(judged)
-        course = course or Course(load_plan())
+        course = course or Course(load_plan(writer.meta("model")), model=writer.meta("model") or "")
+        check_told(writer, course)
         with writer.batch(moment):
             kept = Rulings(writer.connection)
             numbers = tuple(kept.add(_build_held(writer, ruling, moment)) for ruling in given)
@@ -61,7 +62,8 @@ def undo(
         raise CallError("by is empty: write the name of whoever judges")
     with Writer(store) as writer:
         moment = writer.choose_moment(judged)
-        course = course or Course(load_plan())
+        course = course or Course(load_plan(writer.meta("model")), model=writer.meta("model") or "")
+        check_told(writer, course)
         with writer.batch(moment):
             row = Rulings(writer.connection).undo(number, by=by, reason=reason, judged=moment)
             _, retold = tell_changes(writer, course, [], added=moment)

@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import Path
 
 from tellings.engines.incremental import give, take_captures
-from tellings.front.evaluating import Course, load_plan, tell_changes
+from tellings.front.evaluating import Course, check_told, load_plan, tell_changes
 from tellings.ingest import ReadConfig, read_captures
 from tellings.records import Capture, Drop
 from tellings.store.rows import Change
@@ -65,6 +65,7 @@ def add_records(
     """The same of captures that were read already: from a feed, from another programme."""
     moment = writer.choose_moment(added)
     course = course or Course(load_plan())
+    check_told(writer, course)
     whole = Added()
     for some in _cut_batches(writer, records, batch):
         whole += _add_batch(writer, some, course, moment)

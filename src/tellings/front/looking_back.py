@@ -32,7 +32,8 @@ def tell_as_of(view: View, moment: str, clock: str, *, course: Course | None = N
     try:
         view.copy_to(folder)
         with Writer(folder) as writer:
-            _take_out(writer, course or Course(load_plan()), until, clock)
+            model = writer.meta("model") or ""
+            _take_out(writer, course or Course(load_plan(model), model=model), until, clock)
         return View(folder, at_close=lambda: shutil.rmtree(folder, ignore_errors=True))
     except BaseException as error:
         shutil.rmtree(folder, ignore_errors=True)

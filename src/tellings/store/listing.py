@@ -63,6 +63,13 @@ class Lists:
         query = "SELECT id FROM dropped WHERE added > ? AND stage = 'ingest'"
         return [row[0] for row in self._run(query, (moment,)).fetchall()]
 
+    def read_drops(self, stage: str) -> list[tuple[str, Drop]]:
+        """What was left out at that stage, with its stamp, by the stamps."""
+        query = (
+            "SELECT added, id, capture, stage, reason, detail, same_as FROM dropped WHERE stage = ? ORDER BY added, id"
+        )
+        return [(row[0], Drop(*row[1:])) for row in self._run(query, (stage,)).fetchall()]
+
     def nearest(self, story: str) -> float:
         """The score from which a report outside would be shown beside it."""
         found = self._run("SELECT outside FROM story WHERE id = ?", (story,)).fetchone()

@@ -61,9 +61,6 @@ class _Recent:
         self._held: dict[tuple[type, bytes], tuple[Sequence[Any], int]] = {}
         self._size = 0
 
-    def __contains__(self, key: tuple[type, bytes]) -> bool:
-        return key in self._held
-
     def get(self, key: tuple[type, bytes]) -> Sequence[Any] | None:
         """The records, if they are held."""
         found = self._held.get(key)
@@ -108,17 +105,18 @@ class Rows:
     def read(self, chunks: Sequence[Chunk]) -> Iterator[tuple[Chunk, Sequence[Any]]]:
         """The records of each, in the order given."""
         for some in _cut(chunks):
-            wanted = [chunk.id for chunk in some if (chunk.kind, chunk.digest) not in self._recent]
+            held = {chunk.id: self._recent.get((chunk.kind, chunk.digest)) for chunk in some}
+            wanted = [number for number, records in held.items() if records is None]
             rows = {}
             if wanted:
                 query = f"SELECT id, rows FROM chunk WHERE id IN ({_marks(wanted)})"
                 rows = dict(self._connection.execute(query, wanted).fetchall())
             for chunk in some:
-                held = self._recent.get((chunk.kind, chunk.digest))
-                if held is None:
-                    held = unpack(chunk.kind, rows[chunk.id])
-                    self._recent.keep((chunk.kind, chunk.digest), held, len(rows[chunk.id]))
-                yield chunk, held
+                records = held[chunk.id]
+                if records is None:
+                    records = unpack(chunk.kind, rows[chunk.id])
+                    self._recent.keep((chunk.kind, chunk.digest), records, len(rows[chunk.id]))
+                yield chunk, records
 
     def records(self, kinds: Sequence[type], homes: Sequence[str]) -> Iterator[Any]:
         """Every record of these kinds and homes, those of earlier stages first."""

@@ -125,6 +125,34 @@ class Writer:
         ).fetchall()
         return rows
 
+    def read_captures(self) -> Iterator[tuple[str, str, bytes]]:
+        """Every capture's stamp, id and bytes, by the stamps and then as they came."""
+        query = "SELECT rowid, added, id FROM capture ORDER BY added, rowid"
+        for number, added, capture in self.connection.execute(query).fetchall():
+            (content,) = self.connection.execute("SELECT content FROM capture WHERE rowid = ?", (number,)).fetchone()
+            yield added, capture, zlib.decompress(content)
+
+    def take_over(self, other: "Writer") -> None:
+        """What people hold, and by which ids stories were known, of another store; once."""
+        if self.meta("taken over"):
+            return
+        with self.batch(other.first_added()):
+            for table, columns in (("ruling", 10), ("formerly", 2)):
+                self.connection.executemany(
+                    f"INSERT OR REPLACE INTO {table} VALUES ({', '.join('?' * columns)})",
+                    other.connection.execute(f"SELECT * FROM {table}").fetchall(),
+                )
+            led = "SELECT story, json_group_array(report) FROM member GROUP BY story"
+            self.connection.executemany(
+                "INSERT OR REPLACE INTO formerly VALUES (?, ?)", other.connection.execute(led).fetchall()
+            )
+            self.set_meta("taken over", "yes")
+
+    def first_added(self) -> str:
+        """When the first batch was added."""
+        found = self.connection.execute("SELECT added FROM batch ORDER BY number LIMIT 1").fetchone()
+        return found[0] if found else ""
+
     def forget(self, captures: Iterable[str]) -> None:
         """Only in a copy of a store, to see it as it was known before."""
         self.connection.executemany("DELETE FROM capture WHERE id = ?", [(capture,) for capture in captures])
