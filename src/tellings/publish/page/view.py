@@ -31,7 +31,7 @@ from tellings.publish.page.revising import Revised, build_revisions
 from tellings.publish.page.timeline import Entry, draw_timeline
 from tellings.publish.page.wording import Piece, split_voices
 from tellings.text.folding import fold
-from tellings.text.words import count_words
+from tellings.text.words import content_words, count_words
 
 Json = Mapping[str, Any]
 FURNITURE_WORDS = {"ad": "advertisement", "related": "related headlines", "share": "share buttons"}
@@ -39,6 +39,8 @@ _FIRST_SINGLES = 6  # what only one report says: so many in sight, the rest fold
 _MOST_PAIRS = 60  # linked pairs that are set out side by side
 _FIRST_APART = 6  # pairs held to be independent that are shown side by side
 _FIRST_AGREED = 12  # agreements in sight, the rest folded
+_WITHIN = 0.8  # share of the content words of a gist that one before it holds, from which it says no more
+_TOLD_ALREADY = 0.5  # share of a line's claims that lines before it show, from which it is folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,16 +221,32 @@ def build_story(story: Json, key: str, anchors: Mapping[str, str] = MappingProxy
 
 
 def order_agreed(findings: Sequence[Json]) -> tuple[list[Json], list[Json]]:
-    """Most lines first; what repeats the gist of one before it goes to the end, with the rest."""
-    first: dict[str, Json] = {}
-    rest = []
+    """Most lines first; what says over again, in the same places or words, what one before it says, goes to the end."""
+    first: list[Json] = []
+    rest: list[Json] = []
+    gists: list[frozenset[str]] = []
+    shown: dict[str, list[tuple[int, int]]] = {}
     for finding in sorted(findings, key=lambda finding: -finding["independent_lines"]):
-        gist = fold(finding["gist"])
-        if gist in first:
+        gist = frozenset(content_words(finding["gist"]) or [fold(finding["gist"])])
+        within = any(len(gist & other) >= _WITHIN * len(gist) for other in gists)
+        if within or _share_shown(finding["claims"], shown) >= _TOLD_ALREADY:
             rest.append(finding)
-        else:
-            first[gist] = finding
-    return list(first.values()), rest
+            continue
+        first.append(finding)
+        gists.append(gist)
+        for claim in finding["claims"]:
+            shown.setdefault(claim["report"], []).append((claim["start"], claim["end"]))
+    return first, rest
+
+
+def _share_shown(claims: Sequence[Json], shown: Mapping[str, Sequence[tuple[int, int]]]) -> float:
+    """The part of the claims most of whose words stand in lines that are shown already."""
+    told = 0
+    for claim in claims:
+        long = claim["end"] - claim["start"]
+        covered = (min(claim["end"], end) - max(claim["start"], start) for start, end in shown.get(claim["report"], ()))
+        told += any(2 * shared > long for shared in covered)
+    return told / max(1, len(claims))
 
 
 def _headline(story: Json, desk: Desk) -> list[Piece]:
