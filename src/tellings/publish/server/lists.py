@@ -24,7 +24,7 @@ from tellings.publish.server.site import Site
 from tellings.store.pages import Facet
 from tellings.store.view import View
 
-_KINDS = ("person", "organisation", "group", "place", "law", "event", "work", "product")
+_KINDS = ("person", "organisation", "group", "office", "place", "law", "event", "work", "product")
 _OFFERED = 40  # values of a field that it proposes
 Lister = Callable[[Site, View, Mapping[str, str]], Made]
 
