@@ -40,7 +40,7 @@ _MOST_PAIRS = 60  # linked pairs that are set out side by side
 _FIRST_APART = 6  # pairs held to be independent that are shown side by side
 _FIRST_AGREED = 12  # agreements in sight, the rest folded
 _WITHIN = 0.8  # share of the content words of a gist that one before it holds, from which it says no more
-_TOLD_ALREADY = 0.5  # share of a line's claims that lines before it show, from which it is folded
+_TOLD_ALREADY = 0.6  # share of a line's claims that lines before it show, from which it is folded
 
 
 @dataclass(frozen=True, slots=True)
