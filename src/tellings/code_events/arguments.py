@@ -1,7 +1,7 @@
 """A noun of a parsed sentence in, the Argument of an event out: words, name, chain, country, sectors and role."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from tellings.code_events.clauses import spread
@@ -40,10 +40,19 @@ class Naming:
     mentions: Sequence[Mention]
     places: Sequence[Place]
     scenes: frozenset[str] = frozenset()  # what the whole report is about: a contest for votes, a match, a disaster
+    countries: dict[int, str | None] = field(default_factory=dict, compare=False)  # by word: frames ask again and again
+    sectors: dict[int, tuple[str, ...]] = field(default_factory=dict, compare=False)
+    actors: dict[int, bool] = field(default_factory=dict, compare=False)
 
 
 def is_actor(naming: Naming, index: int) -> bool:
     """Whether the noun can act: a person, group, organisation, country, or a word for one."""
+    if index not in naming.actors:
+        naming.actors[index] = _can_act(naming, index)
+    return naming.actors[index]
+
+
+def _can_act(naming: Naming, index: int) -> bool:
     token = naming.sentence.tokens[index]
     if token.pos not in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET") or _is_titled(naming.sentence, index):
         return False
@@ -133,6 +142,12 @@ def _role_at(naming: Naming, index: int) -> str | None:
 
 def country_at(naming: Naming, index: int) -> str | None:
     """ISO 3166 code of the country that the phrase names or belongs to."""
+    if index not in naming.countries:
+        naming.countries[index] = _find_country(naming, index)
+    return naming.countries[index]
+
+
+def _find_country(naming: Naming, index: int) -> str | None:
     sentence = naming.sentence
     mention = _mention_at(naming, index)
     if mention and parse_organisation(mention.name):
@@ -169,6 +184,12 @@ def sector_at(naming: Naming, index: int) -> str | None:
 
 def sectors_at(naming: Naming, index: int) -> tuple[str, ...]:
     """The sectors of who the phrase names: by its head, its modifiers, its role; a bare country has none."""
+    if index not in naming.sectors:
+        naming.sectors[index] = _find_sectors(naming, index)
+    return naming.sectors[index]
+
+
+def _find_sectors(naming: Naming, index: int) -> tuple[str, ...]:
     sentence = naming.sentence
     first, last = _phrase(sentence, index)
     mention = _mention_at(naming, index)

@@ -13,7 +13,10 @@ from tellings.code_events.matching import is_scene
 from tellings.linking.factuality import children_of, load_effects
 from tellings.records import Interval, Moment, Sentence
 
-_LONG_AGO = re.compile(r"\b(?<!quarter )(?<!quarter - )(?<!half )(?<!half - )(?:century|centuries|generations?) ago\b|\bon this day\b|\blegend has it\b")
+_LONG_AGO = re.compile(
+    r"\b(?<!quarter )(?<!quarter - )(?<!half )(?<!half - )(?:century|centuries|generations?) ago\b"
+    r"|\bon this day\b|\blegend has it\b"
+)
 _DIGITS = 4  # years of three digits are too often counts
 _PLACE_WORDS = frozenset("in at near outside across inside around on to along into toward".split())
 

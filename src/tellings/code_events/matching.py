@@ -44,15 +44,19 @@ def find_frame(frames: Sequence[Frame], clause: Clause, naming: Naming) -> Frame
     return next((frame for frame in frames if all(_holds(one, clause, naming) for one in frame.conditions)), None)
 
 
-_latest: tuple[Sentence, dict[str, bool]] | None = None  # of the sentence that is coded: frames ask again and again
+_ROOM = 512
+_known: dict[int, tuple[Sentence, dict[str, bool]]] = {}  # of the sentences seen last: frames ask again and again
 
 
 def is_scene(sentence: Sentence, name: str) -> bool:
     """Whether the sentence has a word of a class that sets the scene: sport, fiction, markets."""
-    global _latest
-    if _latest is None or _latest[0] is not sentence:
-        _latest = (sentence, {})
-    scenes = _latest[1]
+    kept = _known.get(id(sentence))
+    if kept is None or kept[0] is not sentence:
+        if len(_known) >= _ROOM:
+            _known.clear()
+        kept = (sentence, {})
+        _known[id(sentence)] = kept
+    scenes = kept[1]
     if name not in scenes:
         scenes[name] = _sets_scene(sentence, name)
     return scenes[name]
