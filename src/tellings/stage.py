@@ -38,7 +38,11 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """`run` maps a group to new records. `key` (BY_KEY) is "story", or an attribute of the records that are read."""
+    """`run` maps a group to new records. `key` (BY_KEY) is "story", or an attribute of the records that are read.
+
+    `more` gives what `run` gives, for less, where a group has only grown: it is handed what `run` had made of it before
+    and the ids of the records that are new. For stages whose groups grow with all that was ever read.
+    """
 
     name: str
     reads: tuple[type, ...]
@@ -46,6 +50,7 @@ class Stage:
     cut: Cut
     run: Callable[[Group], Iterable[Any]]
     key: str = ""
+    more: Callable[[Group, Sequence[Any], frozenset[str]], Iterable[Any]] | None = None
 
 
 def keys_of(record: Any, stage: Stage, story_of: Mapping[str, Sequence[str]]) -> Iterable[str]:

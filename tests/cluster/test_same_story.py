@@ -1,10 +1,16 @@
 """Pairs: each weighed once, under one key, whatever the order."""
 
 from dataclasses import replace
+from datetime import date
 from itertools import permutations
 
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tellings.cluster import same_story
 from tellings.cluster.same_story import STAGE, link_profiles, score_pair
-from tellings.records import Judgement, Profile
+from tellings.records import Judgement, Profile, day
 from tellings.stage import cut_groups
 
 
@@ -69,3 +75,30 @@ def test_reports_by_one_pattern_that_name_nothing_in_common_are_two_things() -> 
     assert score_pair(there, here) == score_pair(here, there)
     assert "name nothing in common" in score_pair(here, there)[1]
     assert score_pair(named("a", "kettleby"), there)[0] > 0.5, "one name may be one that the other leaves out"
+
+
+@given(st.data())
+@settings(max_examples=40)
+def test_a_group_that_grew_is_linked_as_if_it_were_new(data: st.DataObject) -> None:
+    words = st.sampled_from("abcdef")
+    terms = st.dictionaries(words, st.sampled_from([0.1, 0.3, 0.5]), min_size=1, max_size=4)
+    profiles = [
+        Profile(
+            id=f"profile-{number}",
+            report=f"report-{data.draw(st.integers(0, 9))}{number:02}",
+            terms=tuple(sorted(data.draw(terms).items())),
+            names=(),
+            days=None,
+            published=day(date(2031, 3, data.draw(st.integers(1, 28)))),
+            keys=("k", *data.draw(st.sets(words, max_size=2))),
+        )
+        for number in range(data.draw(st.integers(1, 8)))
+    ]
+    old = [profile for profile in profiles if data.draw(st.booleans())]
+    fresh = frozenset(profile.id for profile in profiles if profile not in old)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(same_story, "NEAREST", 3)
+        made = same_story.link_profiles(old, key="k")
+        grown = same_story.link_more(profiles, made, fresh, key="k")
+        whole = same_story.link_profiles(profiles, key="k")
+    assert sorted(grown, key=lambda j: j.id) == sorted(whole, key=lambda j: j.id)

@@ -107,28 +107,58 @@ def _meet_first(left: Profile, right: Profile, key: str) -> bool:
 
 def link_profiles(profiles: Sequence[Profile], *, key: str) -> list[Judgement]:
     """A judgement for each pair weighed under this key that is not plainly unrelated."""
-    judgements = []
-    for left, right in find_pairs(profiles, key):
-        score, reason = score_pair(left, right)
-        if score >= NOTED:
-            judgements.append(
-                Judgement(
-                    id=make_id("judgement", RELATION, left.report, right.report),
-                    left=left.report,
-                    right=right.report,
-                    relation=RELATION,
-                    verdict=score >= THRESHOLD,
-                    score=score,
-                    reason=reason,
-                    by=STAGE.name,
-                    detail=", ".join(find_names(left, right)),
-                )
-            )
-    return judgements
+    weighed = (_judge_pair(left, right) for left, right in find_pairs(profiles, key))
+    return [judgement for judgement in weighed if judgement]
+
+
+def _judge_pair(left: Profile, right: Profile) -> Judgement | None:
+    score, reason = score_pair(left, right)
+    if score < NOTED:
+        return None
+    return Judgement(
+        id=make_id("judgement", RELATION, left.report, right.report),
+        left=left.report,
+        right=right.report,
+        relation=RELATION,
+        verdict=score >= THRESHOLD,
+        score=score,
+        reason=reason,
+        by=STAGE.name,
+        detail=", ".join(find_names(left, right)),
+    )
+
+
+def link_more(
+    profiles: Sequence[Profile], made: Iterable[Judgement], fresh: frozenset[str], *, key: str
+) -> list[Judgement]:
+    """What `link_profiles` gives, when `made` is what it gave before the profiles of these ids came: only pairs with
+    one of them are weighed. A profile that comes between two others in time can part them, and does."""
+    before = {(judgement.left, judgement.right): judgement for judgement in made}
+    alike: dict[tuple[tuple[str, float], ...], Profile] = {}
+    kept: list[Judgement | None] = []
+    for profile in sorted(profiles, key=lambda p: p.report):
+        twin = alike.setdefault(profile.terms, profile)
+        if twin is not profile:
+            if fresh & {twin.id, profile.id}:  # which of the two stands for both has changed
+                return link_profiles(profiles, key=key)
+            kept.append(before.get((twin.report, profile.report)))
+    new = {profile.report for profile in profiles if profile.id in fresh}
+    pairs: list[tuple[Profile, Profile]] = []
+    for left, right in _pair_up(list(alike.values())):
+        if left.report in new or right.report in new:
+            pairs.append((left, right))
+        else:
+            kept.append(before.get((left.report, right.report)))
+    weighed = (_judge_pair(left, right) for left, right in pairs if _meet_first(left, right, key))
+    return [judgement for judgement in (*kept, *weighed) if judgement]
+
+
+def _run_more(group: Group, made: Sequence[Judgement], fresh: frozenset[str]) -> Iterable[Judgement]:
+    return link_more(group.of(Profile), made, fresh, key=group.key)
 
 
 def _run(group: Group) -> Iterable[Judgement]:
     return link_profiles(group.of(Profile), key=group.key)
 
 
-STAGE = Stage("same_story", reads=(Profile,), writes=(Judgement,), cut=Cut.BY_KEY, run=_run, key="keys")
+STAGE = Stage("same_story", reads=(Profile,), writes=(Judgement,), cut=Cut.BY_KEY, run=_run, key="keys", more=_run_more)

@@ -27,6 +27,7 @@ class Rows(Protocol):
     def find_keyed(self, stage: int, value: int) -> list[Chunk]: ...
     def find_all(self, kinds: Sequence[type], before: int) -> list[Chunk]: ...
     def read(self, chunks: Sequence[Chunk]) -> Iterator[tuple[Chunk, Sequence[Any]]]: ...
+    def made(self, stage: int, key: str) -> list[Any]: ...
     def members(self, story: str) -> list[str]: ...
     def stories_of(self, report: str) -> list[str]: ...
     def inputs_of(self, stage: int, key: str) -> bytes | None: ...
@@ -80,11 +81,28 @@ def run_changes(
             continue
         for number, stage in run:
             keys = sorted(find_touched(stage, number, told, rows))
+            grown = find_grown(stage, number, told)
             for done, key in enumerate(keys):
                 if progress:
                     progress(stage.name, done, len(keys))
-                told += _run_again(plan, number, key, rows, strict=strict)
+                more = grown.get(key)
+                told += _run_again(plan, number, key, rows, strict=strict, fresh=more)
     return told
+
+
+def find_grown(stage: Stage, number: int, changes: Sequence[Change]) -> dict[str, frozenset[str]]:
+    """Of the groups of a stage that can be told more, those that have only grown, with the ids of what is new."""
+    if stage.more is None:
+        return {}
+    fresh: dict[str, set[str]] = {}
+    others: set[str] = set()
+    for change in changes:
+        if change.stage < number and change.kind in stage.reads:
+            others |= {key for record in change.before for key in keys_of(record, stage, {})}
+            for record in change.after:
+                for key in keys_of(record, stage, {}):
+                    fresh.setdefault(key, set()).add(record.id)
+    return {key: frozenset(ids) for key, ids in fresh.items() if key not in others}
 
 
 def cut_alike(stages: Iterable[tuple[int, Stage]]) -> Iterator[list[tuple[int, Stage]]]:
@@ -158,8 +176,10 @@ def _run_again(
     *,
     strict: bool,
     ready: list[Any] | None = None,
+    fresh: frozenset[str] | None = None,
 ) -> list[Change]:
-    """ready: what the stage makes of the group, where that was worked out elsewhere."""
+    """ready: what the stage makes of the group, where that was worked out elsewhere. fresh: what is new in it, where
+    nothing else has changed."""
     stage = plan[number]
     chunks = _find_inputs(stage, number, key, rows)
     if not chunks or (stage.cut is Cut.EACH and stage.reads[0] not in {chunk.kind for chunk in chunks}):
@@ -168,11 +188,23 @@ def _run_again(
     if rows.inputs_of(number, key) == inputs:
         return []
     if ready is None:
-        ready = run_group(stage, _build_group(stage, key, rows.read(chunks)), strict=strict)
+        group = _build_group(stage, key, rows.read(chunks))
+        ready = run_group(_choose_way(stage, number, key, rows, fresh), group, strict=strict)
     parts = _cut_parts(plan, ready)
     # A key that two reports share is seldom shared by others, and most hold nothing: no row for those.
     remembered = inputs if parts or stage.cut is not Cut.BY_KEY or stage.key == "story" else None
     return rows.write(number, key, remembered, parts)
+
+
+def _choose_way(stage: Stage, number: int, key: str, rows: Rows, fresh: frozenset[str] | None) -> Stage:
+    """The stage, with its shorter way where the group has only grown and was told without a fault before."""
+    more = stage.more
+    if more is None or fresh is None:
+        return stage
+    made = rows.made(number, key)
+    if not all(isinstance(record, stage.writes) for record in made):
+        return stage
+    return replace(stage, run=lambda group: more(group, made, fresh))
 
 
 def _find_inputs(stage: Stage, number: int, key: str, rows: Rows) -> list[Chunk]:

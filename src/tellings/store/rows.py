@@ -147,6 +147,12 @@ class Rows:
         query = "SELECT story FROM member WHERE report = ? ORDER BY story"
         return [story for (story,) in self._connection.execute(query, (report,))]
 
+    def made(self, stage: int, key: str) -> list[Any]:
+        """What the stage made of this group, the last time."""
+        query = f"SELECT {_CHUNK} FROM chunk WHERE stage = ? AND key = ?"
+        found = _chunks(self._connection.execute(query, (stage, key)).fetchall())
+        return [record for _, records in self.read(found) for record in records]
+
     def inputs_of(self, stage: int, key: str) -> bytes | None:
         """The fingerprint of what the stage made this group of, the last time."""
         query = "SELECT inputs FROM done WHERE stage = ? AND key = ?"
