@@ -164,3 +164,24 @@ def test_spans_resolve_and_ids_are_stable(words: list[str]) -> None:
             assert event.head.of(report) and event.span.holds(event.head)
             for argument in (event.actor, event.recipient):
                 assert argument is None or (argument.span.of(report) and argument.name)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The striker was treated for cardiac arrest in Lima.",
+        "The factory charged them for the water.",
+        "She handcuffed herself to the gate.",
+        "The driver struck a boy on the crossing.",
+        "The governor defended himself in court.",
+        "The senator made plans for the summer.",
+        "A gang made a raid on a jewelry store.",
+    ],
+)
+def test_words_in_other_senses(text: str) -> None:
+    assert not [one for one in told(text) if one[0] in ("ASSAULT", "SUPPORT", "REQUEST")]
+    assert not [one for one in told(text) if one[0] == "COERCE" and one[1] is None and "raid" not in text]
+
+
+def test_a_purpose_of_those_who_gather_is_what_they_do() -> None:
+    assert ("PROTEST", "Nurses", None, "happened", "positive", None) in told("Nurses gathered to protest.")
