@@ -173,6 +173,8 @@ def _patient(side: Side, names: dict[str, list[Mention]]) -> tuple[set[str], boo
     tokens, subject = side.clause.sentence.tokens, side.clause.subject
     if subject is None:
         return set(), True
+    if tokens[subject].tag in ("WDT", "WP") and tokens[side.clause.head].dep == "relcl":
+        subject = tokens[side.clause.head].head  # "the order, which was heard by witnesses"
     token = tokens[subject]
     held = next(
         (m for m in names.get(side.report, ()) if m.span.start <= token.start and token.end <= m.span.end), None

@@ -40,7 +40,8 @@ def _time_of(side: Side) -> str:
         return ""
     if helpers & _COMING and side.claim.factuality == "planned":
         return "ahead"
-    finite = tokens[head].tag in ("VBD", "VBZ", "VBP") or bool(helpers & _BEING)
+    # "requires" says what holds from now on as well as what is done
+    finite = tokens[head].tag == "VBD" or bool(helpers & _BEING) or side.claim.factuality == "ongoing"
     return "done" if finite and side.claim.factuality in _DONE else ""
 
 

@@ -1,9 +1,11 @@
 """Two claims in, whether one denies what the other asserts out: the same deed done here and not done there."""
 
+from collections.abc import Sequence
+
 from tellings.align.differences.difference import Difference
 from tellings.align.occasions import is_apart
 from tellings.align.sides import Side
-from tellings.records import Span
+from tellings.records import Span, Token
 from tellings.text.folding import fold
 
 LEAST = 0.5
@@ -13,6 +15,7 @@ _NEAR_SUBJECT = 0.6
 # Helpers by which a clause says what may or should be, and the infinitive.
 _UNREAL = frozenset("to may might could would should must can shall ought".split())
 _REAL = frozenset({"happened", "ongoing", "background", "refused", "denied"})
+_THINKING = frozenset("think believe feel suppose expect imagine seem appear want intend".split())
 _LIGHT = frozenset("be have do make take get give go come say know think want need try".split())
 _NEGATIONS = frozenset({"no", "never", "neither", "without", "nobody", "nothing", "none"})
 _PARTS = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "expl"})
@@ -47,7 +50,13 @@ def is_asserted(side: Side) -> bool:
     tokens, head = side.clause.sentence.tokens, side.clause.head
     helpers = {fold(t.lemma) for t in tokens if t.head == head and t.dep in ("aux", "auxpass")}
     doubted = side.claim.factuality == "possible" and _is_negated(side)  # "not out of control, he tried to assure them"
+    if _thinks(tokens, head) or (tokens[head].dep == "ccomp" and _thinks(tokens, tokens[head].head)):
+        return False  # "I do not think he won" and "I think he did not win" are one
     return not helpers & _UNREAL and (doubted or side.claim.factuality in _REAL)
+
+
+def _thinks(tokens: Sequence[Token], n: int) -> bool:
+    return tokens[n].lemma in _THINKING
 
 
 def _shares_subject(left: Side, right: Side) -> bool:
