@@ -191,6 +191,23 @@ def test_one_article_that_breaks_the_adding_keeps_no_other_out(
         assert [drop.reason for drop in view.drops()] == ["it could not be added: ArithmeticError: no such harbour"]
 
 
+def test_an_adding_that_breaks_every_time_ends_the_watch_and_loses_nothing(
+    server: FeedServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.pages["/feed"] = answer(rss("/a", "/b"))
+    server.pages["/a"] = server.pages["/b"] = answer(page())
+
+    def fail(*args: object, **fields: object) -> None:
+        raise ArithmeticError("no such harbour")
+
+    store, clock = tmp_path / "store", FakeClock()
+    with monkeypatch.context() as patch:
+        patch.setattr(Writer, "keep", fail)
+        with pytest.raises(ArithmeticError):
+            run(store, f"{server.base}/feed", once=True, clock=clock)
+    assert run(store, f"{server.base}/feed", once=True, clock=clock)[0].new == 2
+
+
 def test_a_store_that_another_writes_is_waited_for(server: FeedServer, tmp_path: Path) -> None:
     server.pages["/feed"] = answer(rss("/a"))
     server.pages["/a"] = answer(page())

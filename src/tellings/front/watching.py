@@ -4,7 +4,7 @@ import random
 import sqlite3
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -168,26 +168,37 @@ class _Watcher:
         pending, self._pending, self._weight = self._pending, [], 0
         if not pending:
             return
-        done = list(self._add_all(pending))
+        done = self._add_all(pending)
         with self._state.batch():
             for taken in done:
                 self._state.put_articles([taken.row, *self._also(taken)])
 
-    def _add_all(self, pending: Sequence[Taken]) -> Iterator[Taken]:
+    def _add_all(self, pending: Sequence[Taken]) -> list[Taken]:
         """Those that are in the store. If one of them breaks something, the others are added without it, and it is
-        tried again as if it could not be had."""
+        tried again as if it could not be had; if each of several does, it is not they that are at fault."""
         try:
-            records = [record for taken in pending for record in taken.records]
-            if not records or self._add(records):
-                yield from pending
-        except (TellingsError, sqlite3.Error):  # the store is at fault, not what is added
-            raise
+            return self._add_taken(pending)
         except Exception as error:
-            if len(pending) > 1:
-                for taken in pending:
-                    yield from self._add_all([taken])
-            else:
-                self._blame(pending[0], error)
+            if _is_store(error):
+                raise
+            done: list[Taken] = []
+            failed: list[tuple[Taken, Exception]] = []
+            for taken in pending:
+                try:
+                    done += self._add_taken([taken])
+                except Exception as other:
+                    if _is_store(other):
+                        raise
+                    failed.append((taken, other))
+            if len(failed) == len(pending) > 1:
+                raise
+            for taken, why in failed:
+                self._blame(taken, why)
+            return done
+
+    def _add_taken(self, pending: Sequence[Taken]) -> list[Taken]:
+        records = [record for taken in pending for record in taken.records]
+        return list(pending) if not records or self._add(records) else []
 
     def _blame(self, taken: Taken, error: Exception) -> None:
         manners, now = self._config.manners, self._clock.now()
@@ -247,6 +258,11 @@ class _Watcher:
             self._tell(Notice(f"passed over: {slip}"))
         if len(found.slips) > 10:
             self._tell(Notice(f"passed over: {len(found.slips) - 10} more"))
+
+
+def _is_store(error: Exception) -> bool:
+    """Whether the store is at fault, and not what is added."""
+    return isinstance(error, TellingsError | sqlite3.Error)
 
 
 def _stamp_files(inputs: Sequence[str]) -> object:
