@@ -59,6 +59,7 @@ def test_what_was_asked_stands_in_the_form_again(visit: Visit) -> None:
         ("order=best", "choose one of"),
         ("differs=perhaps", "write yes or no"),
         ("text=" + "a+" * 17, "17 words"),
+        ("text=bread+e*", "two at least"),
         ("place=" + "x" * 201, "201 letters"),
     ],
 )
