@@ -25,7 +25,7 @@ from tellings.code_events.doubt import Tree
 
 HERE = Path(__file__).parent
 TARGET = HERE.parent / "src" / "tellings" / "code_events" / "doubt.json"
-TREES, DEPTH, RATE, SHARE, LEAF = 120, 2, 0.06, 0.7, 8
+TREES, DEPTH, RATE, SHARE, LEAF = 80, 2, 0.08, 0.7, 8
 LEAST_SEEN = 6  # events that must show a sign
 FOLDS = 10
 KEPT = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)

@@ -23,7 +23,7 @@ def test_trees_ask_for_signs_there_are() -> None:
             sign, _, below, above = tree
             assert isinstance(sign, int)
             asked.add(sign)
-            todo += [below, above]  # type: ignore[list-item]
+            todo += [below, above]
     assert asked and max(asked) < len(doubt.signs)
     assert 0 < doubt.least < 1
 
