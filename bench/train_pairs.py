@@ -162,9 +162,9 @@ class Reader:
         return ids, sides, mask
 
 
-def cut_batches(pairs: Sequence[Pair], passes: int, size: int = 32) -> Iterator[list[Pair]]:
+def cut_batches(pairs: Sequence[Pair], passes: int, seed: int, size: int = 32) -> Iterator[list[Pair]]:
     """Batches of pairs of like length, in random order; sides change places at random."""
-    rng = random.Random(len(pairs))
+    rng = random.Random(seed)
     for _ in range(passes):
         order = sorted(pairs, key=lambda pair: len(pair[0]) + len(pair[1]) + rng.random() * 40)
         batches = [order[n : n + size] for n in range(0, len(order), size)]
@@ -235,6 +235,7 @@ def main() -> int:
     parser.add_argument("--passes", type=int, default=2)
     parser.add_argument("--layers", type=int, default=6)
     parser.add_argument("--start", type=Path, help="weights of an earlier run to go on from")
+    parser.add_argument("--seed", type=int, default=0, help="of the order of batches: another one to go on with")
     parser.add_argument("--steps", type=int, default=100_000, help="stop after so many batches")
     options = parser.parse_args()
     torch.manual_seed(0)
@@ -247,7 +248,7 @@ def main() -> int:
     if options.start:
         scorer.load_state_dict(torch.load(options.start))
     steps = min(options.steps, options.passes * (len(pairs + licensed) // 32 + 1))
-    train(scorer, reader, cut_batches(pairs + licensed, options.passes), held, steps, options.out)
+    train(scorer, reader, cut_batches(pairs + licensed, options.passes, options.seed), held, steps, options.out)
     return 0
 
 
