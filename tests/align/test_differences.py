@@ -153,3 +153,28 @@ def test_a_quotation_put_in_other_words_as_a_whole_has_no_altered_word() -> None
         "“The firm was fined for the sluggishness of its old pumps in the harbour,” she said.",
     )
     assert not [row for row in found if row[0] == "wording"]
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("The ranger did not hear a shot but heard a cry.", "The ranger heard a shot."),
+        ("I do not think the mayor knew the plan.", "I think the mayor did not know the plan."),
+        ("The clerk had to pay the fine by May.", "The clerk did not have to pay the fine until May."),
+        ("Divers are trying to find the wreck.", "Divers have not found the wreck."),
+    ],
+)
+def test_what_is_not_asserted_is_not_denied(left: str, right: str) -> None:
+    assert not [row for row in differences(left, right) if row[0] == "polarity"]
+
+
+def test_deeds_that_exclude_each_other() -> None:
+    found = differences("The guard punched the driver.", "The guard slapped the driver.")
+    assert [row[2:] for row in found if row[0] == "action"] == [("punched", "slapped")]
+    both = differences("The guard punched the driver.", "The guard slapped the driver. Then he punched him.")
+    assert not [row for row in both if row[0] == "action"]
+
+
+def test_two_charges_in_one_word_may_be_one() -> None:
+    found = differences("Holt was arrested on suspicion of DUI.", "Holt was arrested on suspicion of drunken driving.")
+    assert not [row for row in found if row[0] == "cause"]

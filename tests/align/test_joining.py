@@ -27,3 +27,9 @@ def test_a_claim_that_does_not_fit_keeps_its_line() -> None:
 
 def test_a_weak_pair_is_not_told() -> None:
     assert join_lines(_sides(), {(0, 3): 0.36}, [[0, 3]]) == []
+
+
+def test_a_stranger_leaves_its_line() -> None:
+    sides = _sides()
+    scores = {(0, 1): 0.9, (0, 2): 0.8, (1, 2): 0.8, (0, 3): 0.2, (1, 3): 0.2}
+    assert join_lines(sides, scores, [[0, 1, 2, 3]]) == [[0, 1, 2]]

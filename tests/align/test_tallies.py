@@ -124,3 +124,8 @@ def test_questions_are_words_without_values() -> None:
     report = make_report(sentence)
     found = find_casualty(parse_report(report)[0], Span(report.id, 0, 6))
     assert found is not None and ask_count(found) == "How many died?"
+
+
+def test_may_is_a_month_and_a_maybe() -> None:
+    assert casualty("On 5 May the flood drowned 12 people.", "12") == "dead"
+    assert casualty("The flood may have drowned 12 people.", "12") == ""

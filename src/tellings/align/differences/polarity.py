@@ -37,6 +37,8 @@ def compare(left: Side, right: Side) -> Difference | None:
     if "only" in left.folded or "only" in right.folded:
         return None  # neither plainly so nor plainly not so
     for side in (left, right):
+        if _is_negated(side) and _is_turned(side):
+            return None
         if _is_negated(side) and ({"since", "until", "till", "yet"} & set(side.folded)):
             return None  # not since or until then: no denial that it happened at another time
     same = left.claim.verb == right.claim.verb and left.claim.verb not in _LIGHT and _shares_subject(left, right)
@@ -53,6 +55,12 @@ def is_asserted(side: Side) -> bool:
     if _thinks(tokens, head) or (tokens[head].dep == "ccomp" and _thinks(tokens, tokens[head].head)):
         return False  # "I do not think he won" and "I think he did not win" are one
     return not helpers & _UNREAL and (doubted or side.claim.factuality in _REAL)
+
+
+def _is_turned(side: Side) -> bool:
+    """Whether the sentence uses the verb again: "heard no shot but heard a cry" denies one thing and tells another."""
+    tokens, head = side.clause.sentence.tokens, side.clause.head
+    return any(t.lemma == tokens[head].lemma and t.pos == "VERB" and n != head for n, t in enumerate(tokens))
 
 
 def _thinks(tokens: Sequence[Token], n: int) -> bool:
