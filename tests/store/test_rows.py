@@ -6,7 +6,7 @@ import pytest
 
 from tellings.records import Drop, Judgement, Report, Story
 from tellings.store import layout, rows
-from tellings.store.packing import pack, unpack
+from tellings.store.packing import encode, pack, unpack
 from tellings.store.rows import Part, Rows
 from tests.reports import make_report
 
@@ -66,6 +66,6 @@ def test_reports_move_between_stories(kept: Rows) -> None:
 
 @pytest.mark.parametrize("records", [(), REPORTS[:1], REPORTS])
 def test_what_is_packed_is_unpacked(records: list[Report]) -> None:
-    digest, packed = pack(records)
-    assert unpack(Report, packed) == tuple(records)
-    assert pack(records)[0] == digest
+    rows, digest = encode(records)
+    assert unpack(Report, pack(rows)) == tuple(records)
+    assert encode(list(records)) == (rows, digest)

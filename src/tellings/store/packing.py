@@ -20,15 +20,19 @@ def _decoder(kind: type) -> msgspec.msgpack.Decoder[Any]:
     return msgspec.msgpack.Decoder(tuple[kind, ...])  # type: ignore[valid-type]
 
 
-def pack(records: Sequence[Any]) -> tuple[bytes, bytes]:
-    """The bytes, and a digest of the records by which they are compared."""
+def encode(records: Sequence[Any]) -> tuple[bytes, bytes]:
+    """The records as bytes, and a digest by which they are compared."""
     rows = _encode(tuple(records))
-    digest = hashlib.blake2b(rows, digest_size=16).digest()
-    return digest, (_PLAIN + rows if len(rows) < _SMALL else _PACKED + zlib.compress(rows, _LEVEL))
+    return rows, hashlib.blake2b(rows, digest_size=16).digest()
+
+
+def pack(rows: bytes) -> bytes:
+    """The bytes as they are kept."""
+    return _PLAIN + rows if len(rows) < _SMALL else _PACKED + zlib.compress(rows, _LEVEL)
 
 
 def unpack(kind: type[R], packed: bytes) -> tuple[R, ...]:
-    """The records that `pack` packed. Raises msgspec.ValidationError for what is no such record."""
+    """The records that `encode` and `pack` packed. Raises msgspec.ValidationError for what is no such record."""
     rows = packed[1:] if packed[:1] == _PLAIN else zlib.decompress(packed[1:])
     found: tuple[R, ...] = _decoder(kind).decode(rows)  # type: ignore[arg-type]
     return found

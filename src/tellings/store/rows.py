@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tellings.records import KINDS, Judgement, Story
-from tellings.store.packing import pack, unpack
+from tellings.store.packing import encode, pack, unpack
 
 GIVEN = -1  # the stage of what no stage made: captures, what people hold
 _AT_ONCE = 500  # values in one query
@@ -162,21 +162,22 @@ class Rows:
     def write(self, stage: int, key: str, inputs: bytes | None, parts: Iterable[Part]) -> list[Change]:
         """Put these in the place of what the group had made; what of it is other than before. inputs None: the group is
         no more, or has nothing that it is worth remembering by."""
-        query = "SELECT id, kind, home, digest, rows FROM chunk WHERE stage = ? AND key = ?"
-        held = {(KINDS[kind], home): rest for kind, home, *rest in self._held(query, stage, key)}
+        found = self._connection.execute(f"SELECT {_CHUNK} FROM chunk WHERE stage = ? AND key = ?", (stage, key))
+        held = {(chunk.kind, chunk.home): chunk for chunk in _chunks(found.fetchall())}
         changes = []
         for part in parts:
-            number, digest, rows = held.pop((part.kind, part.home), (None, b"", b""))
-            fresh, packed = pack(part.records)
-            if fresh == digest:
+            chunk = held.pop((part.kind, part.home), None)
+            rows, digest = encode(part.records)
+            if chunk and chunk.digest == digest:
                 continue
-            self._put(stage, key, part, fresh, packed, number)
-            self._recent.keep((part.kind, fresh), tuple(part.records), len(packed))
-            before = unpack(part.kind, rows) if number is not None else ()
+            before = self._read_one(chunk) if chunk else ()
+            packed = pack(rows)
+            self._put(stage, key, part, digest, packed, chunk.id if chunk else None)
+            self._recent.keep((part.kind, digest), tuple(part.records), len(packed))
             changes.append(Change(part.kind, part.home, stage, before, part.records))
-        for (kind, home), (number, _, rows) in held.items():
-            self._remove(number)
-            changes.append(Change(kind, home, stage, unpack(kind, rows), ()))
+        for chunk in held.values():
+            changes.append(Change(chunk.kind, chunk.home, stage, self._read_one(chunk), ()))
+            self._remove(chunk.id)
         if inputs is None:
             self._connection.execute("DELETE FROM done WHERE stage = ? AND key = ?", (stage, key))
         else:
@@ -184,9 +185,8 @@ class Rows:
         self._seat(changes)
         return changes
 
-    def _held(self, query: str, stage: int, key: str) -> Iterator[tuple[Any, ...]]:
-        for number, kind, home, digest, rows in self._connection.execute(query, (stage, key)).fetchall():
-            yield kind, home, number, digest, rows
+    def _read_one(self, chunk: Chunk) -> Sequence[Any]:
+        return next(records for _, records in self.read([chunk]))
 
     def _put(self, stage: int, key: str, part: Part, digest: bytes, packed: bytes, number: int | None) -> None:
         if number is None:
