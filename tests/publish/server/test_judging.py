@@ -1,11 +1,16 @@
 """Judging in the browser: by POST, from our own forms only, through the store's one writer."""
 
 import re
+import shutil
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
-from tests.publish.server.conftest import Kept, Visit
+from tellings.records import Report
+from tellings.store.rulings import Held, Rulings, Side
+from tellings.store.writer import Writer
+from tests.publish.server.conftest import WARDENS, Kept, Visit, build_tables
 
 PAIR = "/judge?left=report-a1&right=report-a2"
 
@@ -162,3 +167,26 @@ def test_a_form_of_another_kind_is_none(visit: Visit, kept: Kept) -> None:
         == 403
     )
     assert not kept.rulings
+
+
+def test_what_people_hold_is_listed_in_words(visit: Visit, folder: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(folder, copy)
+    with Writer(copy) as writer, writer.batch("2031-03-10T09:30:00.000000Z"):
+        kept, judged = Rulings(writer.connection), "2031-03-10T09:30:00.000000Z"
+        words = WARDENS[0].span(2)
+        sides = (
+            Side("capture-a1", words.of(build_tables(WARDENS).of(Report)[0]), words.start),
+            Side("capture-a2", "Sixty", 50),
+        )
+        number = kept.add(Held(*sides, "differs", False, "Ana <b>Writer</b>", "Two counts", judged=judged))
+        kept.add(Held(Side("capture-a1"), Side("capture-gone"), "same_story", True, "Ben", judged=judged))
+        kept.undo(number, by="Ben", reason="It is one", judged=judged)
+    page = visit(copy).get("/judgements").text
+    assert "This is no difference" in page and "Forty wardens are needed now." in page
+    assert "Ana &lt;b&gt;Writer&lt;/b&gt;" in page and "10 Mar 2031, 09:30 UTC" in page
+    assert "not there any more" in page
+    assert 'taken back by <a href="#j3">' in page and 'takes back <a href="#j1">' in page
+    assert page.count("Take it back</summary>") == 2  # not the one that is taken back
+    assert len(visit(copy).get("/api/judgements").json()["rows"]) == 3
+    assert "/judgements#j1" in visit(copy).get("/reports/report-a1").text

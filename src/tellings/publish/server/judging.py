@@ -22,9 +22,11 @@ from tellings.publish.server.asking import parse_page
 from tellings.publish.server.config import PER_PAGE
 from tellings.publish.server.forms import forms_cookie, read_form, set_cookie
 from tellings.publish.server.paging import build_turning
-from tellings.publish.server.pairs import OF_REPORTS, OF_WORDS, Pair, build_pair
+from tellings.publish.server.pairs import OF_REPORTS, OF_WORDS, Named, Pair, build_pair, name_side
 from tellings.publish.server.seals import FORMS
 from tellings.publish.server.site import Judging, Site, encode
+from tellings.store.pages import Page, RulingRow
+from tellings.store.view import View
 
 _MOST = {"by": 80, "reason": 500, "left": 200, "right": 200, "story": 200, "finding": 200}  # letters
 _ASKED = ("left", "right", "story", "finding")
@@ -96,10 +98,16 @@ async def _list(site: Site, request: Request) -> Response:
     """What people hold, by whom and since when; what was just noted is told above the list."""
     page = parse_page(request.query_params)
     start = (page - 1) * PER_PAGE
-    found = await site.reading.ask(lambda view: view.judgements(offset=start, limit=PER_PAGE))
+
+    def read(view: View) -> tuple[Page[RulingRow], dict[str, Named]]:
+        found = view.judgements(offset=start, limit=PER_PAGE)
+        sides = {side for row in found for side in (row.left, row.right)}
+        return found, {side: name_side(view, side) for side in sides}
+
+    found, named = await site.reading.ask(read)
     retold = request.query_params.get("retold", "")
     return _send_form(
-        site, request, "judgements.html.j2", section="/judgements", found=found, most=_MOST,
+        site, request, "judgements.html.j2", section="/judgements", found=found, named=named, most=_MOST,
         turning=build_turning(found.total, page, lambda number: f"/judgements?{urlencode({'page': number})}"),
         retold=int(retold) if retold.isascii() and retold.isdigit() and len(retold) < 7 else None,
         of=OF_REPORTS | OF_WORDS,

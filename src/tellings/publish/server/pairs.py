@@ -87,6 +87,32 @@ def build_pair(view: View, query: Mapping[str, str]) -> Pair:
     return _build_from_finding(view, find_story(view, story), finding, named)
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One side of a judgement in a list: who reports it, which words are meant ("" for the whole), where it is told."""
+
+    report: str
+    called: str
+    words: str
+    story: str
+    headline: str
+
+
+def name_side(view: View, name: str) -> Named:
+    """As people call it; by its id where the report is not there any more."""
+    place = _PLACE.fullmatch(name)
+    report = place["report"] if place else name
+    try:
+        row = view.report(report)
+    except StoreError:
+        raise
+    except CallError:
+        return Named("", name, "", "", "")
+    words = row.report.text[int(place["start"]) : int(place["end"])] if place else row.report.title or ""
+    called = row.report.outlet or row.report.origin.rsplit("/", 1)[-1]
+    return Named(report, called, " ".join(words.split()), row.story, row.headline)
+
+
 def build_side(view: View, name: str) -> Side:
     """name: a report's id, or with a place in it (`report-…:12-40`). Raises UnknownError."""
     place = _PLACE.fullmatch(name)
