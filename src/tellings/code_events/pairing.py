@@ -63,8 +63,8 @@ def build_pairs(naming: Naming, coded: Coded) -> list[Pair]:
         pairs = list(combinations(heads, 2))
         if 0 < len(pairs) <= MOST_PAIRS:
             return [(_alone(naming, one), _alone(naming, other)) for one, other in pairs]
-        first, rest = heads[0], heads[1:]
-        return [(_alone(naming, first), build_argument(naming, rest[0]) if rest else None)]
+        if heads:
+            return [(_alone(naming, heads[0]), build_argument(naming, heads[1]) if heads[1:] else None)]
     actors, recipients = _heads(naming, coded.actor), _heads(naming, coded.recipient)
     if 1 < len(actors) * len(recipients) <= MOST_PAIRS:
         return [(_alone(naming, one), _alone(naming, other)) for one, other in product(actors, recipients)]
