@@ -14,7 +14,7 @@ def pair(text: str, actor: str, recipient: str) -> list[tuple[str | None, str | 
     words = [token.text for token in sentence.tokens]
     coded = Coded(words.index("met"), MET, words.index(actor), words.index(recipient))
     pairs = build_pairs(Naming(sentence, (), ()), coded)
-    return [(one and one.name, other and other.name) for one, other in pairs]
+    return [(one.name if one else None, other.name if other else None) for one, other in pairs]
 
 
 def test_those_who_meet_are_paired() -> None:
