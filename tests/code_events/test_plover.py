@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tellings.annotate import mentions, parse, places
 from tellings.annotate.parse import parse_report
 from tellings.code_events.plover import STAGE, Reading, code_sentence
-from tellings.records import Dating, Event, Interval, Mention, Moment, Precision, Quote, Report, Sentence, Span
+from tellings.engines.groups import run_group
+from tellings.records import Dating, Event, Interval, Mention, Moment, Place, Precision, Quote, Report, Sentence, Span
 from tellings.stage import Group
 
 Told = tuple[str, str | None, str | None, str, str, str | None]
@@ -185,3 +187,15 @@ def test_words_in_other_senses(text: str) -> None:
 
 def test_a_purpose_of_those_who_gather_is_what_they_do() -> None:
     assert ("PROTEST", "Nurses", None, "happened", "positive", None) in told("Nurses gathered to protest.")
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [("The two ministers met and signed a treaty in Lima.", "Lima"), ("Police in Paris arrested a man.", "Paris")],
+)
+def test_place_of_the_clause(text: str, place: str) -> None:
+    report = report_of(text)
+    rows: dict[type, list[object]] = {Report: [report]}
+    for kind, stage in ((Sentence, parse.STAGE), (Mention, mentions.STAGE), (Place, places.STAGE)):
+        rows[kind] = run_group(stage, Group(report.id, rows), strict=True)
+    assert place in [event.place for event in run_group(STAGE, Group(report.id, rows), strict=True)]

@@ -164,3 +164,10 @@ def test_two_hundred_reports_are_linked_in_bounded_time() -> None:
     judged = link_events(events, [], "s")
     assert time.process_time() - begun < 20
     assert len({each.right for each in judged}) == len(judged)
+
+
+def test_a_toll_that_differs_parts_no_happening() -> None:
+    army = side("a", "army")
+    first = event("a", 10, "ASSAULT", "kill", army, side("a", "12 civilians"), "2024-03-01")
+    second = event("b", 10, "ASSAULT", "kill", army, side("b", "at least ten civilians"), "2024-03-01")
+    assert groups_of([first, second], []) == [{first.id, second.id}]

@@ -87,9 +87,31 @@ def find_place(naming: Naming, head: int) -> str | None:
         first = next((i for i, token in enumerate(sentence.tokens) if token.end > place.span.start), None)
         if first is None or not place.literal or sentence.tokens[first].pos != "PROPN":
             continue
-        if _owning_word(sentence, first) == head and _is_under_place_word(sentence, first):
+        if _is_before(sentence, first, head):
+            return place.name  # "the Lagos attack"
+        if _owning_word(sentence, first) in _carrying_words(naming, head) and _is_under_place_word(sentence, first):
             return place.name
     return None
+
+
+def _is_before(sentence: Sentence, place: int, head: int) -> bool:
+    """Whether the place's name stands right before the event noun and belongs to it."""
+    token = sentence.tokens[place]
+    while token.dep in ("compound", "nmod") and token.head != place and token.head != head:
+        place, token = token.head, sentence.tokens[token.head]
+    return token.head == head and token.dep in ("compound", "nmod") and sentence.tokens[head].pos == "NOUN"
+
+
+def _carrying_words(naming: Naming, head: int) -> set[int | None]:
+    """The word itself, the verb that carries it, and the verbs joined to it: "met and signed a pact in Lima"."""
+    found = {head, carrier_of(naming, head)}
+    token = naming.sentence.tokens[head]
+    if token.dep == "conj" and naming.sentence.tokens[token.head].pos == token.pos == "VERB":
+        found.add(token.head)
+    below = children_of(naming.sentence)[head]
+    return found | {
+        c for c in below if naming.sentence.tokens[c].dep == "conj" and naming.sentence.tokens[c].pos == "VERB"
+    }
 
 
 def _is_under_place_word(sentence: Sentence, index: int) -> bool:

@@ -25,6 +25,7 @@ _PLURAL = frozenset({"NNS", "NNPS"})
 _ORDER = frozenset({"again", "already", "previously", "formerly"})
 _MORE = frozenset({"another", "other", "more", "further", "additional"})
 _CROWDS = frozenset("people police group crowd family team staff crew couple dozen hundred thousand".split())
+_ABOUT = frozenset("at least about some nearly almost over around up to more than as many".split())
 _DEPTH = 12  # words climbed or gone down at most: parses of broken text can be deep
 _MOST_NOUNS = 60  # words of a clause that are looked at
 
@@ -262,9 +263,18 @@ def _side(argument: Argument | None, reading: Reading | None, names: Mapping[str
     entity = names.get(argument.chain or "", "")
     head = _head(reading.sentence, argument.span) if reading and not entity.startswith("@") else -1
     if reading is None or head < 0:
-        return frozenset((entity or fold(argument.name), *state))
-    own = {fold(argument.name)} if reading.sentence.tokens[head].pos != "PRON" else set()
+        return frozenset((entity or _without_figure(argument.name), *state))
+    own = {_without_figure(argument.name)} if reading.sentence.tokens[head].pos != "PRON" else set()
     return _name(reading, [head]) | ({entity} if entity else own) | state
+
+
+def _without_figure(name: str) -> str:
+    """ "at least 12 civilians", "ten civilians": how many they are is another matter than who they are."""
+    words = fold(name).split()
+    for place, word in enumerate(words):
+        if word not in _ABOUT and parse_number(word) is None:
+            return " ".join(words[place:])
+    return fold(name)
 
 
 def find_cast(sentence: Sentence, index: int) -> Cast:

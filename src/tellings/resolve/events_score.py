@@ -54,6 +54,7 @@ class Weights:
     little: float = -0.2
 
 
+_TOLLED = frozenset({"ASSAULT", "COERCE"})
 WEIGHTS = Weights()
 SAME = 0.45  # scores at or over it are one happening
 
@@ -142,6 +143,12 @@ def _score_word(left: Occurrence, right: Occurrence, weights: Weights) -> list[t
     return parts
 
 
+def _are_tolls(left: Occurrence, right: Occurrence) -> bool:
+    """Whether two reports count those whom one kind of violence or arrest befell: such counts differ by the hour."""
+    tolled = left.type == right.type and left.type in _TOLLED and left.report != right.report
+    return tolled and bool(left.whom & right.whom) and (_same_place(left, right) or _same_time(left, right))
+
+
 def _score_sides(left: Occurrence, right: Occurrence, weights: Weights) -> list[tuple[float, str]]:
     """Who and whom. Where both are coded, or in two reports, other sides weigh more: their own report is no help."""
     strict = left.report != right.report or bool(left.type and right.type)
@@ -224,7 +231,10 @@ def _score_rest(left: Occurrence, right: Occurrence, weights: Weights) -> list[t
         parts.append((weights.where, "same place"))
     if left.numbers and right.numbers:
         alike = bool(left.numbers & right.numbers)
-        parts.append((weights.numbers, "same number") if alike else (weights.other_numbers, "different numbers"))
+        if alike:
+            parts.append((weights.numbers, "same number"))
+        elif not _are_tolls(left, right):
+            parts.append((weights.other_numbers, "different numbers"))
     if (left.words ^ right.words) & _weak_words()[1]:
         parts.append((weights.another, "another one"))
     if left.pos == right.pos == "NOUN" and left.plural != right.plural:
