@@ -21,7 +21,12 @@ def port(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     monkeypatch.setattr(listening, "_ASKING_SECONDS", 1.5)
     started: list[uvicorn.Server] = []
     run = uvicorn.Server.run
-    monkeypatch.setattr(uvicorn.Server, "run", lambda self, sockets: (started.append(self), run(self, sockets)))
+
+    def run_noted(self: uvicorn.Server, sockets: list[socket.socket]) -> None:
+        started.append(self)
+        run(self, sockets)
+
+    monkeypatch.setattr(uvicorn.Server, "run", run_noted)
     config = ServeConfig(port=0)
     told: list[str] = []
     app = build_app(View(folder), config)
