@@ -1,4 +1,3 @@
-# ruff: noqa: T201
 """The command line: `tellings COMMAND …`. Exit status 0 done, 1 nothing usable, 2 wrong call, 3 a fault of tellings."""
 
 import argparse

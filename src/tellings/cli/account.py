@@ -1,9 +1,8 @@
-# ruff: noqa: T201
 """`tellings account PATH|URL… -o FILE`: read, tell and write in one run."""
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,14 +11,13 @@ from tellings.cli.output import check_output, let_go_of_pipe, print_out, write_f
 from tellings.cli.reading import add_reading, build_config
 from tellings.engines import ENGINES
 from tellings.errors import CallError, PathError
-from tellings.publish.exports import count_left_out, list_exports, render_export
+from tellings.publish.exports import list_exports, make_export
 from tellings.publish.formats import FORMATS
 from tellings.publish.languages import name_language
 from tellings.text.plain import show_plain
 
 if TYPE_CHECKING:
     from tellings.publish.contract import Contract
-    from tellings.records import Tables
 
 _EXAMPLES = """examples:
   tellings account saved-pages/ -o account.html      a folder of saved pages, one page to read
@@ -99,7 +97,7 @@ def _account(options: argparse.Namespace) -> int:
     # Loaded only now: help, the version and a wrong call are answered at once.
     from tellings.front import tell
     from tellings.progress import ProgressLine
-    from tellings.publish.contract import build_contract
+    from tellings.publish.contract import build_contract, build_outline
     from tellings.publish.formats import render
     from tellings.publish.judgement_rows import render_judgements
 
@@ -118,12 +116,16 @@ def _account(options: argparse.Namespace) -> int:
         )
     finally:
         progress.close()
-    contract = build_contract(tables, version=__version__)
-    text = render_export(tables, form) if form in _EXPORTS else render(contract, form)
+    left_out: Mapping[str, int] = {}
+    if form in _EXPORTS:
+        made = make_export(tables, form)
+        text, left_out, contract = made.text, made.left_out, build_outline(tables)
+    else:
+        contract = build_contract(tables, version=__version__)
+        text = render(contract, form)
     if judged is not None:
         write_file(judged, render_judgements(tables, _ROWS[judged.suffix.lower()]), "--export-judgements")
-    if form in _EXPORTS:
-        _say_left_out(tables, form)
+    _say_left_out(left_out, form)
     if target is None:
         print_out(text)
     else:
@@ -132,9 +134,8 @@ def _account(options: argparse.Namespace) -> int:
     return 0
 
 
-def _say_left_out(tables: "Tables", form: str) -> None:
+def _say_left_out(left_out: Mapping[str, int], form: str) -> None:
     """What the format has no row for: said, so that nobody takes a file for all that the reports tell."""
-    left_out = count_left_out(tables, form)
     if left_out:
         told = "; ".join(f"{number} {reason}" for reason, number in sorted(left_out.items()))
         print(f"{form}: without a row: {show_plain(told)}", file=sys.stderr)

@@ -1,4 +1,3 @@
-# ruff: noqa: T201
 """`tellings judge STORE …`: what a person holds; it outranks what tellings finds, and is taken back by another row."""
 
 import argparse

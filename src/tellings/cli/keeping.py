@@ -1,4 +1,3 @@
-# ruff: noqa: T201
 """`tellings add STORE PATH…`: read what is new into a store; `tellings drops STORE`: what was left out of it."""
 
 import argparse

@@ -1,4 +1,3 @@
-# ruff: noqa: T201
 """Rows of a store in, lines on standard output out: to read, or JSON, an object a line."""
 
 import argparse

@@ -1,4 +1,3 @@
-# ruff: noqa: T201
 """`tellings serve STORE`: the store in a browser, and as JSON for programmes."""
 
 import argparse

@@ -1,4 +1,3 @@
-# ruff: noqa: T201
 """`tellings stories`, `show`, `changes` and `export`: what a store holds, now or as known at a moment."""
 
 import argparse

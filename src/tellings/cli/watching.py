@@ -1,4 +1,3 @@
-# ruff: noqa: T201
 """`tellings watch STORE FEEDS`: feeds read round after round, what is new in them added to the store."""
 
 import argparse
