@@ -164,7 +164,8 @@ def find_cosines(pairs: Iterable[tuple[str, str]]) -> np.ndarray:
     """The cosine of each pair of sentences."""
     texts = list(pairs)
     left, right = embed([a for a, _ in texts]), embed([b for _, b in texts])
-    return (left * right).sum(axis=1)
+    cosines: np.ndarray = (left * right).sum(axis=1)
+    return cosines
 
 
 def rate_hindsight(scores: np.ndarray, gold: Sequence[bool], *, macro: bool) -> float:

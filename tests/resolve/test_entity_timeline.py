@@ -1,6 +1,8 @@
 """What a named entity takes part in, and when, from sentences written for these tests."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -110,7 +112,8 @@ def test_of_an_entity_of_a_story() -> None:
         "m", Span("r", text.index("Friday"), text.index("Friday") + 6),
         Interval("2024-03-01", "2024-03-01", Precision.DAY), "publication", "date", "2024-03-01",
     )  # fmt: skip
-    records = {Report: [report], Sentence: sentences, Mention: named, Entity: [entity], Moment: [friday]}
+    records: dict[type, Sequence[Any]] = {Report: [report], Sentence: sentences, Mention: named}
+    records |= {Entity: [entity], Moment: [friday]}
     entries = build_timeline_of(entity, Group("s", records))
     assert words(entries, text) == {"resigned": "2024-03-01", "thanked": "2024-03-01"}
 
