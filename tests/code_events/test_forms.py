@@ -37,6 +37,11 @@ def told(text: str) -> list[tuple[str, str | None, str | None]]:
         ("Finland was accused by Russia of jamming radio signals.", ("ACCUSE", "Russia", "Finland")),
         ("A treaty that Angola signed with Zambia was published on Monday.", ("SUPPORT", "Angola", "Zambia")),
         ("Villagers attacked by raiders near Malakal fled to Juba.", ("ASSAULT", "raiders", "Villagers")),
+        # senses
+        ("The minister blamed rebels for the blast.", ("ACCUSE", "minister", "rebels")),
+        ("The rebels freed the girls on Saturday.", ("RETREAT", "rebels", "girls")),
+        ("The court has barred the operator of the Orlec barrage.", ("COERCE", "court", "operator")),
+        ("The barrage against Orlec killed nobody.", ("ASSAULT", None, "Orlec")),
         # nominal
         ("Bolivia's rejection of the offer from Chile was brief.", ("REJECT", "Bolivia", "Chile")),
         ("The arrest of two Laotian monks by soldiers drew crowds.", ("COERCE", "soldiers", "two Laotian monks")),
@@ -66,6 +71,14 @@ def test_compound_sides_are_one_event_a_pair() -> None:
     events = code("Ghana, Togo and Benin condemned the junta in Niger.")
     assert [event.actor.iso3 for event in events if event.actor] == ["GHA", "TGO", "BEN"]
     assert len({event.head for event in events}) == 1 and len({event.id for event in events}) == 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["On Thursday, Peru insisted that it had kept the treaty.", "The ministry's geologists blamed a cloudburst."],
+)
+def test_what_tells_no_event(text: str) -> None:
+    assert code(text) == ()
 
 
 def test_long_lists_do_not_explode() -> None:

@@ -20,6 +20,7 @@ OBJECT_CONTROL = frozenset(
 BELONGING = frozenset({"NORP", "GPE", "ORG"})
 CARRYING = frozenset({"light", "planned", "said"})  # effects of verbs whose subject is the one who will act
 _HOPS = 6
+_TIMES = frozenset({"DATE", "TIME"})
 
 
 @dataclass(slots=True)
@@ -187,6 +188,8 @@ def _counted_below(sentence: Sentence, up: int) -> int | None:
 def _take_preposition(sentence: Sentence, clause: Clause, child: int) -> None:
     name = sentence.tokens[child].lemma
     for below in children_of(sentence)[child]:
+        if sentence.tokens[below].kind in _TIMES and name in ("on", "at"):  # "insisted on Thursday" says when
+            continue
         if sentence.tokens[below].dep in ("pobj", "pcomp"):
             clause.preps.setdefault(name, []).append(below)
         elif sentence.tokens[below].dep == "prep" and name != "accord":  # "out of", "because of"
