@@ -3,9 +3,8 @@
 from html import unescape
 from html.parser import HTMLParser
 
-from tests.publish.exports.loading import runs
-
 from tellings.front.showing import show
+from tests.publish.exports.loading import runs
 
 
 class Frames(HTMLParser):
