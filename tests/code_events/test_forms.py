@@ -81,6 +81,11 @@ def test_what_tells_no_event(text: str) -> None:
     assert code(text) == ()
 
 
+def test_battles_known_by_their_names_are_history() -> None:
+    assert [event.factuality for event in code("The regiment fought at Borodino.")] == ["background"]
+    assert [event.factuality for event in code("Police shot a man at Waterloo.")] == ["happened"]
+
+
 def test_long_lists_do_not_explode() -> None:
     states = "Ghana, Togo, Benin, Mali, Niger, Chad, Kenya, Peru, Chile, Laos and Nepal"
     (event,) = code(f"{states} condemned Fiji and Tonga.")

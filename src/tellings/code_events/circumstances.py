@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from tellings.code_events.arguments import Naming
-from tellings.code_events.frames import load_nouns
+from tellings.code_events.frames import load_nouns, words_of_class
 from tellings.code_events.matching import is_scene
 from tellings.linking.factuality import children_of, load_effects
 from tellings.records import Interval, Moment, Sentence
@@ -64,9 +64,14 @@ def has_old_year(naming: Naming, head: int, published: Interval | None) -> bool:
 
 
 def is_of_age(sentence: Sentence) -> bool:
-    """Whether the sentence speaks of an age gone by: the Crusades, a world war, 44 BC."""
+    """Whether the sentence speaks of an age gone by: the Crusades, a world war, 44 BC, the battle of Borodino."""
     texts = [token.text.lower() for token in sentence.tokens]
-    return ("world", "war") in pairwise(texts) or bool(_LONG_AGO.search(" ".join(texts))) or is_scene(sentence, "era")
+    pairs = set(pairwise(texts))
+    if ("world", "war") in pairs or bool(_LONG_AGO.search(" ".join(texts))) or is_scene(sentence, "era"):
+        return True
+    fields = words_of_class("battlefield")
+    fought = any(token.lemma in ("fight", "battle", "serve", "fall", "die", "defeat") for token in sentence.tokens)
+    return fought and any(before in ("at", "of") and name in fields for before, name in pairs)
 
 
 def _owning_word(sentence: Sentence, index: int) -> int:
