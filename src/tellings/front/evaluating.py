@@ -9,7 +9,8 @@ from tellings.engines.incremental import give, run_changes
 from tellings.engines.workers import Readers
 from tellings.errors import StoreError
 from tellings.front.rendering import find_retold, render_story
-from tellings.records import Judgement, Report, Span, make_id
+from tellings.ingest.judged_reports import build_judgement
+from tellings.records import Judgement, Report, Span
 from tellings.stage import Stage
 from tellings.store.rows import Change
 from tellings.store.rulings import Held, Side, find_active, report_of
@@ -97,19 +98,7 @@ def _build_judgement(writer: Writer, held: Held, left: str, right: str) -> Judge
     )
     if (held.left.words or held.right.words) and len(evidence) < 2:
         return None
-    parts = [f"{span.start}-{span.end}" for span in evidence]
-    return Judgement(
-        id=make_id("judgement", held.relation, *sorted((left, right)), "by", held.by, *parts),
-        left=left,
-        right=right,
-        relation=held.relation,
-        verdict=held.verdict,
-        score=1.0 if held.verdict else 0.0,
-        reason=held.reason,
-        by=held.by,
-        detail=held.detail,
-        evidence=evidence,
-    )
+    return build_judgement(held, left, right, evidence)
 
 
 def _find_words(writer: Writer, side: Side, report: str) -> Span | None:

@@ -6,9 +6,10 @@ for the report that it repeats. A ruling that cannot be used becomes a Drop that
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
 
 from tellings.ingest.judgements import Ruling
-from tellings.records import Drop, Judgement, Report, make_id
+from tellings.records import Drop, Judgement, Report, Span, make_id
 from tellings.text.plain import show_plain
 
 STAGE = "judgements"
@@ -30,7 +31,7 @@ def judge_reports(
         if reasons:
             left_out.append(_drop(ruling, "; ".join(reason.removeprefix(_WHY) for reason in reasons)))
             continue
-        judgement = _build_judgement(ruling, sides[0], sides[1])
+        judgement = build_judgement(ruling, sides[0], sides[1])
         pair = (ruling.relation, min(sides), max(sides))
         if pair in held and held[pair][1].verdict != judgement.verdict:
             before = held[pair][0]
@@ -96,17 +97,35 @@ def _even(address: str) -> str:
     return bare.removeprefix("./").removeprefix("www.").rstrip("/").lower()
 
 
-def _build_judgement(ruling: Ruling, left: str, right: str) -> Judgement:
+class Said(Protocol):
+    """What a person holds, wherever it was written down."""
+
+    @property
+    def relation(self) -> str: ...
+    @property
+    def verdict(self) -> bool: ...
+    @property
+    def by(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def detail(self) -> str: ...
+
+
+def build_judgement(said: Said, left: str, right: str, evidence: tuple[Span, ...] = ()) -> Judgement:
+    """What a person holds of two reports, by their ids, or of words of theirs."""
+    parts = [f"{span.start}-{span.end}" for span in evidence]
     return Judgement(
-        id=make_id("judgement", ruling.relation, *sorted((left, right)), "by", ruling.by),
+        id=make_id("judgement", said.relation, *sorted((left, right)), "by", said.by, *parts),
         left=left,
         right=right,
-        relation=ruling.relation,
-        verdict=ruling.verdict,
-        score=1.0 if ruling.verdict else 0.0,
-        reason=ruling.reason,
-        by=ruling.by,
-        detail=ruling.detail,
+        relation=said.relation,
+        verdict=said.verdict,
+        score=1.0 if said.verdict else 0.0,
+        reason=said.reason,
+        by=said.by,
+        detail=said.detail,
+        evidence=evidence,
     )
 
 
