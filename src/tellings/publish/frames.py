@@ -3,7 +3,6 @@
 The tables and columns are those of the Parquet export (`exports/flat_tables.py`, docs/exports.md).
 """
 
-import json
 import tempfile
 from collections.abc import Iterable, Iterator
 from importlib import import_module
@@ -14,11 +13,12 @@ from typing import Any
 import duckdb
 
 from tellings.errors import CallError
-from tellings.publish.exports.flat_tables import SCHEMA, Row, iterate_rows
+from tellings.publish.exports.as_json import show_json
+from tellings.publish.exports.flat_tables import SCHEMA, Row, iterate_table
+from tellings.publish.exports.parquet import select_rows
 from tellings.records import Tables
 
 _LIBRARIES = {"arrow": ("pyarrow",), "pandas": ("pandas",), "polars": ("polars", "pyarrow")}  # what each needs
-_LONGEST = 64 * 1024 * 1024  # bytes of a row
 
 
 def build_rows(tables: Tables | Iterable[Tables], name: str) -> list[Row]:
@@ -43,27 +43,18 @@ def build_frame(tables: Tables | Iterable[Tables], name: str, *, library: str = 
         raise CallError(f"library={library!r} asks for {' and '.join(missing)}: pip install {' '.join(missing)}")
     with tempfile.TemporaryDirectory(prefix="tellings-") as folder:
         path = Path(folder) / "rows.jsonl"
-        with path.open("w", encoding="utf-8", errors="replace") as file:
-            file.writelines(json.dumps(row) + "\n" for row in _iterate(tables, name))
+        with path.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(show_json(row) + "\n" for row in _iterate(tables, name))
+        query, given = select_rows(name, path)
         with duckdb.connect() as connection:
-            found = _read(connection, path, SCHEMA[name])
+            found = connection.sql(query, params=given or None)
             if library == "pandas":
                 return found.df()
             arrow = found.to_arrow_table()
     return arrow if library == "arrow" else import_module("polars").from_arrow(arrow)
 
 
-def _read(connection: duckdb.DuckDBPyConnection, path: Path, schema: dict[str, str]) -> duckdb.DuckDBPyRelation:
-    if not path.stat().st_size:
-        nothing = ", ".join(f'NULL::{kind} AS "{column}"' for column, kind in schema.items())
-        return connection.sql(f"SELECT {nothing} WHERE false")
-    columns = ", ".join(f"'{column}': '{kind}'" for column, kind in schema.items())
-    given = f"format = 'newline_delimited', columns = {{{columns}}}, maximum_object_size = {_LONGEST}"
-    return connection.sql(f"SELECT * FROM read_json(?, {given})", params=[str(path)])
-
-
 def _iterate(tables: Tables | Iterable[Tables], name: str) -> Iterator[Row]:
     if name not in SCHEMA:
         raise CallError(f"table {name!r} is unknown: choose one of {', '.join(SCHEMA)}")
-    runs = [tables] if isinstance(tables, Tables) else tables
-    return (row for table, row in iterate_rows(runs) if table == name)
+    return iterate_table([tables] if isinstance(tables, Tables) else tables, name)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
+from tellings.publish.exports import make_export
 from tellings.records import Entity, Place, Quote, Report, Span, Tables
 from tests.publish import conftest as halmar
 from tests.publish.exports.conftest import KILLING, VELDEN, build_reports, build_tables
@@ -35,3 +36,13 @@ def with_wording(wording: str) -> Tables:
     unknown = replace(VELDEN, id="p-velden", name=wording, geonames_id=None, lat=None, lon=None)
     quote = Quote("q-any", span, "direct", None, span, wording, None)
     return build_tables(report, event, place, entity, unknown, quote)
+
+
+def render_export(tables: Tables, name: str) -> str:
+    """The text of the file alone."""
+    return make_export(tables, name).text
+
+
+def count_left_out(tables: Tables, name: str) -> dict[str, int]:
+    """How much that format has no place for, by the reason."""
+    return make_export(tables, name).left_out

@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from tellings.front import tell
-from tellings.publish.exports import FORMATS, render_export
+from tellings.publish.exports import FORMATS
 from tellings.publish.exports.flat_tables import SCHEMA
 from tellings.publish.exports.gdelt import EVENT_COLUMNS, MENTION_COLUMNS
 from tellings.records import Tables
+from tests.publish.exports.loading import render_export
 from tests.publish.exports.pages import PAGES
 
 ROOT = Path(__file__).parent.parent.parent.parent

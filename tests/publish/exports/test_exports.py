@@ -15,16 +15,15 @@ from tellings.errors import CallError, PathError
 from tellings.publish.exports import (
     FORMATS,
     choose_format,
-    count_left_out,
     list_exports,
     make_export,
-    render_export,
     stream_export,
     write_export,
 )
 from tellings.records import KINDS, Tables
 from tests.publish import conftest as halmar
 from tests.publish.exports.conftest import KILLING, VELDEN, build_reports, build_tables
+from tests.publish.exports.loading import count_left_out, render_export
 
 WIDTHS = {"polecat": 40, "gdelt-events": 61, "gdelt-mentions": 16, "acled": 31, "ucdp": 49}
 ANY = st.text(st.characters(), min_size=1, max_size=20)

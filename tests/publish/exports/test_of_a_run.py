@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from tellings.front import tell
-from tellings.publish.exports import list_exports, render_export
+from tellings.publish.exports import list_exports
 from tellings.publish.exports.gdelt import EVENT_COLUMNS, MENTION_COLUMNS
 from tellings.records import Event, Report, Tables
+from tests.publish.exports.loading import render_export
 from tests.publish.exports.pages import PAGES
 
 

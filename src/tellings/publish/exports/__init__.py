@@ -83,16 +83,6 @@ def make_export(tables: "Tables", name: str) -> Made:
     return Made(text, dict(left_out))
 
 
-def render_export(tables: "Tables", name: str) -> str:
-    """The text of the file alone."""
-    return make_export(tables, name).text
-
-
-def count_left_out(tables: "Tables", name: str) -> dict[str, int]:
-    """How much that format has no place for, by the reason; `make_export` gives it with the text."""
-    return make_export(tables, name).left_out
-
-
 def stream_export(runs: Iterable["Tables"], name: str, left_out: Counter[str]) -> Iterator[str]:
     """The text of the file piece by piece; `left_out` is counted up as they are made.
 

@@ -74,6 +74,16 @@ def iterate_rows(runs: Iterable[Tables]) -> Iterator[tuple[str, Row]]:
             yield "drops", _fill("drops", drop)
 
 
+def iterate_table(runs: Iterable[Tables], name: str) -> Iterator[Row]:
+    """The rows of one table, of every story of every run. Raises KeyError for a table that there is none of."""
+    for tables in runs:
+        if name == "drops":
+            yield from (_fill(name, drop) for drop in build_drops(tables))
+        else:
+            for told in iterate_stories([tables]):
+                yield from (_fill(name, {"story": told.story["id"], **row}) for row in _BUILD[name](told))
+
+
 def _fill(table: str, row: Mapping[str, Any]) -> Row:
     return {column: row.get(column) for column in SCHEMA[table]}
 

@@ -27,14 +27,18 @@ def write_parquet(runs: Iterable[Tables], folder: Path) -> list[str]:
 
 
 def _convert(connection: duckdb.DuckDBPyConnection, table: str, folder: Path) -> str:
-    source, name = folder / f"{table}.jsonl", f"{table}.parquet"
-    if source.stat().st_size:
-        columns = ", ".join(f"'{column}': '{kind}'" for column, kind in SCHEMA[table].items())
-        longest = f"maximum_object_size = {_LONGEST}"
-        rows = f"SELECT * FROM read_json($source, format = 'newline_delimited', columns = {{{columns}}}, {longest})"
-        given = {"source": str(source), "target": str(folder / name)}
-    else:
-        columns = ", ".join(f'NULL::{kind} AS "{column}"' for column, kind in SCHEMA[table].items())
-        rows, given = f"SELECT {columns} WHERE false", {"target": str(folder / name)}
-    connection.execute(f"COPY ({rows}) TO $target (FORMAT parquet, COMPRESSION zstd)", given)
+    name = f"{table}.parquet"
+    rows, given = select_rows(table, folder / f"{table}.jsonl")
+    target = {"target": str(folder / name)}
+    connection.execute(f"COPY ({rows}) TO $target (FORMAT parquet, COMPRESSION zstd)", given | target)
     return name
+
+
+def select_rows(table: str, source: Path) -> tuple[str, dict[str, str]]:
+    """The query, with its parameters, for a table's rows as JSON Lines: typed columns, also where there are no rows."""
+    if not source.stat().st_size:
+        columns = ", ".join(f'NULL::{kind} AS "{column}"' for column, kind in SCHEMA[table].items())
+        return f"SELECT {columns} WHERE false", {}
+    columns = ", ".join(f"'{column}': '{kind}'" for column, kind in SCHEMA[table].items())
+    how = f"format = 'newline_delimited', columns = {{{columns}}}, maximum_object_size = {_LONGEST}"
+    return f"SELECT * FROM read_json($source, {how})", {"source": str(source)}
