@@ -8,6 +8,7 @@ import tempfile
 from array import array
 from collections.abc import Sequence
 from itertools import islice
+from typing import IO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +31,7 @@ class Likenesses:
         self._rows: dict[int, _Row] = {}  # those in memory, longest held first
         self._starts = array("Q")  # for each report where its row begins in the file
         self._counts = array("H")  # and of how many pairs it is
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115 (open as long as this is used)
+        self._file: IO[bytes] | None = None  # made when the first scores are put to rest
         self._end = 0
 
     def put(self) -> int:
@@ -64,6 +65,7 @@ class Likenesses:
             others, scores = self._rows.pop(number)
             self._starts[number], self._counts[number] = self._end + len(packed), len(others)
             packed += others.tobytes() + scores.tobytes()
+        self._file = self._file or tempfile.TemporaryFile()  # noqa: SIM115 (open as long as this is used)
         self._file.seek(self._end)
         self._file.write(packed)
         self._file.flush()
@@ -79,6 +81,7 @@ class Likenesses:
         if row:
             return np.frombuffer(row[0], dtype=np.int32), np.frombuffer(row[1], dtype=np.uint16)
         count = self._counts[number]
+        assert self._file is not None  # what is not in memory was put to rest
         self._file.seek(self._starts[number])
         packed = self._file.read(count * _PAIR)
         others = np.frombuffer(packed, dtype=np.int32, count=count)
