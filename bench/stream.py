@@ -54,6 +54,36 @@ PARTS = 10
 
 
 @dataclass(slots=True)
+class Answers:
+    """What is known of each report, by its number."""
+
+    stories: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    relations: list[str] = field(default_factory=list)
+    doubles: list[bool] = field(default_factory=list)  # the same text, to the letter, stood before
+
+    @classmethod
+    def of(cls, samples: Iterable[Sample]) -> "Answers":
+        made = cls()
+        made.note(samples, set())
+        return made
+
+    def note(self, samples: Iterable[Sample], texts: set[int]) -> None:
+        """Add those of these reports. texts: hashes of the texts so far, which grow by those of these."""
+        for sample in samples:
+            known: Known = sample.known
+            self.stories.append(sys.intern(known.story))
+            self.lines.append(sys.intern(known.line))
+            self.relations.append(known.relation)
+            digest = hash(sample.report.text)
+            self.doubles.append(digest in texts)
+            texts.add(digest)
+
+    def __len__(self) -> int:
+        return len(self.stories)
+
+
+@dataclass(slots=True)
 class Room:
     """What a process measured. seconds and clock: for each tenth."""
 
@@ -65,6 +95,7 @@ class Room:
         default_factory=list
     )  # stories, or lines, as numbers of reports in order of arrival
     links: list[tuple[int, int, str]] = field(default_factory=list)
+    answers: Answers = field(default_factory=Answers)  # noted by one process only, for making them anew takes minutes
 
 
 class Archive:
@@ -161,7 +192,15 @@ def run_stories(seed: int, reports: int, at_once: int, out: Connection) -> None:
             stream.add([build_profile(s.report, s.sentences, s.mentions, vector=False) for s in part])
 
     numbers: dict[str, int] = {}
-    room = take_in("stories", seed, reports, take, lambda chunk: _number(chunk, numbers))
+    answers, texts = Answers(), set[int]()
+
+    def keep(chunk: Sequence[Sample]) -> None:
+        answers.note(chunk, texts)
+        for sample in chunk:
+            numbers[sample.report.id] = len(numbers)
+
+    room = take_in("stories", seed, reports, take, keep)
+    room.answers = answers
     room.groups = [[numbers[report] for report in story.reports] for story in stream.stories()]
     out.send(room)
 
@@ -191,37 +230,6 @@ def run_copies(seed: int, reports: int, out: Connection) -> None:
     room.links = [(numbers[j.left], numbers[j.right], j.detail) for j in judgements]
     room.groups = [[numbers[report] for report in line] for line in build_lines(numbers, judgements)]
     out.send(room)
-
-
-def _number(chunk: Iterable[Sample], numbers: dict[str, int]) -> None:
-    for sample in chunk:
-        numbers[sample.report.id] = len(numbers)
-
-
-@dataclass(slots=True)
-class Answers:
-    """What is known of each report, by its number."""
-
-    stories: list[str] = field(default_factory=list)
-    lines: list[str] = field(default_factory=list)
-    relations: list[str] = field(default_factory=list)
-    doubles: list[bool] = field(default_factory=list)  # the same text, to the letter, stood before
-
-    @classmethod
-    def of(cls, samples: Iterable[Sample]) -> "Answers":
-        made, texts = cls(), set()
-        for sample in samples:
-            known: Known = sample.known
-            made.stories.append(sys.intern(known.story))
-            made.lines.append(sys.intern(known.line))
-            made.relations.append(known.relation)
-            digest = hash(sample.report.text)
-            made.doubles.append(digest in texts)
-            texts.add(digest)
-        return made
-
-    def __len__(self) -> int:
-        return len(self.stories)
 
 
 def score_b3(groups: Iterable[Sequence[int]], answers: Answers, wanted: range) -> float:
@@ -375,7 +383,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the two processes end with this one
     reports = options.reports
     stories, copies = run_rooms(options.seed, reports, options.at_once)
-    answers = Answers.of(invent_reports(options.seed, reports))
+    answers = stories.answers
     part = reports // PARTS
     print("tenth  profiles and stories/s  signatures and copies/s  MB   stories B3  lines F1")
     tenths = [range(n * part, (n + 1) * part) for n in range(PARTS)]

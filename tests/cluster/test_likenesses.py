@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tellings.cluster.likenesses import MOST, Likenesses
+from tellings.cluster.likenesses import FULL, MOST, NEWEST, Likenesses
 
 REPORTS = 12
 LINKS = st.lists(
@@ -41,13 +41,28 @@ def test_those_that_rest_take_no_memory() -> None:
         assert len(likenesses._rows) < 10
 
 
-def test_of_very_many_the_best_are_kept() -> None:
+def test_of_very_many_the_best_and_the_newest_are_kept() -> None:
     likenesses = Likenesses()
-    for _ in range(2 * MOST + 1):
+    for _ in range(FULL + 1):
         likenesses.put()
-    likenesses.link(0, range(1, 2 * MOST + 1), [number / 10_000 for number in range(1, 2 * MOST + 1)])
+    for number in range(1, FULL + 1):  # the first ones are the most alike
+        likenesses.link(number, [0], [(FULL + 1 - number) / 10_000])
     _, others, _ = likenesses.of([0])
-    assert others.tolist() == list(range(MOST + 1, 2 * MOST + 1))
+    assert others.tolist() == [*range(1, MOST + 1), *range(FULL + 1 - NEWEST, FULL + 1)]
+
+
+def test_links_of_many_reports_with_one_stand_at_both_ends() -> None:
+    likenesses = Likenesses()
+    for _ in range(6):
+        likenesses.put()
+    likenesses.link(3, [0, 2], [0.3, 0.4])
+    likenesses.link(5, [2, 3, 0], [0.1, 0.2, 0.5])
+    places, others, scores = likenesses.of([0, 1, 2, 3])
+    assert list(zip(places.tolist(), others.tolist(), scores.tolist(), strict=True)) == [
+        *[(0, 3, 0.3), (0, 5, 0.5)],
+        *[(2, 3, 0.4), (2, 5, 0.1)],
+        *[(3, 0, 0.3), (3, 2, 0.4), (3, 5, 0.2)],
+    ]
 
 
 def test_none_of_none() -> None:

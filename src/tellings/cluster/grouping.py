@@ -66,7 +66,7 @@ class Grouping:
         """How alike a report is to each of these others. Raises KeyError for a report that was not put."""
         self.link_numbers(self._numbers[report], [self._numbers[other] for other in others], scores)
 
-    def link_numbers(self, number: int, others: Sequence[int], scores: Sequence[float]) -> None:
+    def link_numbers(self, number: int, others: Sequence[int] | Ints, scores: Sequence[float] | Scores) -> None:
         """The same, by the numbers that `put` gave."""
         self._likenesses.link(number, others, scores)
         self._dirty.add(number)

@@ -5,7 +5,10 @@ found under the same keys, and groups are derived from it in the same way. Repor
 text.
 """
 
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
 
 from tellings.cluster.grouping import Grouping
 from tellings.cluster.likenesses import HELD
@@ -21,7 +24,7 @@ class StoryStream:
         """held: reports whose scores with others stay in memory; those of the others rest in a temporary file."""
         self._shelf = Shelf()
         self._grouping = Grouping(held=held)
-        self._numbers: list[int] = []  # among the groups, by the number on the shelf
+        self._numbers = array("q")  # among the groups, by the number on the shelf
         self._first: dict[int, str] = {}  # by the hash of their terms, the first report with them
         self._waiting: dict[str, list[Judgement]] = {}  # judgements on reports that have not come yet
         self._latest = ""
@@ -60,7 +63,8 @@ class StoryStream:
             self._grouping.join(first, profile.report)
         else:
             near, scores = self._shelf.find_and_put(profile, rank)
-            self._grouping.link_numbers(number, [self._numbers[other] for other in near], scores.tolist())
+            if len(near):
+                self._grouping.link_numbers(number, np.frombuffer(self._numbers, dtype=np.int64)[near], scores)
             self._numbers.append(number)
         for judgement in self._waiting.pop(profile.report, ()):
             self._hear(judgement)
