@@ -9,6 +9,7 @@ from tellings.records.stories import (
     Appearance,
     Case,
     CaseElement,
+    CaseState,
     Claim,
     Entity,
     Finding,
@@ -22,8 +23,8 @@ from tellings.records.stories import (
 from tellings.records.tables import KINDS, Tables, read_row, write_row
 
 __all__ = [
-    "KINDS", "Account", "Appearance", "Argument", "Capture", "Case", "CaseElement", "Change", "Claim", "Dating",
-    "Draft", "Drop", "Entity", "Event", "Finding", "Furniture", "Happening", "Interval", "Judgement", "Mention",
+    "KINDS", "Account", "Appearance", "Argument", "Capture", "Case", "CaseElement", "CaseState", "Change", "Claim",
+    "Dating", "Draft", "Drop", "Entity", "Event", "Finding", "Furniture", "Happening", "Interval", "Judgement", "Mention",
     "Moment", "Place", "Precision", "Profile", "Quantity", "Quote", "Report", "Revision", "Sentence", "Span", "Story",
     "Tables", "Telling", "Token", "Witness", "day", "make_id", "read_row", "write_row",
 ]  # fmt: skip

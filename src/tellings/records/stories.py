@@ -143,7 +143,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class CaseElement:
-    """A piece of a case: role is request, basis, condition, expectation, decision, reason or reaction."""
+    """A piece of a case: role is request, basis, condition, purpose, expectation, decision, reason or reaction."""
 
     role: str
     span: Span
@@ -153,8 +153,23 @@ class CaseElement:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseState:
+    """A turn of a case: announced, filed, expected, granted, refused, withdrawn or ignored. when: as the reports that
+    tell of it date it, if they do; reported: when the first of them was published; spans: where they tell of it."""
+
+    state: str
+    when: Interval | None
+    reported: Interval | None
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
-    """A request or demand, and what became of it. decision None: open, as far as these reports go."""
+    """A request or demand, and what became of it. decision None: open, as far as these reports go.
+
+    kind: request, demand, application, invitation, ultimatum, complaint, proposal or vote. state: the last of `states`
+    that is more than an expectation; states: in order of time.
+    """
 
     id: str
     story: str
@@ -169,6 +184,9 @@ class Case:
     reasons: tuple[str, ...]
     reactions: tuple[str, ...]
     elements: tuple[CaseElement, ...]
+    kind: str = "request"
+    state: str = "filed"
+    states: tuple[CaseState, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
