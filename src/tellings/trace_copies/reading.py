@@ -155,8 +155,14 @@ def build_reading(report: Report, sentences: Sequence[Sentence]) -> Reading:
     """The reading of one report."""
     kept = tuple(sentences[:MOST_SENTENCES])
     speech = find_speech(report, kept)
-    words = tuple(find_words(report.text))[:MOST_WORDS]
+    words = find_places(report.text)[:MOST_WORDS]
     return Reading(report, kept, words, tuple(_mask(words, speech)), tuple(speech))
+
+
+@lru_cache(maxsize=4)  # a report is signed, then read
+def find_places(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Each word as (start, end, folded form)."""
+    return tuple(find_words(text))
 
 
 def _mask(words: Sequence[tuple[int, int, str]], speech: Sequence[Span]) -> list[bool]:

@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 
 from tellings.records import Report, Sentence
 from tellings.text.folding import fold
-from tellings.text.words import find_words, words_of
-from tellings.trace_copies.reading import LEXICAL, MOST_SENTENCES, MOST_WORDS, weigh_term
+from tellings.trace_copies.reading import LEXICAL, MOST_SENTENCES, MOST_WORDS, find_places, weigh_term
 from tellings.trace_copies.speech import find_marked
 
 Keys = NDArray[np.uint64]
+Place = tuple[int, int, str]  # of a word: start, end, folded form
 RUN = 5  # words of a run
 WINDOW = 16  # runs of which one is kept
 OWN = 40  # own words from which quotations are left out: of a report that is all quotation they are kept
@@ -53,7 +53,8 @@ class Signature:
 
 def build_signature(report: Report, sentences: Sequence[Sentence]) -> Signature:
     """The signature, which depends on this report alone; it can be made in another process."""
-    words = words_of(report.text)
+    places = find_places(report.text)
+    words = [word for _, _, word in places]
     marked = find_marked(report.text)
     short = len(words) < FEWEST
     return Signature(
@@ -64,7 +65,7 @@ def build_signature(report: Report, sentences: Sequence[Sentence]) -> Signature:
         published=report.published.rank() if report.published else "9999",
         outlet=_hash_word(fold(report.outlet)) if report.outlet else 0,
         supersedes=report.supersedes,
-        passages=_NONE if short else _find_passages(report.text, _hash_words(words[:MOST_WORDS]), marked),
+        passages=_NONE if short else _find_passages(places, _hash_words(words[:MOST_WORDS]), marked),
         details=_NONE if short else _find_details(sentences[:MOST_SENTENCES], marked),
     )
 
@@ -105,8 +106,8 @@ def _mix(number: int) -> int:
     return number ^ number >> 31
 
 
-def _find_passages(text: str, hashes: Keys, marked: Sequence[tuple[int, int]]) -> Keys:
-    own = hashes[~_mask_marked(text, len(hashes), marked)] if marked else hashes
+def _find_passages(places: Sequence[Place], hashes: Keys, marked: Sequence[tuple[int, int]]) -> Keys:
+    own = hashes[~_mask_marked(places, len(hashes), marked)] if marked else hashes
     if len(own) < OWN:
         own = hashes
     runs = np.lib.stride_tricks.sliding_window_view(own, RUN) @ _POWERS
@@ -115,8 +116,8 @@ def _find_passages(text: str, hashes: Keys, marked: Sequence[tuple[int, int]]) -
     return np.unique(windows.min(axis=1))[:MOST_PASSAGES]
 
 
-def _mask_marked(text: str, words: int, marked: Sequence[tuple[int, int]]) -> NDArray[np.bool_]:
-    starts = np.fromiter((start for start, _, _ in islice(find_words(text), words)), np.int64, words)
+def _mask_marked(places: Sequence[Place], words: int, marked: Sequence[tuple[int, int]]) -> NDArray[np.bool_]:
+    starts = np.fromiter((start for start, _, _ in islice(places, words)), np.int64, words)
     mask = np.zeros(words, dtype=np.bool_)
     for start, end in marked:
         first, last = np.searchsorted(starts, (start, end))

@@ -5,6 +5,7 @@ Marks are not enough: posts and statements often stand without them, in the firs
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
@@ -20,8 +21,10 @@ _MARK = re.compile(r"[“”„«»\"]|``|''")
 _SINGLE = re.compile(r"(?<!\w)['‘](?=\w)([^\n]{12,800}?)(?<=[\w.,!?…])['’](?!\w)")
 _CLOSING = {"”", "»", "''"}
 _OPENING = {"“", "„", "«", "``"}
-_FIRST_PERSON = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|[Ww]e|[Ww]e['’](?:re|ve|d|ll)|[Mm]y|[Oo]ur|us|me|myself)\b")
-_POST = re.compile(r"\(@\w+\)|pic\.twitter\.com|https?://t\.co|(?<!\w)#\w+")
+# The first person, or what stands in posts only.
+_SPOKEN = re.compile(
+    r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us|me|myself)\b|\(@\w+\)|pic\.twitter\.com|https?://t\.co|(?<!\w)#\w+"
+)
 
 
 def find_speech(report: Report, sentences: Sequence[Sentence]) -> list[Span]:
@@ -33,12 +36,17 @@ def find_speech(report: Report, sentences: Sequence[Sentence]) -> list[Span]:
 
 def find_marked(text: str) -> list[tuple[int, int]]:
     """What stands in quotation marks, double or single, as (start, end)."""
+    return list(_find_marked(text))
+
+
+@lru_cache(maxsize=4)  # a report is signed, then read
+def _find_marked(text: str) -> tuple[tuple[int, int], ...]:
     found: list[tuple[int, int]] = []
     if _MARK.search(text):
         for paragraph in _PARAGRAPH.finditer(text):
             found += _pair_marks(text, *paragraph.span())
     found += [match.span() for match in _SINGLE.finditer(text) if match.group(1).count(" ") >= 2]
-    return found
+    return tuple(found)
 
 
 def _pair_marks(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -60,10 +68,14 @@ def _pair_marks(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _find_unmarked(report: Report, sentences: Sequence[Sentence], marked: Sequence[tuple[int, int]]) -> list[Sentence]:
     """Sentences in the first person or of a post that stand mostly outside marks, and what is between two of them."""
-    covered = [_covered(s.span, marked) for s in sentences]
+    signs = [sign.start() for sign in _SPOKEN.finditer(report.text)]
+    if not signs:
+        return []
+    covered = [_covered(s.span, marked) for s in sentences] if marked else [0] * len(sentences)
     plain = [s for s, told in zip(sentences, covered, strict=True) if 2 * told < s.span.end - s.span.start]
     bare = [s for s, told in zip(sentences, covered, strict=True) if not told]
-    spoken = {s.index for s in plain if _is_spoken(_blank(report.text, s.span, marked))}
+    holding = (s for s in plain if bisect_left(signs, s.span.start) < bisect_left(signs, s.span.end))
+    spoken = {s.index for s in holding if _SPOKEN.search(_blank(report.text, s.span, marked))}
     spoken |= {s.index for s in bare if s.index - 1 in spoken and s.index + 1 in spoken}
     return [s for s in plain if s.index in spoken]
 
@@ -80,10 +92,6 @@ def _blank(text: str, span: Span, marked: Sequence[tuple[int, int]]) -> str:
     for start, end in reversed([m for m in marked if m[0] < span.end and span.start < m[1]]):
         wording = wording[: max(0, start - span.start)] + wording[max(0, end - span.start) :]
     return wording
-
-
-def _is_spoken(wording: str) -> bool:
-    return bool(_FIRST_PERSON.search(wording) or _POST.search(wording))
 
 
 def _merge(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
