@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import Any
 
 from tellings.engines import Progress
+from tellings.errors import EngineError
 from tellings.records import Capture, Draft, Drop, Report, make_id
 from tellings.stage import Cut, Group, Stage
 
@@ -15,6 +16,8 @@ def run_group(stage: Stage, group: Group, *, strict: bool = False) -> list[Any]:
     """What the stage makes of one group; if it fails, a Drop that names the group (or, when strict, the error)."""
     try:
         return list(stage.run(group))
+    except EngineError:  # no fault of the group: what was to be done elsewhere was not
+        raise
     except Exception as error:
         if strict:
             raise

@@ -1,25 +1,26 @@
-"""Stages that look at one report each, spread over processes of this machine: reports in, the stages' records out.
+"""Pages and reports in, what the stages that look at one alone make of them out: done beside this process.
 
-Only runs of stages that begin with a report alone are spread: it is small to send, and reading it closely is most of
-the work of a plan. Each worker loads the models once.
+A report is small to send, and reading it closely is most of the work of a plan. Who reads is a `Hands`: processes of
+this machine, or a Ray cluster.
 """
 
 import os
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence
+from dataclasses import replace
 from functools import partial
-from multiprocessing import get_context
+from itertools import chain
 from typing import Any
 
 from tellings.engines import Progress
-from tellings.engines.groups import run_group
-from tellings.errors import EngineError
-from tellings.records import Report, Tables
+from tellings.engines.groups import run_group, takes_captures
+from tellings.engines.hands import Hands, Processes, cut_portions, work_ahead
+from tellings.errors import CallError
+from tellings.records import Capture, Report, Tables
 from tellings.stage import Cut, Group, Stage
 
 _PORTION = 4  # reports sent at once
-_FEWEST = 30  # reports a process from which starting it pays
+_BYTES = 4 * 1024 * 1024  # of the pages sent at once
+_ENGINES = "local, ray (a cluster started on this machine) or ray://HOST:PORT (one that runs)"
 
 
 def count_cores() -> int:
@@ -43,19 +44,8 @@ def cut_runs(plan: Sequence[Stage]) -> Iterator[tuple[Stage, ...]]:
         yield run
 
 
-def read_report(stages: Sequence[Stage], report: Report, *, strict: bool = False) -> list[Any]:
-    """What the stages, one after the other, make of one report."""
-    tables = Tables([report])
-    made: list[Any] = []
-    for stage in stages:
-        fresh = run_group(stage, Group(report.id, {kind: tables.of(kind) for kind in stage.reads}), strict=strict)
-        tables.add(fresh)
-        made += fresh
-    return made
-
-
 def read_stages(stages: Sequence[Stage], report: Report, *, strict: bool = False) -> list[list[Any]]:
-    """The same, by stage."""
+    """What the stages, one after the other, make of one report: a list for each stage."""
     tables = Tables([report])
     made = []
     for stage in stages:
@@ -64,12 +54,51 @@ def read_stages(stages: Sequence[Stage], report: Report, *, strict: bool = False
     return made
 
 
-class Readers:
-    """Processes that read reports closely, kept from batch to batch."""
+def read_portion(stages: Sequence[Stage], strict: bool, reports: Sequence[Report]) -> list[list[list[Any]]]:
+    """The same of each of some reports."""
+    return [read_stages(stages, report, strict=strict) for report in reports]
 
-    def __init__(self, workers: int) -> None:
-        self.workers = workers
-        self._pool: ProcessPoolExecutor | None = None
+
+def take_portion(stage: Stage, strict: bool, captures: Sequence[Capture]) -> list[list[list[Any]]]:
+    """What the stage makes of each of some captures, as the only one of its kind."""
+    return [[run_group(stage, Group(capture.id, {Capture: (capture,)}), strict=strict)] for capture in captures]
+
+
+class Readers:
+    """Hands that read pages and reports for a store, kept from batch to batch."""
+
+    def __init__(self, hands: Hands | int) -> None:
+        self.hands: Hands = Processes(hands) if isinstance(hands, int) else hands
+
+    @property
+    def workers(self) -> int:
+        """How many read at the same time."""
+        return self.hands.count
+
+    def take_in(
+        self,
+        plan: Sequence[Stage],
+        captures: Sequence[Capture],
+        *,
+        progress: Progress | None = None,
+        strict: bool = False,
+    ) -> Sequence[Stage]:
+        """The plan, its first stage such that it gives what the hands make of these captures, asked in this order."""
+        if not takes_captures(plan) or not self.hands.pay(len(captures)):
+            return plan
+        work = partial(take_portion, plan[0], strict)
+        pieces = ((capture.id, capture) for capture in captures)
+        ready = _Ready(
+            [0], work_ahead(self.hands, work, _cut_pages(pieces, self._size(len(captures))), strict=strict), captures
+        )
+        told = iter(range(len(captures)))
+
+        def run(group: Group) -> list[Any]:
+            if progress:
+                progress(plan[0].name, next(told, len(captures)), len(captures))
+            return ready.pop((0, group.key))
+
+        return [replace(plan[0], run=run), *plan[1:]]
 
     def read(
         self,
@@ -78,35 +107,68 @@ class Readers:
         *,
         progress: Progress | None = None,
         strict: bool = False,
-    ) -> dict[tuple[int, str], list[Any]]:
-        """What each stage makes of each report, by the stage's number and the report; nothing where few reports do not
-        pay for it. Raises EngineError when a process is stopped from outside."""
+    ) -> MutableMapping[tuple[int, str], list[Any]]:
+        """What each stage makes of each report, by the stage's number and the report: worked out as it is asked for, in
+        the order of the reports' ids. Nothing where few reports do not pay for it. Whoever asks tells the progress."""
         stages = next(cut_runs([stage for _, stage in run]), ())
-        if len(stages) < 2 or len(reports) < _FEWEST * self.workers:
+        if not stages or stages[0].reads != (Report,) or not self.hands.pay(len(reports)):
             return {}
-        if self._pool is None:
-            self._pool = ProcessPoolExecutor(self.workers, mp_context=get_context("spawn"))
-        work = partial(read_stages, tuple(stages), strict=strict)
-        made = {}
-        try:
-            for done, (report, found) in enumerate(
-                zip(reports, self._pool.map(work, reports, chunksize=_PORTION), strict=True)
-            ):
-                if progress:
-                    progress(stages[0].name, done, len(reports))
-                for (number, _), records in zip(run, found, strict=False):
-                    made[number, report.id] = records
-        except BrokenProcessPool as error:
-            raise EngineError(
-                f"one of {self.workers} worker processes was stopped, most likely for want of memory: run with fewer"
-            ) from error
-        return made
+        ordered = sorted({report.id: report for report in reports}.values(), key=lambda report: report.id)
+        work = partial(read_portion, tuple(stages), strict)
+        portions = cut_portions(((report.id, report) for report in ordered), self._size(len(ordered)))
+        return _Ready([number for number, _ in run], work_ahead(self.hands, work, portions, strict=strict), ordered)
 
     def close(self) -> None:
-        """End the processes."""
-        if self._pool:
-            self._pool.shutdown(cancel_futures=True)
-            self._pool = None
+        """Let the hands go."""
+        self.hands.close()
+
+    def _size(self, pieces: int) -> int:
+        """Of a portion: small enough that every hand has several."""
+        return max(1, min(_PORTION, pieces // (4 * self.hands.count)))
+
+
+class _Ready(MutableMapping[tuple[int, str], list[Any]]):
+    """What stages make of pages or reports, by the stage's number and the id: fetched when it is asked for."""
+
+    def __init__(
+        self, numbers: Sequence[int], outcomes: Iterator[tuple[str, Any]], pieces: Iterable[Capture | Report]
+    ) -> None:
+        self._numbers, self._outcomes = numbers, outcomes
+        self._waited = {piece.id for piece in pieces}
+        self._there: dict[tuple[int, str], list[Any]] = {}
+
+    def __getitem__(self, place: tuple[int, str]) -> list[Any]:
+        while place not in self._there and place[1] in self._waited:
+            key, made = next(self._outcomes)
+            self._waited.discard(key)
+            self._there.update({(number, key): records for number, records in zip(self._numbers, made, strict=False)})
+        return self._there[place]
+
+    def __setitem__(self, place: tuple[int, str], records: list[Any]) -> None:
+        self._there[place] = records
+
+    def __delitem__(self, place: tuple[int, str]) -> None:
+        del self._there[place]
+
+    def __iter__(self) -> Iterator[tuple[int, str]]:
+        return iter(self._there)
+
+    def __len__(self) -> int:
+        return len(self._there)
+
+
+def _cut_pages(pieces: Iterable[tuple[str, Capture]], size: int) -> Iterator[list[tuple[str, Any]]]:
+    """So many at once, or fewer where they are large."""
+    portion: list[tuple[str, Any]] = []
+    held = 0
+    for key, capture in pieces:
+        if portion and (len(portion) >= size or held + len(capture.content) > _BYTES):
+            yield portion
+            portion, held = [], 0
+        portion.append((key, capture))
+        held += len(capture.content)
+    if portion:
+        yield portion
 
 
 def run_spread(
@@ -117,17 +179,32 @@ def run_spread(
     progress: Progress | None = None,
     strict: bool = False,
 ) -> list[Any]:
-    """The same over many reports, in `workers` processes. Raises EngineError when a process is stopped from outside."""
+    """What the stages make of many reports, in `workers` processes. Raises EngineError when one of these is stopped."""
+    hands = Processes(workers)
+    work = partial(read_portion, tuple(stages), strict)
+    portions = cut_portions(((report.id, report) for report in reports), _PORTION)
     made: list[Any] = []
-    work = partial(read_report, tuple(stages), strict=strict)
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        try:
-            for done, records in enumerate(pool.map(work, reports, chunksize=_PORTION)):
-                if progress:
-                    progress(stages[0].name, done, len(reports))
-                made += records
-        except BrokenProcessPool as error:
-            raise EngineError(
-                f"one of {workers} worker processes was stopped, most likely for want of memory: run with fewer workers"
-            ) from error
+    try:
+        for done, (_, found) in enumerate(work_ahead(hands, work, portions, strict=strict)):
+            if progress:
+                progress(stages[0].name, done, len(reports))
+            made += chain.from_iterable(found)
+    finally:
+        hands.close()
     return made
+
+
+def open_readers(engine: str, *, workers: int = 0, model: str = "") -> Readers | None:
+    """Who reads beside this process: `engine` as a person gives it; None where it reads alone.
+
+    workers: how many at once, 0 for as many as there are cores. model: the pipeline that every machine must have.
+    Raises CallError for what is no engine, EngineError where it cannot run here or does not answer.
+    """
+    if engine == "local":
+        return Readers(workers or count_cores()) if (workers or count_cores()) > 1 else None
+    name, mark, address = engine.partition("://")
+    if name != "ray" or (mark and not address):
+        raise CallError(f"--engine {engine}: choose one of {_ENGINES}")
+    from tellings.engines.ray_cluster import Cluster
+
+    return Readers(Cluster(address or None, workers=workers, model=model))

@@ -9,6 +9,7 @@ from tellings.engines.incremental import give, take_captures
 from tellings.front.evaluating import Course, check_told, load_plan, tell_changes
 from tellings.ingest import ReadConfig, read_captures
 from tellings.records import Capture, Drop
+from tellings.stage import Stage
 from tellings.store.rows import Change
 from tellings.store.view import View
 from tellings.store.writer import Writer
@@ -94,9 +95,16 @@ def _add_batch(writer: Writer, records: Sequence[Capture | Drop], course: Course
     with writer.batch(added):
         writer.keep(new, added=added)
         changes = [change for drop in drops for change in give(course.plan, writer.rows, drop.id, [drop])]
-        changes += take_captures(course.plan, writer.rows, new, strict=course.strict)
+        changes += take_captures(_choose_readers(course, new), writer.rows, new, strict=course.strict)
         changes, retold = tell_changes(writer, course, changes, added=added)
     return Added(len(new), len(given) - len(new), _count_drops(changes), retold)
+
+
+def _choose_readers(course: Course, new: Sequence[Capture]) -> Sequence[Stage]:
+    """The plan as it takes in these captures: beside this process, where there are readers."""
+    if course.readers is None:
+        return course.plan
+    return course.readers.take_in(course.plan, new, progress=course.progress, strict=course.strict)
 
 
 def _count_drops(changes: Iterable[Change]) -> int:

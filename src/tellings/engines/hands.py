@@ -1,0 +1,113 @@
+"""Pieces of work in, what came of them out, in the order given: done beside this process, by processes of this machine
+(here) or by a Ray cluster (`ray_cluster.py`). Only so many are under way or lie unread as can soon be taken."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
+from multiprocessing import get_context
+from typing import Any, Protocol, TypeVar
+
+from tellings.errors import EngineError
+
+K = TypeVar("K")
+_FEWEST = 30  # reports a process from which starting it pays
+_AHEAD = 2  # portions a hand that are under way or lie there
+
+
+class Hands(Protocol):
+    """Those who work beside this process."""
+
+    count: int  # how many work at the same time
+
+    def pay(self, pieces: int) -> bool:
+        """Whether so many pieces of work are worth handing over."""
+        ...
+
+    def send(self, work: Callable[..., Any], *given: Any) -> Any:
+        """Have `work(*given)` done, some time; a ticket for what comes of it."""
+        ...
+
+    def fetch(self, ticket: Any) -> Any:
+        """What came of it, or what it raised. Raises EngineError when nobody can do it any more."""
+        ...
+
+    def close(self) -> None:
+        """Let them go."""
+        ...
+
+
+class Processes:
+    """Processes of this machine, started when there is enough to do, and kept. Each loads the models once."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self._pool: ProcessPoolExecutor | None = None
+
+    def pay(self, pieces: int) -> bool:
+        """Whether they are started, or it pays to start them."""
+        return self._pool is not None or pieces >= _FEWEST * self.count
+
+    def send(self, work: Callable[..., Any], *given: Any) -> "Future[Any]":
+        """As `Hands` says."""
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(self.count, mp_context=get_context("spawn"))
+        try:
+            return self._pool.submit(work, *given)
+        except BrokenProcessPool as error:
+            raise self._name_loss() from error
+
+    def fetch(self, ticket: "Future[Any]") -> Any:
+        """As `Hands` says."""
+        try:
+            return ticket.result()
+        except BrokenProcessPool as error:
+            raise self._name_loss() from error
+
+    def close(self) -> None:
+        """End them."""
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
+
+    def _name_loss(self) -> EngineError:
+        return EngineError(
+            f"one of {self.count} worker processes was stopped, most likely for want of memory: run with fewer workers"
+        )
+
+
+def work_ahead(
+    hands: Hands,
+    work: Callable[[Sequence[Any]], Sequence[Any]],
+    portions: Iterable[Sequence[tuple[K, Any]]],
+    *,
+    strict: bool = False,
+) -> Iterator[tuple[K, Any]]:
+    """What the work makes of each piece, under its key. strict: what it raises is raised here as it is."""
+    sent: deque[tuple[list[K], Any]] = deque()
+    for portion in portions:
+        sent.append(([key for key, _ in portion], hands.send(work, [piece for _, piece in portion])))
+        if len(sent) > _AHEAD * hands.count:
+            yield from _fetch(hands, *sent.popleft(), strict=strict)
+    while sent:
+        yield from _fetch(hands, *sent.popleft(), strict=strict)
+
+
+def _fetch(hands: Hands, keys: Sequence[K], ticket: Any, *, strict: bool) -> Iterator[tuple[K, Any]]:
+    try:
+        made = hands.fetch(ticket)
+    except EngineError:
+        raise
+    except Exception as error:  # a stage's own faults are drops by now: this is the machine's
+        if strict:
+            raise
+        raise EngineError(f"a worker could not do what it was given ({type(error).__name__}: {error})") from error
+    yield from zip(keys, made, strict=True)
+
+
+def cut_portions(pieces: Iterable[tuple[K, Any]], size: int) -> Iterator[list[tuple[K, Any]]]:
+    """So many at once."""
+    source = iter(pieces)
+    while portion := list(islice(source, size)):
+        yield portion

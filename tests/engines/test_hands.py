@@ -1,0 +1,168 @@
+"""Work done beside this process: in order, a bounded number at a time, and its losses named."""
+
+import pickle
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import pytest
+from bench.cheap_plan import CHEAP_PLAN, invent_captures
+
+from tellings.engines.groups import run_group
+from tellings.engines.hands import cut_portions, work_ahead
+from tellings.engines.incremental import take_captures
+from tellings.engines.workers import Readers, open_readers
+from tellings.errors import CallError, EngineError
+from tellings.records import Capture, Drop, Sentence
+from tellings.stage import Cut, Group, Stage
+from tests.engines.test_workers import QUOTES, REPORTS, WORDS
+
+
+class Inline:
+    """Hands that do everything at once, in this process, and count what nobody has fetched yet."""
+
+    def __init__(self, count: int = 2, *, lost: int = -1) -> None:
+        self.count, self._lost = count, lost
+        self.sent = self.open = self.most = 0
+
+    def pay(self, pieces: int) -> bool:
+        return pieces > 0
+
+    def send(self, work: Callable[..., Any], *given: Any) -> Any:
+        self.sent += 1
+        self.open += 1
+        self.most = max(self.most, self.open)
+        work, given = pickle.loads(pickle.dumps((work, given)))
+        return work(*given) if self.sent != self._lost else None
+
+    def fetch(self, ticket: Any) -> Any:
+        self.open -= 1
+        if ticket is None:
+            raise EngineError("nobody is left")
+        return ticket
+
+    def close(self) -> None:
+        self.open = 0
+
+
+def double(pieces: Sequence[int]) -> list[int]:
+    return [2 * piece for piece in pieces]
+
+
+def test_what_is_under_way_is_bounded_however_much_there_is() -> None:
+    hands = Inline(3)
+    pulled = []
+
+    def give() -> Iterable[tuple[int, int]]:
+        for number in range(1000):
+            pulled.append(number)
+            yield number, number
+
+    made = work_ahead(hands, double, cut_portions(give(), 5))
+    assert next(made) == (0, 0)
+    assert len(pulled) <= 5 * 8
+    assert list(made) == [(number, 2 * number) for number in range(1, 1000)]
+    assert hands.sent == 200
+    assert hands.most <= 7
+
+
+def test_what_stages_make_of_reports_is_asked_for_in_any_order() -> None:
+    hands = Inline()
+    run = [(4, WORDS), (5, QUOTES)]
+    made = Readers(hands).read(run, [*REPORTS, REPORTS[0]])
+    assert hands.sent == 0, "nothing is sent before it is asked for"
+    last = max(REPORTS, key=lambda report: report.id)
+    assert [type(record) for record in made.pop((4, last.id))] == [Sentence]
+    assert made.pop((4, "report-none"), None) is None
+    for report in REPORTS:
+        assert len(made.pop((5, report.id))) == 1
+    assert made.pop((5, last.id), None) is None
+    assert len(made) == len(REPORTS) - 1
+
+
+def test_stages_that_rest_on_more_than_a_report_are_not_handed_over() -> None:
+    assert Readers(Inline()).read([(1, QUOTES)], REPORTS) == {}
+
+
+def test_pages_are_taken_in_beside_this_process() -> None:
+    captures = invent_captures(20, seed=3)
+    seen: list[tuple[str, int, int]] = []
+    hands = Inline()
+    plan = Readers(hands).take_in(CHEAP_PLAN, captures, progress=lambda *told: seen.append(told))
+    assert plan[1:] == [*CHEAP_PLAN[1:]]
+    for capture in captures:
+        group = Group(capture.id, {Capture: (capture,)})
+        assert run_group(plan[0], group) == run_group(CHEAP_PLAN[0], group)
+    assert hands.most <= 5
+    assert seen == [(CHEAP_PLAN[0].name, number, 20) for number in range(20)]
+
+
+def test_a_page_larger_than_a_portion_goes_alone() -> None:
+    large = [Capture(f"capture-{n}", f"{n}.txt", "text/plain", None, "00", bytes(3_000_000)) for n in range(4)]
+    hands = Inline(1)
+    plan = Readers(hands).take_in([Stage("size", (Capture,), (Drop,), Cut.EACH, drop_size)], large)
+    run_group(plan[0], Group(large[0].id, {Capture: (large[0],)}))
+    assert hands.sent == 3
+
+
+def drop_size(group: Group) -> list[Drop]:
+    return [Drop("drop", group.key, "size", str(len(group.one(Capture).content)))]
+
+
+def test_lost_hands_end_the_call_and_become_no_drop() -> None:
+    captures = invent_captures(20, seed=3)
+    plan = Readers(Inline(lost=2)).take_in(CHEAP_PLAN, captures)
+    rows = _Nowhere()
+    with pytest.raises(EngineError, match="nobody is left"):
+        take_captures(plan, rows, captures)  # type: ignore[arg-type]
+
+
+class _Nowhere:
+    def write(self, *_: object) -> list[object]:
+        return []
+
+
+def fail(pieces: Sequence[int]) -> list[int]:
+    raise MemoryError("no room")
+
+
+class Failing(Inline):
+    """Hands whose work raises when it is fetched."""
+
+    def send(self, work: Callable[..., Any], *given: Any) -> Any:
+        return lambda: work(*given)
+
+    def fetch(self, ticket: Any) -> Any:
+        return ticket()
+
+
+def test_what_a_worker_raises_is_raised_as_it_is_when_strict() -> None:
+    with pytest.raises(EngineError, match="MemoryError: no room"):
+        list(work_ahead(Failing(), fail, [[(1, 1)]]))
+    with pytest.raises(MemoryError):
+        list(work_ahead(Failing(), fail, [[(1, 1)]], strict=True))
+
+
+def test_local_processes_read_as_this_one_does() -> None:
+    readers = Readers(2)
+    try:
+        assert readers.read([(0, WORDS)], REPORTS) == {}, "too few to start processes for"
+        many = [report for report in REPORTS for _ in range(8)]
+        made = readers.read([(0, WORDS), (1, QUOTES)], many)
+        assert [len(made.pop((1, report.id))) for report in REPORTS] == [1] * 8
+        again = readers.read([(0, WORDS)], REPORTS[:1])
+        assert len(again.pop((0, REPORTS[0].id))) == 1, "once started they are used"
+    finally:
+        readers.close()
+
+
+@pytest.mark.parametrize("engine", ["spark", "ray://", "Ray", "ray:10.0.0.5"])
+def test_what_is_no_engine_is_named(engine: str) -> None:
+    with pytest.raises(CallError, match=f"--engine {engine}: choose one of local, ray"):
+        open_readers(engine)
+
+
+def test_one_local_worker_is_this_process() -> None:
+    assert open_readers("local", workers=1) is None
+    readers = open_readers("local", workers=3)
+    assert readers is not None
+    assert readers.workers == 3
