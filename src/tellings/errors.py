@@ -4,7 +4,8 @@ TellingsError                 anything below; `except TellingsError` catches all
 ├── CallError                 a wrong call: the message names the value and the next step (exit status 2)
 │   ├── PathError             a path or address that is missing or not allowed
 │   └── StoreError            a store that cannot be opened or written: the message names it and the next step
-│       └── StoreBusyError        another process is writing it
+│       ├── StoreBusyError        another process is writing it
+│       └── StoreSlowError        an answer takes longer than whoever asked would wait
 ├── NothingUsableError           nothing readable was found in what was given (exit status 1)
 ├── PlanError                 a plan whose stages do not fit together
 └── EngineError               an engine that cannot run here (an extra that is not installed)
@@ -29,6 +30,10 @@ class StoreError(CallError):
 
 class StoreBusyError(StoreError):
     """Another process is writing the store."""
+
+
+class StoreSlowError(StoreError):
+    """An answer takes longer than whoever asked would wait: the message says what to ask instead."""
 
 
 class NothingUsableError(TellingsError):

@@ -1,12 +1,13 @@
 """What readers ask of a store."""
 
 import threading
+import time
 from pathlib import Path
 
 import pytest
 from bench.cheap_plan import invent_captures
 
-from tellings.errors import CallError
+from tellings.errors import CallError, StoreSlowError
 from tellings.store import View
 from tellings.store.choosing import match_words
 from tellings.store.summary import Counts, NamedEntity, Request, Summary, Value
@@ -131,3 +132,36 @@ def test_the_same_view_is_read_by_many_threads_while_it_is_written(tmp_path: Pat
 )
 def test_words_are_no_operators(text: str, asked: str) -> None:
     assert match_words(text) == asked
+
+
+ENDLESS = "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n"
+
+
+def test_a_question_that_takes_too_long_is_given_up_and_the_next_is_answered(view: View) -> None:
+    begun = time.monotonic()
+    with view.within(0.2), pytest.raises(StoreSlowError, match="ask for less"):
+        view._rows(ENDLESS)
+    assert time.monotonic() - begun < 10
+    assert len(view.stories()) == 5
+    with view.within(5.0):
+        assert len(view.stories()) == 5
+
+
+def test_each_thread_has_its_own_time(view: View) -> None:
+    found: list[int] = []
+
+    def ask() -> None:
+        found.append(len(view.stories()))
+
+    with view.within(0.0):
+        other = threading.Thread(target=ask)
+        other.start()
+        other.join()
+        with pytest.raises(StoreSlowError):
+            view._rows(ENDLESS)
+    assert found == [5]
+
+
+def test_batches_by_a_moment(view: View) -> None:
+    assert view.batches("2031-03-31T23:59:59.999999Z") == (0, 1)
+    assert view.batches("2031-04-02T00:00:00.000000Z") == (1, 1)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tellings.store.view import View
 
 if TYPE_CHECKING:
+    from tellings.engines import Progress
     from tellings.ingest.judgements import Ruling
 
 _EXAMPLES = """examples:
@@ -75,8 +76,13 @@ def _serve(options: argparse.Namespace) -> int:
 
         return undo(options.store, number, by=by, reason=reason).retold
 
+    def tell_past(view: View, moment: str, clock: str, progress: "Progress") -> View:
+        from tellings.front.looking_back import tell_as_of
+
+        return tell_as_of(view, moment, clock, progress=progress)
+
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s", stream=sys.stderr)
-    app = build_app(view, config, judging_by=None if options.read_only else Judging(judge, undo))
+    app = build_app(view, config, judging_by=None if options.read_only else Judging(judge, undo), past_by=tell_past)
     run_server(app, config, on_start=tell)
     return 0
 

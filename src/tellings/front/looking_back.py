@@ -12,19 +12,21 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tellings.engines import Progress
 from tellings.engines.incremental import give, take_back
 from tellings.errors import CallError, StoreError
 from tellings.front.evaluating import Course, load_plan, tell_changes
 from tellings.store.rulings import Rulings
-from tellings.store.view import View
+from tellings.store.view import CLOCKS, View
 from tellings.store.writer import Writer, parse_moment, show_moment
 
-CLOCKS = ("added", "published")
 
-
-def tell_as_of(view: View, moment: str, clock: str, *, course: Course | None = None) -> View:
-    """The store as known at the moment, in a folder of its own that is gone when the view is closed. Raises CallError
-    for a moment or a clock that there is none of."""
+def tell_as_of(
+    view: View, moment: str, clock: str, *, course: Course | None = None, progress: Progress | None = None
+) -> View:
+    """The store as known at the moment, in a folder of its own that is gone when the view is closed. progress: told
+    what is done, where no course is given; what it raises ends the telling. Raises CallError for a moment or a clock
+    that there is none of."""
     if clock not in CLOCKS:
         raise CallError(f"clock={clock!r}: choose one of {', '.join(CLOCKS)}")
     until = parse_moment(moment)
@@ -33,7 +35,8 @@ def tell_as_of(view: View, moment: str, clock: str, *, course: Course | None = N
         view.copy_to(folder)
         with Writer(folder) as writer:
             model = writer.meta("model") or ""
-            _take_out(writer, course or Course(load_plan(model), model=model), until, clock)
+            course = course or Course(load_plan(model), model=model, progress=progress)
+            _take_out(writer, course, until, clock)
         return View(folder, at_close=lambda: shutil.rmtree(folder, ignore_errors=True))
     except BaseException as error:
         shutil.rmtree(folder, ignore_errors=True)

@@ -11,9 +11,10 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import Any, TypeVar
 
-from tellings.errors import CallError, StoreError
+from tellings.errors import CallError, StoreError, StoreSlowError
 from tellings.records import KINDS, Drop, Report, Tables
 from tellings.store import layout
 from tellings.store.choosing import Choice, choose, match_words
@@ -25,7 +26,9 @@ from tellings.text.folding import fold
 Contract = dict[str, Any]
 R = TypeVar("R")
 Teller = Callable[["View", str, str], "View"]  # a view, a moment and a clock: the same store as known then
+CLOCKS = ("added", "published")  # what counts as known: what had been added by then, or what had been published
 MOST = 1_000  # rows of one page
+_STEPS = 200_000  # of SQLite's machine, some milliseconds, between two looks at the time
 _LETTERS = 4  # of an id that may stand for it
 _ORDERS = {
     "newest": "last DESC, number",
@@ -73,6 +76,15 @@ class View:
             self._at_close()
             self._at_close = None
 
+    @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """What this thread asks meanwhile is given up after so many seconds. Raises StoreSlowError then."""
+        self._here.until = monotonic() + seconds
+        try:
+            yield
+        finally:
+            self._here.until = None
+
     def copy_to(self, folder: Path) -> None:
         """The last whole state of the store, in another folder."""
         with closing(sqlite3.connect(folder / layout.FILE)) as target:
@@ -81,6 +93,13 @@ class View:
     def generation(self) -> int:
         """A number that grows with whatever is written: as long as it stays, every answer stays."""
         return int(self._one("SELECT coalesce((SELECT value FROM meta WHERE key = 'generation'), 0)"))
+
+    def batches(self, until: str) -> tuple[int, int]:
+        """The numbers of the last batch that was added by then, 0 for none, and of the last of all. until: as the store
+        writes moments."""
+        query = "SELECT coalesce(max(number) FILTER (WHERE added <= ?), 0), coalesce(max(number), 0) FROM batch"
+        then, last = self._rows(query, (until,))[0]
+        return int(then), int(last)
 
     def counts(self) -> dict[str, int]:
         """How many captures, reports, stories, cases, dropped there are."""
@@ -347,6 +366,8 @@ class View:
             reader.execute("BEGIN")
             yield reader
         except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
+                raise StoreSlowError(_SLOW) from error
             raise StoreError(f"the store {self.path} cannot be read: {error}") from error
         finally:
             if reader.in_transaction:
@@ -356,12 +377,21 @@ class View:
         connection: sqlite3.Connection | None = getattr(self._here, "connection", None)
         if connection is None:
             connection = layout.open_read(self.path)
+            connection.set_progress_handler(self._is_late, _STEPS)
             self._here.connection = connection
             with self._lock:
                 self._all.append(connection)
         return connection
 
+    def _is_late(self) -> bool:
+        until = getattr(self._here, "until", None)
+        return until is not None and monotonic() > until
 
+
+_SLOW = (
+    "this takes too long to find: ask for less, with rarer or longer words, one name or place instead of several, a "
+    "shorter span of days"
+)
 _REPORTS = (
     "SELECT report.id, report.added, member.story, story.headline FROM report "
     "JOIN member ON member.report = report.id JOIN story ON story.id = member.story"

@@ -180,11 +180,25 @@ def test_what_takes_too_long_is_given_up(visit: Visit, monkeypatch: pytest.Monke
     async def never(*_: object) -> None:
         await asyncio.sleep(5)
 
-    monkeypatch.setattr("tellings.publish.server.reading.Reading.ask", never)
+    monkeypatch.setattr("tellings.publish.server.reading.Reading.answer", never)
     answer = client.get("/")
     assert answer.status_code == 503
     assert "ask for less" in answer.text
     assert "ask for less" in client.get("/api/stories").json()["error"]
+
+
+@pytest.mark.parametrize("path", ["/", "/api/stories"])
+def test_a_search_that_takes_too_long_is_stopped_in_the_store(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    endless = "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n"
+    monkeypatch.setattr("tellings.publish.server.reading.QUESTION_SECONDS", 0.2)
+    monkeypatch.setattr("tellings.store.view.View.stories", lambda view, **_: view._rows(endless))
+    client = visit()
+    answer = client.get(path)
+    assert answer.status_code == 503
+    assert "takes too long to find: ask for less, with rarer or longer words" in answer.text
+    assert client.get("/cases").status_code == 200, "the thread that was at it answers again"
 
 
 def test_a_fault_shows_no_trace(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:

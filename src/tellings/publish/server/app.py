@@ -12,28 +12,39 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from tellings import __version__
-from tellings.errors import CallError, StoreError
+from tellings.errors import CallError, StoreError, StoreSlowError
 from tellings.publish.server import entering, interface, judging, lists, stories
 from tellings.publish.server.config import SECONDS, ServeConfig
 from tellings.publish.server.forms import FormError
 from tellings.publish.server.guard import Guard, is_interface
 from tellings.publish.server.judging import Pen
+from tellings.publish.server.pasts import PastLaterError, PastTeller
 from tellings.publish.server.reading import Reading
 from tellings.publish.server.seals import Seals
 from tellings.publish.server.site import Judging, Site, load_asset
 from tellings.publish.server.stories import UnknownError
+from tellings.publish.server.then import NOW, read_leniently
 from tellings.store.view import View
 
 _LOG = logging.getLogger("tellings.serve")
+_AGAIN = 5  # seconds after which a past that is being told may be asked for again
 
 
-def build_app(view: View, config: ServeConfig, *, judging_by: Judging | None = None, seconds: float = SECONDS) -> Guard:
+def build_app(
+    view: View,
+    config: ServeConfig,
+    *,
+    judging_by: Judging | None = None,
+    past_by: PastTeller | None = None,
+    seconds: float = SECONDS,
+) -> Guard:
     """The app behind its guard. It closes the view when it ends.
 
-    judging_by: how what visitors hold is written; None: they only read. seconds: that an answer may take.
+    judging_by: how what visitors hold is written; None: they only read. past_by: tells the store as known at a moment;
+    None: it is shown as known now only. seconds: that an answer may take.
     """
     seals = Seals(config.token)
-    reading = Reading(view, seals=seals)
+    reading = Reading(view, seals=seals, past_by=past_by, seconds=seconds)
     site = Site(config, reading, seals, judging_by)
     pen = Pen(judging_by) if judging_by else None
 
@@ -79,17 +90,25 @@ async def _send_nothing(_: Request) -> Response:
 def _add_answers(app: FastAPI, site: Site) -> None:
     """What is said where something is wrong: in words, with the next step, never with a trace."""
 
-    def say(request: Request, status: int, words: str, title: str = "") -> Response:
+    def say(request: Request, status: int, words: str, title: str = "", step: str | None = None) -> Response:
         if is_interface(request.url.path):
             return JSONResponse({"error": words}, status_code=status)
-        return site.notice(status, words, title=title)
+        then = read_leniently(request)
+        return site.notice(status, words, title=title, step=step, then=then if then.until else NOW)
 
     async def on_call(request: Request, error: Exception) -> Response:
         words = str(error)[:600]
         if isinstance(error, UnknownError):
-            return say(request, 404, words, "Nothing there")
+            past = read_leniently(request).until
+            return say(request, 404, words, "Not known then" if past else "Nothing there")
         if isinstance(error, FormError):
             return say(request, 403, words, "Nothing was done")
+        if isinstance(error, PastLaterError):
+            later = say(request, 503, words, "Not told yet", "Load this page again in a moment.")
+            later.headers["retry-after"] = str(_AGAIN)
+            return later
+        if isinstance(error, StoreSlowError):
+            return say(request, 503, f"{words[:1].upper()}{words[1:]}.", "That takes too long", "")
         if isinstance(error, StoreError):
             _LOG.error("%s", error)
             where = str(site.reading.view.path)  # visitors need not know where on this machine the store lies

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 import msgspec
-from fastapi import APIRouter, FastAPI, Path, Query, Request
+from fastapi import APIRouter, Depends, FastAPI, Path, Query, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -15,6 +15,7 @@ from tellings.publish.server.config import MOST_LETTERS, MOST_OFFSET
 from tellings.publish.server.reading import Made, Reading
 from tellings.publish.server.site import Site
 from tellings.publish.server.stories import UnknownError, find_story
+from tellings.publish.server.then import read_then
 from tellings.store.pages import CaseRow, DropRow, EntityRow, Facet, ReportRow, RulingRow, StoryRow
 from tellings.store.view import View
 
@@ -35,6 +36,14 @@ Begins = Annotated[str | None, Query(max_length=MOST_LETTERS, description="how t
 Where = Annotated[str | None, Query(max_length=MOST_LETTERS, description="a name, or a country's two letters")]
 Coded = Annotated[str | None, Query(max_length=MOST_LETTERS, description="a PLOVER type, as PROTEST")]
 Order = Literal["newest", "oldest", "updated", "reports"]
+Moment = Annotated[
+    str | None,
+    Query(max_length=MOST_LETTERS, description="as known then: 2023-01-05, the end of that day, or 2023-01-05T12:00"),
+]
+Clock = Annotated[
+    Literal["added", "published"],
+    Query(description="what was known then: what had been added here, or what had surely been published"),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +103,24 @@ class Refusal:
 
 def build_router(reading: Reading) -> APIRouter:
     """Every address of the interface, below the prefix that it is included under."""
-    router = APIRouter(responses={400: {"model": Refusal}, 404: {"model": Refusal}})
+    refusals = (400, 404, 503)
+    router = APIRouter(
+        responses={status: {"model": Refusal} for status in refusals}, dependencies=[Depends(_describe_moment)]
+    )
     _add_stories(router, reading)
     _add_reports(router, reading)
     _add_lists(router, reading)
     return router
 
 
+async def _describe_moment(as_of: Moment = None, clock: Clock = "added") -> None:
+    """Every address takes these; `_send` reads them."""
+
+
 async def _send(reading: Reading, request: Request, question: Callable[[View], Any]) -> Response:
-    """What the store answers, encoded in the thread that reads it."""
-    return await reading.answer(request, lambda view: Made(_encode(question(view)), "application/json"))
+    """What the store answers, as known when that is asked; encoded in the thread that reads it."""
+    then = read_then(request)
+    return await reading.answer(request, lambda view: Made(_encode(question(view)), "application/json"), then)
 
 
 def _encode(answer: Any) -> bytes:
@@ -205,7 +222,7 @@ def _add_lists(router: APIRouter, reading: Reading) -> None:
 
     @router.get("/counts", response_model=dict[str, int], summary="How much there is")
     async def counts(request: Request) -> Response:
-        return await _send(reading, request, lambda _: reading.note("counts", View.counts))
+        return await _send(reading, request, lambda view: reading.note(view, "counts", View.counts))
 
 
 def _find_report(view: View, report: str) -> ReportRow:
@@ -214,7 +231,7 @@ def _find_report(view: View, report: str) -> ReportRow:
     except StoreError:
         raise
     except CallError as error:
-        raise UnknownError(f"There is no report {report!r} in this store.") from error
+        raise UnknownError(f"There is no report {report!r} here.") from error
 
 
 def _check_day(key: str, value: str | None) -> str | None:
@@ -229,8 +246,11 @@ def build_page(site: Site, app: FastAPI) -> Route:
     """The page that tells people of the interface, made from its own description."""
 
     async def answer(request: Request) -> Response:
+        then = read_then(request)
+
         def make(_: View) -> Made:
-            return site.make("interface.html.j2", section="/interface", calls=list(_tell_calls(app.openapi())))
+            calls = list(_tell_calls(app.openapi()))
+            return site.make("interface.html.j2", section="/interface", then=then, calls=calls)
 
         return await site.reading.answer(request, make)
 

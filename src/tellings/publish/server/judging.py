@@ -25,6 +25,7 @@ from tellings.publish.server.paging import build_turning
 from tellings.publish.server.pairs import OF_REPORTS, OF_WORDS, Named, Pair, build_pair, name_side
 from tellings.publish.server.seals import FORMS
 from tellings.publish.server.site import Judging, Site, encode
+from tellings.publish.server.then import read_then
 from tellings.store.pages import Page, RulingRow
 from tellings.store.view import View
 
@@ -96,7 +97,7 @@ def _send_form(site: Site, request: Request, template: str, *, status: int = 200
 
 async def _list(site: Site, request: Request) -> Response:
     """What people hold, by whom and since when; what was just noted is told above the list."""
-    page = parse_page(request.query_params)
+    page, then = parse_page(request.query_params), read_then(request)
     start = (page - 1) * PER_PAGE
 
     def read(view: View) -> tuple[Page[RulingRow], dict[str, Named]]:
@@ -104,11 +105,11 @@ async def _list(site: Site, request: Request) -> Response:
         sides = {side for row in found for side in (row.left, row.right)}
         return found, {side: name_side(view, side) for side in sides}
 
-    found, named = await site.reading.ask(read)
+    found, named = await site.reading.ask(read, then)
     retold = request.query_params.get("retold", "")
     return _send_form(
-        site, request, "judgements.html.j2", section="/judgements", found=found, named=named, most=_MOST,
-        turning=build_turning(found.total, page, lambda number: f"/judgements?{urlencode({'page': number})}"),
+        site, request, "judgements.html.j2", section="/judgements", then=then, found=found, named=named, most=_MOST,
+        turning=build_turning(found.total, page, lambda n: then.keep(f"/judgements?{urlencode({'page': n})}")),
         retold=int(retold) if retold.isascii() and retold.isdigit() and len(retold) < 7 else None,
         of=OF_REPORTS | OF_WORDS,
     )  # fmt: skip

@@ -18,6 +18,7 @@ from tellings.publish.page.render import read_asset
 from tellings.publish.server.config import ServeConfig
 from tellings.publish.server.reading import Made, Reading
 from tellings.publish.server.seals import Seals
+from tellings.publish.server.then import NOW, Then, describe_clocks
 from tellings.publish.words_for import KINDS
 from tellings.text.turning import close_turns
 
@@ -51,8 +52,8 @@ class Site:
     seals: Seals
     judging: Judging | None = None
 
-    def render(self, template: str, *, section: str = "", status: int = 200, **values: Any) -> str:
-        """A page as text. section: the address of the part of the site that it belongs to."""
+    def render(self, template: str, *, section: str = "", status: int = 200, then: Then = NOW, **values: Any) -> str:
+        """A page as text. section: the address of the part of the site that it belongs to; then: as known when."""
         return (
             _environment()
             .get_template(template)
@@ -63,7 +64,10 @@ class Site:
                 store=self.reading.view.path.resolve().name,
                 version=__version__,
                 closed=self.seals.closed,
-                judging=self.judging is not None,
+                judging=self.judging is not None and not then.until,
+                then=then,
+                at=then.keep,
+                clocks=describe_clocks(),
                 asset=name_asset,
                 kinds=KINDS,
                 cut=cut_short,
@@ -78,10 +82,18 @@ class Site:
         """A page that may be kept."""
         return Made(encode(self.render(template, **values)), headers=headers or {})
 
-    def notice(self, status: int, words: str, *, title: str = "") -> HTMLResponse:
-        """A page that says what is wrong and what to do next."""
-        step = NEXT_STEPS.get(status, "")
-        page = self.render("notice.html.j2", status=status, words=words, title=title or "That did not work", step=step)
+    def notice(
+        self, status: int, words: str, *, title: str = "", step: str | None = None, then: Then = NOW
+    ) -> HTMLResponse:
+        """A page that says what is wrong and what to do next. step: what; as its status says where it is left out."""
+        page = self.render(
+            "notice.html.j2",
+            status=status,
+            then=then,
+            words=words,
+            title=title or "That did not work",
+            step=NEXT_STEPS.get(status, "") if step is None else step,
+        )
         return HTMLResponse(encode(page), status_code=status)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -18,9 +18,11 @@ from tellings.publish.page.view import FullText, build_full_text, build_story, o
 from tellings.publish.server.guard import POLICY
 from tellings.publish.server.reading import Made
 from tellings.publish.server.site import Site
+from tellings.publish.server.then import Then, read_then
 from tellings.store.view import View
 
 Json = Mapping[str, Any]
+Shower = Callable[[Site, View, str, Then], Made]
 _KEY = "s1"  # before every id in the page
 _MOST_NAME = 200  # letters of the name of a story or report
 _RULINGS = 50  # judgements on a report that its page shows
@@ -36,10 +38,11 @@ class Live:
 
     story: str
     judging: bool
+    then: Then
 
     def to_report(self, report: str) -> str:
         """A report's own page."""
-        return f"/reports/{quote(report, safe='')}"
+        return self.then.keep(f"/reports/{quote(report, safe='')}")
 
     def to_pair(self, line: str) -> str:
         """The form to judge two reports by. line: what a file of judgements would say, left and right first."""
@@ -53,37 +56,42 @@ class Live:
 
 def build_routes(site: Site) -> list[Route]:
     """The addresses of stories and reports."""
-    shown: dict[str, Callable[[Site, View, str], Made]] = {
+    shown: dict[str, Shower] = {
         "/stories/{name}": show_story, "/reports/{name}": show_report
     }  # fmt: skip
     return [Route(path, _answer_with(site, show), methods=["GET"]) for path, show in shown.items()]
 
 
-def _answer_with(site: Site, show: Callable[[Site, View, str], Made]) -> Callable[[Request], Any]:
+def _answer_with(site: Site, show: Shower) -> Callable[[Request], Any]:
     async def answer(request: Request) -> Response:
-        name = request.path_params["name"][:_MOST_NAME]
-        return await site.reading.answer(request, lambda view: show(site, view, name))
+        name, then = request.path_params["name"][:_MOST_NAME], read_then(request)
+        return await site.reading.answer(request, lambda view: show(site, view, name, then), then)
 
     return answer
 
 
-def show_story(site: Site, view: View, name: str) -> Made:
+def show_story(site: Site, view: View, name: str, then: Then) -> Made:
     """The story page; the way there from an id that the story had before. Raises UnknownError."""
     found = find_story(view, name)
     if found != name:
-        return Made(b"", status=307, headers={"location": f"/stories/{quote(found, safe='')}"})
+        return Made(b"", status=307, headers={"location": then.keep(_lead_to(found))})
     story = view.account(found)["stories"][0]
-    anchors = {other["story"]: f"/stories/{quote(other['story'], safe='')}" for other in story["related"]}
+    anchors = {other["story"]: then.keep(_lead_to(other["story"])) for other in story["related"]}
     told = build_story(story, _KEY, anchors)
     style = light_up(told.cut_claims)
     return site.make(
         "told.html.j2",
         headers={"content-security-policy": _allow_style(style)},
+        then=then,
         story=told,
         story_id=found,
-        live=Live(found, site.judging is not None),
+        live=Live(found, site.judging is not None and not then.until, then),
         style=Markup(style),
     )
+
+
+def _lead_to(story: str) -> str:
+    return f"/stories/{quote(story, safe='')}"
 
 
 def find_story(view: View, name: str) -> str:
@@ -93,7 +101,7 @@ def find_story(view: View, name: str) -> str:
     except StoreError:
         raise
     except CallError as error:
-        raise UnknownError(f"There is no story {name!r} in this store.") from error
+        raise UnknownError(f"There is no story {name!r} here.") from error
 
 
 def _allow_style(style: str) -> str:
@@ -101,7 +109,7 @@ def _allow_style(style: str) -> str:
     return POLICY.replace("style-src 'self'", f"style-src 'self' '{hash_source(style)}'") if style else POLICY
 
 
-def show_report(site: Site, view: View, name: str) -> Made:
+def show_report(site: Site, view: View, name: str, then: Then) -> Made:
     """A report's own page: its text with every claim marked, each leading to where the story tells it. Raises
     UnknownError."""
     try:
@@ -109,7 +117,7 @@ def show_report(site: Site, view: View, name: str) -> Made:
     except StoreError:
         raise
     except CallError as error:
-        raise UnknownError(f"There is no report {name!r} in this store.") from error
+        raise UnknownError(f"There is no report {name!r} here.") from error
     story = view.account(row.story)["stories"][0]
     desk = Desk(story, _KEY)
     findings = list(_cite(story, row.report.id, desk))
@@ -119,10 +127,11 @@ def show_report(site: Site, view: View, name: str) -> Made:
     return site.make(
         "report.html.j2",
         headers={"content-security-policy": _allow_style(style)},
+        then=then,
         row=row,
         text=text,
         beside=[tag for tag in desk.tags.values() if tag.report != row.report.id],
-        paragraphs=_lead_to_story(text, row.story),
+        paragraphs=_lead_to_story(text, then.keep(_lead_to(row.story))),
         findings=findings,
         rulings=view.judgements(report=row.report.id, limit=_RULINGS),
         style=Markup(style),
@@ -152,6 +161,6 @@ def _cite(story: Json, report: str, desk: Desk) -> Iterator[Json]:
 
 
 def _lead_to_story(text: FullText, story: str) -> Markup:
-    """The links back from claims lead to another page. They alone begin so: in words of the report every quotation mark
-    is written as a reference."""
-    return Markup(str(text.paragraphs).replace('href="#', f'href="/stories/{quote(story, safe="")}#'))
+    """story: its address. The links back from claims lead to another page. They alone begin so: in words of the report
+    every quotation mark is written as a reference."""
+    return Markup(str(text.paragraphs).replace('href="#', f'href="{escape(story)}#'))
