@@ -3,14 +3,19 @@
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
+from typing import Any
 
 from tests.reports import make_report
 
 from tellings.align import claims, findings
+from tellings.align.disputes import Dispute
+from tellings.align.sides import Side
+from tellings.align.table import read_sides
+from tellings.annotate import moments, quantities
 from tellings.annotate.parse import parse_report
 from tellings.engines.local import run_plan
 from tellings.plan import PLAN
-from tellings.records import Capture, Claim, Finding, Report, Sentence, Story
+from tellings.records import Capture, Claim, Finding, Moment, Quantity, Report, Sentence, Span, Story
 from tellings.stage import Group
 
 
@@ -60,3 +65,26 @@ def differing(*told: tuple[str, date]) -> list[tuple[str | None, set[str]]]:
     """Slot and values of every difference between the texts."""
     found = [finding for finding in tell_dated(*told) if finding.status == "differ"]
     return [(f.slot, {w.value for w in f.witnesses if w.value}) for f in found]
+
+
+def read_amounts(*texts: str) -> list[Side]:
+    """The sides of a story of these undated texts, with quantities and moments."""
+    reports = [make_report(text, name=f"r{n}") for n, text in enumerate(texts)]
+    kinds: dict[type, list[Any]] = {Report: reports, Sentence: [], Moment: [], Quantity: [], Claim: []}
+    for report in reports:
+        own: dict[type, list[Any]] = {Report: [report], Sentence: list(parse_report(report))}
+        for stage in (moments.STAGE, quantities.STAGE, claims.STAGE):
+            own[stage.writes[0]] = list(stage.run(Group(report.id, own)))
+        for kind in (Sentence, Moment, Quantity, Claim):
+            kinds[kind] += own[kind]
+    return read_sides(Group("story-1", kinds))
+
+
+def values_of(disputes: Sequence[Dispute], sides: Sequence[Side]) -> list[set[str]]:
+    """The differing words of each dispute."""
+    return [{_words_of(sides[n], span) for n, span in dispute.values.items()} for dispute in disputes]
+
+
+def _words_of(side: Side, span: Span) -> str:
+    start = side.clause.sentence.span.start
+    return side.passage[span.start - start : span.end - start]

@@ -178,3 +178,69 @@ def test_deeds_that_exclude_each_other() -> None:
 def test_two_charges_in_one_word_may_be_one() -> None:
     found = differences("Holt was arrested on suspicion of DUI.", "Holt was arrested on suspicion of drunken driving.")
     assert not [row for row in found if row[0] == "cause"]
+
+
+RETOLD = {
+    "another name": (
+        "The drawings were found by the archivist Clara Weiss in a cellar under the old mint.",
+        "The drawings were found by the archivist Petra Lindqvist in a cellar under the old mint.",
+        ("person", "Clara Weiss", "Petra Lindqvist"),
+    ),
+    "another weekday": (
+        "The harbour pilots will vote on Tuesday on whether to accept the offer of the shipping line.",
+        "The harbour pilots will vote on Thursday on whether to accept the offer of the shipping line.",
+        ("date", "Tuesday", "Thursday"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", RETOLD)
+def test_one_name_exchanged_in_a_sentence_retold(name: str) -> None:
+    left, right, (slot, value, other) = RETOLD[name]
+    assert (slot, True, value, other) in differences(left, right)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("The prize went to Clara Weiss of Lund.", "The prize went to Petra Lindqvist of Lund."),
+        (
+            "The drawings were found by Clara Weiss in a cellar under the old mint.",
+            "The drawings were found by Weiss in a cellar under the old mint.",
+        ),
+        (
+            "Weiss scored 12 points and caught 8 passes in the first half against Lund.",
+            "Holt scored 10 points and caught 3 passes in the first half against Lund.",
+        ),
+    ],
+)
+def test_names_in_other_sentences_are_no_exchange(left: str, right: str) -> None:
+    assert not [row for row in differences(left, right) if row[0] in ("person", "organisation", "place")]
+
+
+@pytest.mark.parametrize(
+    "denial",
+    [
+        "The ministry refused to publish the minutes of the harbour board.",
+        "The ministry failed to publish the minutes of the harbour board.",
+        "The ministry has yet to publish the minutes of the harbour board.",
+        "The ministry has not published the minutes of the harbour board.",
+    ],
+)
+def test_a_deed_withheld_here_and_done_there(denial: str) -> None:
+    found = differences(denial, "The ministry published the minutes of the harbour board on Monday.")
+    assert [row[3] for row in found if row[0] == "polarity"] == ["published"]
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("The ministry did not refuse to publish the minutes.", "The ministry published the minutes."),
+        ("The ministry may fail to publish the minutes.", "The ministry published the minutes."),
+        ("The ministry refused to publish the minutes.", "The ministry will publish the minutes."),
+        ("The ministry refused to publish the minutes.", "The ministry published the budget."),
+        ("The driver failed to stop at the barrier.", "The engine stopped at noon."),
+    ],
+)
+def test_what_was_not_withheld(left: str, right: str) -> None:
+    assert not [row for row in differences(left, right) if row[0] == "polarity"]

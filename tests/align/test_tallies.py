@@ -1,5 +1,6 @@
 """Tallies: the victims of the story's own happening, however worded, are counted side by side; others are not."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -16,8 +17,11 @@ from tellings.stage import Group
 
 def read_reports(*told: tuple[str, date]) -> Group:
     """Reports with their sentences, moments, quantities and claims."""
-    reports = [make_report(text, name=f"r{n}", published=day) for n, (text, day) in enumerate(told)]
-    kinds: dict[type, list[Any]] = {Report: reports, Sentence: [], Moment: [], Quantity: [], Claim: []}
+    return read_group([make_report(text, name=f"r{n}", published=day) for n, (text, day) in enumerate(told)])
+
+
+def read_group(reports: Sequence[Report]) -> Group:
+    kinds: dict[type, list[Any]] = {Report: list(reports), Sentence: [], Moment: [], Quantity: [], Claim: []}
     for report in reports:
         sentences = list(parse_report(report))
         dating = Dating(f"d-{report.id}", report.id, report.published, False, "as printed")
@@ -129,3 +133,42 @@ def test_questions_are_words_without_values() -> None:
 def test_may_is_a_month_and_a_maybe() -> None:
     assert casualty("On 5 May the flood drowned 12 people.", "12") == "dead"
     assert casualty("The flood may have drowned 12 people.", "12") == ""
+
+
+@pytest.mark.parametrize(
+    "nought",
+    ["No one was injured when the barge burned.", "No injuries were reported.", "Nobody was hurt, the owner said."],
+)
+def test_nobody_here_and_somebody_there(nought: str) -> None:
+    (finding,) = differing(
+        ("A barge burned off Lorne on Sunday. " + nought, date(2031, 5, 4)),
+        ("A barge burned off Lorne on Sunday. Two people were injured in the fire.", date(2031, 5, 4)),
+    )
+    assert (finding.slot, finding.question) == ("number", "How many were hurt?")
+
+
+@pytest.mark.parametrize(
+    "limited",
+    [
+        "No one on the quay was injured.",
+        "No other injuries were reported.",
+        "No one else was injured.",
+        "Nobody was seriously injured.",
+        "No one was injured in the first fire, but two people were injured later.",
+    ],
+)
+def test_nobody_of_some_is_no_tally(limited: str) -> None:
+    assert not differing(
+        ("A barge burned off Lorne on Sunday. " + limited, date(2031, 5, 4)),
+        ("A barge burned off Lorne on Sunday. Two people were injured in the fire.", date(2031, 5, 4)),
+    )
+
+
+def test_a_headline_at_odds_with_its_own_report() -> None:
+    body = "A barge burned off Lorne on Sunday. The fire killed 12 people, the coastguard said."
+    texts = [
+        make_report(body, title="Nine people die as a barge burns off Lorne", name="r0", published=date(2031, 5, 4))
+    ]
+    texts += [make_report("A barge burned off Lorne on Sunday.", name="r1", published=date(2031, 5, 4))]
+    found = [f for f in findings.build_findings(read_group(texts)) if f.status == "differ"]
+    assert [{w.value for w in f.witnesses} for f in found] == [{"Nine", "12"}]

@@ -30,7 +30,7 @@ _PLAIN = frozenset({"ADJ", "ADV", "DET", "NOUN"})
 
 def is_apart(left: Side, right: Side) -> bool:
     """Whether the two visibly tell of two occasions."""
-    return is_of_other_time(left, right) or is_elsewhere(left, right) or _is_set_apart(left, right)
+    return is_of_other_time(left, right) or is_elsewhere(left, right) or is_set_apart(left, right)
 
 
 def is_of_other_time(left: Side, right: Side) -> bool:
@@ -77,7 +77,8 @@ def is_elsewhere(left: Side, right: Side) -> bool:
     return left.elsewhere != right.elsewhere
 
 
-def _is_set_apart(left: Side, right: Side) -> bool:
+def is_set_apart(left: Side, right: Side) -> bool:
+    """Whether one of them has a word that sets its occasion apart."""
     return _words_apart(left) != _words_apart(right)
 
 

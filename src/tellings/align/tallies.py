@@ -6,20 +6,21 @@ that counts all of them is its tally, and tallies of one kind are laid side by s
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from tellings.align.differences.casualties import Casualty, ask_count, find_casualty
 from tellings.align.differences.difference import Difference
 from tellings.align.disputes import Dispute
+from tellings.align.nobody import find_nobody
 from tellings.align.occasions import is_elsewhere
 from tellings.align.sides import Side
 from tellings.align.table import Lines
 from tellings.records import Quantity, Span
 
 _RECENT = timedelta(days=10)  # a happening that a report dates further back than this is not what it reports on
-_EARLY = 0.5  # the share of a report within which the happening's own numbers stand
+_EARLY, _FIRST = 0.5, 4  # the share of a report, or its first sentences, in which the happening's own numbers stand
 _ROUND = 0.1  # "about 100" and 105 are one number
 _ALWAYS_UPDATED = frozenset({"missing"})  # falls as people are found, rises as more are missed
 _GROWING = frozenset({"dead", "injured", "rescued", "detained", "displaced", "evacuated", "freed"})
@@ -47,11 +48,42 @@ class Tally:
 
 def find_tallies(table: Lines) -> list[Dispute]:
     """A dispute for each thing that reports of the story count differently, the first in the reports first."""
-    groups: dict[tuple[str, str, frozenset[str]], dict[str, Tally]] = {}
-    for tally in _read_tallies(table.sides):
-        groups.setdefault(tally.key(), {}).setdefault(table.sides[tally.side].report, tally)
-    disputes = [_build_dispute(table, list(group.values())) for group in groups.values() if len(group) > 1]
+    groups: dict[tuple[str, str, frozenset[str]], dict[tuple[str, bool], Tally]] = {}
+    found = _read_tallies(table.sides)
+    for tally in [*found, *_read_noughts(table.sides, found)]:
+        side = table.sides[tally.side]
+        groups.setdefault(tally.key(), {}).setdefault((side.report, side.clause.sentence.title), tally)
+    disputes = [_build_dispute(table, _drop_repeated(group)) for group in groups.values() if len(group) > 1]
     return [dispute for dispute in disputes if dispute is not None]
+
+
+def _drop_repeated(group: Mapping[tuple[str, bool], Tally]) -> list[Tally]:
+    """One tally for each report; two where title and body of one shut each other out."""
+    kept = []
+    for (report, title), tally in group.items():
+        headline = group.get((report, True))
+        if title or headline is None or _shut_out(headline, tally):
+            kept.append(tally)
+    return kept
+
+
+def _shut_out(a: Tally, b: Tally) -> bool:
+    (low, high), (other_low, other_high) = a.range(), b.range()
+    return low > other_high or other_low > high
+
+
+def _read_noughts(sides: Sequence[Side], tallies: Sequence[Tally]) -> list[Tally]:
+    """The tallies of reports that say that nobody was hurt, killed … and count nobody elsewhere."""
+    counted = {(sides[tally.side].report, tally.casualty.kind) for tally in tallies}
+    found = []
+    for n, side in enumerate(sides):
+        if not _is_early(side) or not _is_recent(side) or side.elsewhere:
+            continue
+        for kind, span in find_nobody(side):
+            if (side.report, kind) not in counted:
+                nought = Quantity(f"nought-{n}-{kind}", span, 0.0, 0.0, "", "people", "exactly")
+                found.append(Tally(n, nought, Casualty(kind, "", frozenset())))
+    return found
 
 
 def drop_told(table: Lines, disputes: Sequence[Dispute], tallies: Sequence[Dispute]) -> list[Dispute]:
@@ -84,7 +116,7 @@ def _read_tallies(sides: Sequence[Side]) -> list[Tally]:
     found: list[Tally] = []
     for n in sorted(set(narrow.values()), key=lambda n: (sides[n].report, sides[n].claim.span.start)):
         side = sides[n]
-        if side.place > _EARLY or not _is_recent(side):
+        if not _is_early(side) or not _is_recent(side):
             continue
         for quantity in sorted(side.quantities, key=lambda quantity: quantity.span):
             if narrow[quantity.id] != n or quantity.unit or (quantity.low is None and quantity.high is None):
@@ -93,6 +125,10 @@ def _read_tallies(sides: Sequence[Side]) -> list[Tally]:
             if casualty is not None and not casualty.part:
                 found.append(Tally(n, quantity, casualty))
     return _without_lists(sides, found)
+
+
+def _is_early(side: Side) -> bool:
+    return side.place <= _EARLY or side.clause.sentence.index < _FIRST
 
 
 def _is_recent(side: Side) -> bool:
@@ -133,8 +169,7 @@ def _stand_apart(table: Lines, a: Tally, b: Tally) -> bool:
     """Whether the two shut each other out, or the later of two open ones ("at least 31") has gone well beyond."""
     if is_elsewhere(table.sides[a.side], table.sides[b.side]):
         return False
-    (low, high), (other_low, other_high) = a.range(), b.range()
-    if low > other_high or other_low > high:
+    if _shut_out(a, b):
         return True
     days = table.sides[a.side].day, table.sides[b.side].day
     if days[0] is None or days[1] is None or days[0] == days[1]:

@@ -8,8 +8,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from tellings.align.ages import find_ages
+from tellings.align.counted import find_counted
 from tellings.align.differences.difference import Difference
 from tellings.align.disputes import Dispute
+from tellings.align.measures import find_measures
 from tellings.align.occasions import is_apart, is_of_other_time
 from tellings.align.sides import Side
 from tellings.align.table import Lines
@@ -47,7 +50,8 @@ def find_traits(table: Lines) -> list[Dispute]:
         if trait.value not in mine and not (mine and trait.kind == "magnitude"):
             known.append(trait)  # each value once a report; of tremors the first, as others follow it
     disputes = [_build_dispute(table.sides, traits) for traits in told.values()]
-    return [dispute for dispute in disputes if dispute is not None]
+    found = [dispute for dispute in disputes if dispute is not None]
+    return [*found, *find_ages(table.sides), *find_measures(table.sides), *find_counted(table.sides)]
 
 
 def _build_dispute(sides: Sequence[Side], traits: Sequence[Trait]) -> Dispute | None:

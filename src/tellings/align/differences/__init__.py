@@ -8,6 +8,7 @@ mislead a reader who has one of the two reports counts as misleading; the rest i
 from collections.abc import Callable
 
 from tellings.align.differences import (
+    agent,
     attribution,
     cause,
     clock,
@@ -16,7 +17,9 @@ from tellings.align.differences import (
     measure,
     modality,
     number,
+    place,
     polarity,
+    retold,
     scope,
     sequence,
     share,
@@ -31,10 +34,13 @@ COMPARISONS: tuple[tuple[Comparison, float], ...] = (
     (polarity.compare, polarity.LEAST),
     (scope.compare, scope.LEAST),
     (number.compare, number.LEAST),
+    (retold.compare, retold.LEAST),
     (measure.compare, measure.LEAST),
     (share.compare, share.LEAST),
     (attribution.compare, attribution.LEAST),
     (cause.compare, cause.LEAST),
+    (agent.compare, agent.LEAST),
+    (place.compare, place.LEAST),
     (date.compare, date.LEAST),
     (clock.compare, clock.LEAST),
     (sequence.compare, sequence.LEAST),

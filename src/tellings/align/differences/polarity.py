@@ -20,15 +20,23 @@ _LIGHT = frozenset("be have do make take get give go come say know think want ne
 _NEGATIONS = frozenset({"no", "never", "neither", "without", "nobody", "nothing", "none"})
 _PARTS = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "expl"})
 _HELPERS = frozenset({"neg", "aux", "auxpass"})
+# Verbs that say of the one below them that it was not done.
+_WITHHOLDING = frozenset({"refuse", "decline", "fail", "neglect", "omit"})
 
 
 def compare(left: Side, right: Side) -> Difference | None:
     """One deed over the same words, negated in so many words on one side and plainly asserted on the other."""
-    if _is_negated(left) == _is_negated(right) or left.claim.polarity == right.claim.polarity:
+    withheld = find_withheld(left), find_withheld(right)
+    negated = _is_negated(left) or withheld[0] is not None, _is_negated(right) or withheld[1] is not None
+    alike = left.claim.polarity == right.claim.polarity and withheld == (None, None)
+    if negated[0] == negated[1] or alike:
         return None
     if left.clause.kind != "verb" or right.clause.kind != "verb":
         return None
-    if not (is_asserted(left) and is_asserted(right)) or is_apart(left, right):
+    asserted = [side for side, above in zip((left, right), withheld, strict=True) if above is None]
+    if not all(is_asserted(side) for side in asserted) or is_apart(left, right):
+        return None
+    if withheld != (None, None) and not _is_done(asserted[0]):
         return None
     if left.claim.verb == "be" and (_points(left) or _points(right)):
         return None
@@ -44,7 +52,35 @@ def compare(left: Side, right: Side) -> Difference | None:
     same = left.claim.verb == right.claim.verb and left.claim.verb not in _LIGHT and _shares_subject(left, right)
     if not left.is_laid(right, least=_LAID_SAME if same else _LAID):
         return None
-    return Difference("polarity", "contradiction", True, verb_span(left), verb_span(right), left.claim.verb)
+    kind = "update" if _is_overtaken(left, withheld[0], right) or _is_overtaken(right, withheld[1], left) else ""
+    return Difference(
+        "polarity", kind or "contradiction", True, verb_span(left, withheld[0]), verb_span(right, withheld[1]),
+        left.claim.verb,
+    )  # fmt: skip
+
+
+def find_withheld(side: Side) -> int | None:
+    """The word that says that the deed of the clause was not done: "failed to sign", "has yet to sign"; else None."""
+    tokens, head = side.clause.sentence.tokens, side.clause.head
+    above = tokens[head].head
+    if tokens[head].dep != "xcomp" or above >= head or not any(t.head == head and t.tag == "TO" for t in tokens):
+        return None
+    below = [t for n, t in enumerate(tokens) if t.head == above and n != above]
+    if any(t.dep == "neg" or t.tag == "MD" or t.lemma in _NEGATIONS for t in below):
+        return None
+    waits = tokens[above].lemma in ("have", "be") and any(fold(t.text) == "yet" for t in tokens[above + 1 : head])
+    refuses = tokens[above].lemma in _WITHHOLDING and tokens[above].tag in ("VBD", "VBN", "VBZ", "VBP")
+    return above if waits or refuses else None
+
+
+def _is_done(side: Side) -> bool:
+    """Whether the clause tells of a deed done, in the past or the perfect."""
+    return side.claim.factuality == "happened" and side.clause.sentence.tokens[side.clause.head].tag in ("VBD", "VBN")
+
+
+def _is_overtaken(side: Side, withheld: int | None, other: Side) -> bool:
+    """Whether the other, later report tells of what had not been done yet."""
+    return withheld is not None and side.day is not None and other.day is not None and side.day < other.day
 
 
 def is_asserted(side: Side) -> bool:
@@ -92,8 +128,9 @@ def _is_negated(side: Side) -> bool:
     return False
 
 
-def verb_span(side: Side) -> Span:
-    """The verb with its negation and auxiliaries."""
+def verb_span(side: Side, withheld: int | None = None) -> Span:
+    """The verb with its negation and auxiliaries, from the word that says that it was not done."""
     tokens, head = side.clause.sentence.tokens, side.clause.head
     near = [n for n in range(max(0, head - 4), head) if tokens[n].head == head and tokens[n].dep in _HELPERS]
+    near += [] if withheld is None else [withheld]
     return Span(side.report, tokens[min([*near, head])].start, tokens[head].end)

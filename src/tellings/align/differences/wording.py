@@ -31,6 +31,8 @@ def compare(left: Side, right: Side) -> Difference | None:
     for tag, a, a_end, b, b_end in matcher.get_opcodes():
         if tag != "replace" or a_end - a > 3 or b_end - b > 3:
             continue
+        if not _stands_alike(mine, a, a_end, other, b, b_end):
+            continue
         changed = _changed_word(left, right, mine[a:a_end], other[b:b_end])
         if changed:
             found.append(changed)
@@ -45,6 +47,13 @@ def _is_of_others(left: Side, right: Side) -> bool:
         return False
     names, others = words_of(left.quote.speaker_name or ""), words_of(right.quote.speaker_name or "")
     return bool(names and others) and not any(x == y or is_name_near(x, y) for x in names for y in others)
+
+
+def _stands_alike(mine: list[Token], a: int, a_end: int, other: list[Token], b: int, b_end: int) -> bool:
+    """Whether the same word stands right before the exchanged ones, or right behind them, in both."""
+    before = a > 0 and b > 0 and fold(mine[a - 1].text) == fold(other[b - 1].text)
+    behind = a_end < len(mine) and b_end < len(other) and fold(mine[a_end].text) == fold(other[b_end].text)
+    return before or behind
 
 
 def _words(side: Side) -> list[Token]:

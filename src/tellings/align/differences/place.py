@@ -1,0 +1,58 @@
+"""Two claims in, whether they set one deed in two places out: arrested in one town, arrested in another."""
+
+from tellings.align.clauses import read_words
+from tellings.align.differences.date import LIGHT
+from tellings.align.differences.difference import Difference
+from tellings.align.differences.polarity import is_asserted
+from tellings.align.occasions import is_of_other_time, is_set_apart
+from tellings.align.sides import Side
+from tellings.align.surroundings import is_country, may_meet
+from tellings.records import Place
+
+LEAST = 0.5
+_LAID = 0.7
+_WHERE = frozenset({"in", "at", "near", "outside"})
+_NEAR_SUBJECT = 0.7
+
+
+def compare(left: Side, right: Side) -> Difference | None:
+    """The one place that hangs on each side's verb, where neither lies in or near the other."""
+    verb = left.claim.verb
+    if verb != right.claim.verb or verb in LIGHT or verb in read_words("says.txt"):
+        return None
+    if not (is_asserted(left) and is_asserted(right)) or left.claim.polarity != right.claim.polarity:
+        return None
+    mine, other = find_setting(left), find_setting(right)
+    if mine is None or other is None or may_meet(mine, other) or (is_country(mine) != is_country(other)):
+        return None
+    if not _is_of_one(left, right) or is_of_other_time(left, right) or is_set_apart(left, right):
+        return None
+    if any(may_meet(mine, place) for place in right.places) or any(may_meet(other, place) for place in left.places):
+        return None  # one of them names both
+    if not left.is_laid(right, least=_LAID, both=False):
+        return None
+    return Difference("place", "contradiction", True, mine.span, other.span, verb)
+
+
+def _is_of_one(left: Side, right: Side) -> bool:
+    """Whether both tell of one and the same: by entity, or by a noun in common where neither is named."""
+    if left.subject_entity and right.subject_entity:
+        return left.subject_entity == right.subject_entity
+    if left.subject is None or right.subject is None:
+        return False
+    return float(left.subject @ right.subject) >= _NEAR_SUBJECT
+
+
+def find_setting(side: Side) -> Place | None:
+    """The resolved place that a preposition ties to the head of the clause, where there is just one."""
+    tokens, head = side.clause.sentence.tokens, side.clause.head
+    found = []
+    for place in side.places:
+        if place.geonames_id is None or place.lat is None or not place.country:
+            continue
+        inside = [n for n, token in enumerate(tokens) if place.span.start <= token.start < place.span.end]
+        for n in inside:
+            above = tokens[n].head
+            if above not in inside and tokens[above].lemma in _WHERE and tokens[above].head == head:
+                found.append(place)
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,135 @@
+"""A story's claims in, where its reports measure one thing differently out: how deep a shaft is, how far one fell.
+
+What is measured is a singular noun with a side of it ("a shaft 40 metres deep", "a 180-kg bear") or a deed ("fell 12
+feet"). Feet are held against metres; figures that lie within what rounding and converting do to them are one.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from importlib.resources import files
+
+from tellings.align.disputes import Dispute
+from tellings.align.ledger import Entry, Ledger, find_opposed, find_shortest
+from tellings.align.occasions import is_apart
+from tellings.align.sides import Side
+from tellings.records import Quantity, Span, Token
+from tellings.text.folding import fold
+
+_SLACK = {"exactly": 0.07, "between": 0.05}  # rounding and converting; other bounds say themselves that they are rough
+_ROUGH = 0.15
+_FARTHEST = 4.0
+_ASPECTS = {
+    "deep": "deep", "depth": "deep", "high": "high", "height": "high", "tall": "high", "long": "long", "length": "long",
+    "wide": "wide", "width": "wide", "diameter": "wide", "broad": "wide", "across": "wide", "thick": "thick",
+    "weight": "heavy", "heavy": "heavy",
+}  # fmt: skip
+_DEEDS = {"fall": "fall", "drop": "fall", "plunge": "fall", "plummet": "fall", "tumble": "fall", "weigh": "weigh",
+          "drag": "drag", "drift": "drift", "sink": "sink"}  # fmt: skip
+_ASKS = {"length": "How {} was the {}?", "mass": "How heavy was the {1}?", "speed": "How fast was the {1}?",
+         "volume": "How much did the {1} hold?"}  # fmt: skip
+_DEED_ASKS = {"fall": "How far was the fall?", "weigh": "How much did it weigh?", "drag": "How far was it dragged?",
+              "drift": "How far did it drift?", "sink": "How far did it sink?"}  # fmt: skip
+# Words of a sentence whose measures are of no one thing.
+_GENERAL = frozenset("average per each every typically usually normally could might would can may if record".split())
+
+
+@lru_cache(maxsize=1)
+def read_units() -> dict[str, tuple[str, float]]:
+    """Unit -> dimension and factor."""
+    lines = files("tellings.align").joinpath("measures.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    return {unit: (dimension, float(factor)) for dimension, unit, factor in rows}
+
+
+def find_measures(sides: Sequence[Side]) -> list[Dispute]:
+    """The disputes over measures, in the order of their texts."""
+    entries = [entry for side, find in find_shortest(sides) for entry in _entries_in(side, find)]
+    aspects: dict[tuple[str, ...], set[str]] = {}
+    for entry in entries:
+        aspects.setdefault((entry.key[0], entry.key[2]), set()).add(entry.key[1])
+    named = []
+    for entry in entries:
+        known = aspects[entry.key[0], entry.key[2]] - {""}
+        aspect = entry.key[1] or (next(iter(known)) if len(known) == 1 else "")
+        key = (entry.key[0], aspect, entry.key[2])
+        named.append(Entry(key, entry.low, entry.high, entry.span, entry.side, _ask(key)))
+    return find_opposed(sides, named, Ledger(is_apart, farthest=_FARTHEST))
+
+
+def _ask(key: tuple[str, ...]) -> str:
+    dimension, aspect, noun = key
+    if noun in _DEED_ASKS:
+        return _DEED_ASKS[noun]
+    if dimension == "length" and not aspect:
+        return f"How large was the {noun}?"
+    return _ASKS[dimension].format(aspect, noun)
+
+
+def _entries_in(side: Side, find: Callable[[Span], int | None]) -> Iterator[Entry]:
+    tokens = side.clause.sentence.tokens
+    if any(fold(token.text) in _GENERAL for token in tokens):
+        return
+    for quantity in side.amounts:
+        measured = _measure(side, quantity)
+        place = find(quantity.span)
+        if measured is None or place is None:
+            continue
+        dimension, low, high = measured
+        named = _name_measured(tokens, quantity.span)
+        if named is not None:
+            yield Entry((dimension, *named), low, high, quantity.span, place, "")
+
+
+def _measure(side: Side, quantity: Quantity) -> tuple[str, float, float] | None:
+    """Dimension and range in the dimension's own unit; "40m deep" is metres, not millions."""
+    low, high, unit = quantity.low, quantity.high, quantity.unit
+    if low is None or high is None:
+        return None
+    if not unit and low >= 1e6 and _means_metres(side, quantity):
+        low, high, unit = low / 1e6, high / 1e6, "m"
+    if unit not in read_units():
+        return None
+    dimension, factor = read_units()[unit]
+    slack = _SLACK.get(quantity.bound, _ROUGH)
+    return dimension, low * factor * (1 - slack), high * factor * (1 + slack)
+
+
+def _means_metres(side: Side, quantity: Quantity) -> bool:
+    start = side.clause.sentence.span.start
+    wording = side.passage[quantity.span.start - start : quantity.span.end - start]
+    return wording[-1:] == "m" and wording[-2:-1].isdigit()
+
+
+def _name_measured(tokens: Sequence[Token], span: Span) -> tuple[str, str] | None:
+    """The side that is measured and the noun; or "" and the deed."""
+    inside = [n for n, token in enumerate(tokens) if span.start < token.end and token.start < span.end]
+    if not inside:
+        return None
+    aspect, n = "", inside[-1]
+    after = [fold(token.text) for token in tokens[inside[-1] + 1 : inside[-1] + 4] if token.text not in ("-", "in")]
+    if after[:1] and after[0] in _ASPECTS:
+        aspect = _ASPECTS[after[0]]
+    for _ in range(5):
+        if n not in inside and tokens[n].pos not in ("NUM", "ADJ", "ADV", "SYM") and not _is_aspect(tokens[n]):
+            break
+        if tokens[n].head == n:
+            break
+        if tokens[n].dep in ("npadvmod", "dobj", "advmod") and tokens[tokens[n].head].pos == "VERB":
+            deed = _DEEDS.get(fold(tokens[tokens[n].head].lemma))
+            return ("", deed) if deed and not aspect else None
+        n = tokens[n].head
+    if n in inside:
+        return None
+    if tokens[n].pos in ("AUX", "VERB") and tokens[n].lemma in ("be", "measure"):
+        subject = next((k for k, t in enumerate(tokens) if t.head == n and t.dep == "nsubj"), None)
+        if subject is None:
+            return None
+        n = subject
+    token = tokens[n]
+    if token.pos != "NOUN" or token.tag != "NN" or _is_aspect(token):
+        return None
+    return aspect, fold(token.lemma)
+
+
+def _is_aspect(token: Token) -> bool:
+    return fold(token.text) in _ASPECTS
