@@ -109,3 +109,14 @@ def test_words_of_reports_are_kept_by_their_wording(store: Path) -> None:
     with open_view(store) as view:
         row = view.judgements().rows[0]
         assert {row.left, row.right} == {f"{LEFT}:0-5", f"{RIGHT}:0-5"}
+        told = view.account(LEFT)["stories"][0]["judgements"]
+        assert [(each["relation"], len(each["claims"])) for each in told] == [("differs", 2)]
+
+
+def test_a_file_may_judge_words_too(store: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.csv"
+    mine.write_text(f"left,right,relation,verdict,by\n{LEFT}:0-5,{RIGHT}:0-5,same_claim,no,Ana\n")
+    assert judge(store, str(mine), course=COURSE).retold == 1
+    mine.write_text(f"left,right,relation,verdict,by\n{LEFT}:0-99999,{RIGHT}:0-5,same_claim,no,Ana\n")
+    with pytest.raises(CallError, match="has no such place"):
+        judge(store, str(mine), course=COURSE)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tellings.ingest.judged_reports import judge_reports
 from tellings.ingest.judgements import Ruling
-from tellings.records import Drop, Judgement, Report
+from tellings.records import Drop, Judgement, Report, Span
 
 
 def report(id: str, origin: str, url: str | None = None) -> Report:
@@ -81,3 +81,35 @@ def test_no_ruling_vanishes(rulings: list[Ruling]) -> None:
     pairs = [frozenset((j.left, j.right)) for j in made if isinstance(j, Judgement)]
     assert len(pairs) == len(set(pairs))
     assert bool(made) == bool(rulings)
+
+
+def test_words_of_two_reports_are_judged() -> None:
+    given = rule("north/one.html:0-4", "report-b:1-5", relation="differs")
+    (judgement,) = judge_reports([given], REPORTS, AGAIN)
+    assert isinstance(judgement, Judgement)
+    assert (judgement.left, judgement.right, judgement.relation) == ("report-a", "report-b", "differs")
+    assert judgement.evidence == (Span("report-a", 0, 4), Span("report-b", 1, 5))
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "says"),
+    [
+        ("report-a:0-6", "report-b:0-4", "report-a has no place 0 to 6: its text is 5 characters long"),
+        ("report-a:3-3", "report-b:0-4", "report-a has no place 3 to 3"),
+        ("report-z:0-4", "report-b:0-4", "no report here is called report-z"),
+        ("report-b:0-2", "report-b:2-4", "are one report"),
+        ("report-a", "report-b:0-4", "report-a names no words of a report"),
+    ],
+)
+def test_words_that_are_not_there_say_why(left: str, right: str, says: str) -> None:
+    (drop,) = judge_reports([rule(left, right, relation="same_claim")], REPORTS, AGAIN)
+    assert isinstance(drop, Drop)
+    assert says in drop.reason
+
+
+def test_judgements_on_other_words_of_the_same_reports_stand_side_by_side() -> None:
+    one = rule("report-a:0-4", "report-b:0-4", relation="differs")
+    other = rule("report-a:1-4", "report-b:0-4", relation="differs")
+    made = judge_reports([one, other, rule("report-b:0-4", "report-a:0-4", True, 9, "differs")], REPORTS)
+    assert [type(each) for each in made] == [Judgement, Judgement, Drop]
+    assert len({each.id for each in made}) == 3

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tellings.errors import CallError, PathError
-from tellings.ingest.judgements import Ruling, read_rulings
+from tellings.ingest.judgements import Ruling, parse_place, read_rulings
 
 Write = Callable[..., str]
 HEAD = "left,right,relation,verdict,by,reason\n"
@@ -52,7 +52,15 @@ def test_every_way_to_write_it_says_the_same(write: Write, text: str) -> None:
     [
         (",b,copy_of,no,Edna,", "line 2: left is empty: name a report"),
         ("a,b,looks_like,no,Edna,", r"line 2: relation 'looks_like' is none of same_story, copy_of"),
-        ("a,b,same_entity,no,Edna,", "same_entity cannot be judged from a file yet"),
+        (
+            "a,b,same_entity,no,Edna,",
+            "same_entity cannot be judged yet: only same_story, copy_of, same_claim, differs can",
+        ),
+        (
+            "a,report-b:3-9,differs,no,Edna,",
+            "left 'a' names no words of a report: differs is on words, written report-",
+        ),
+        ("a:3-9,b:9-,same_claim,no,Edna,", "right 'b:9-' names no words"),
         ("a,b,copy_of,perhaps,Edna,", "verdict 'perhaps': write yes or no"),
         ("a,b,copy_of,no,,", "by is empty: write the name"),
         ("a,b,copy_of,no,YOUR NAME,WHY", "by is YOUR NAME: write the name"),
@@ -62,6 +70,24 @@ def test_every_way_to_write_it_says_the_same(write: Write, text: str) -> None:
 def test_a_wrong_line_is_named_with_its_value_and_what_to_write(write: Write, line: str, says: str) -> None:
     with pytest.raises(CallError, match=says):
         read_rulings(write(HEAD + line + "\n"))
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("report-a:3-9", ("report-a", 3, 9)),
+        ("pages/a.html:0-12", ("pages/a.html", 0, 12)),
+        ("https://lake.example/a:80-90", ("https://lake.example/a", 80, 90)),
+        ("report-a", None),
+        ("report-a:-3-9", None),
+        ("report-a:3-", None),
+        (":3-9", None),
+        ("report-a:٣-٩", None),
+        ("report-a:3-9999999999", None),
+    ],
+)
+def test_words_are_named_by_their_place(name: str, place: tuple[str, int, int] | None) -> None:
+    assert parse_place(name) == place
 
 
 def test_all_wrong_lines_are_told_at_once(write: Write) -> None:

@@ -1,7 +1,9 @@
 """What the account says of judgements: why one story, what nearly was a link, what a person overrules."""
 
+import html
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from tellings.publish.judgement_rows import render_judgements
 from tellings.publish.markdown import render_markdown
 from tellings.publish.page import render_page
 from tellings.records import Account, Judgement, Report, Tables
+from tests.publish.conftest import TEXTS, at
 
 
 def alike(left: str, right: str, score: float) -> Judgement:
@@ -161,3 +164,57 @@ def test_a_stages_line_can_be_turned_round_where_it_stands(judged: Tables, tmp_p
     made = judge_reports(read_rulings(str(target)), judged.of(Report))
     assert len(made) == len(rows) > 6
     assert {judgement.by for judgement in made if isinstance(judgement, Judgement)} == {"Edna Fell"}
+
+
+def on_words(relation: str, verdict: bool, *words: tuple[str, str]) -> Judgement:
+    left, right = (at(*each) for each in words)
+    name = f"w-{relation}-{left.start}-{right.start}"
+    return Judgement(
+        name, left.report, right.report, relation, verdict, float(verdict), "I asked", "Edna Fell",
+        evidence=(left, right),
+    )  # fmt: skip
+
+
+HURT = (("r0", "Two former lock-keepers"), ("r3", "Three lock-keepers"))
+SAME = (("r0", "Two former lock-keepers"), ("r2", "Two ex lock-keepers"))
+
+
+@pytest.mark.parametrize(
+    ("relation", "verdict", "words", "shows"),
+    [
+        ("differs", True, HURT, True),
+        ("differs", False, HURT, False),
+        ("same_claim", False, HURT, True),
+        ("same_claim", True, (("r0", "the locks are calm"), ("r3", "two men were arrested")), False),
+        ("differs", True, (("r0", "the locks are calm"), ("r9", "")), False),
+    ],
+)
+def test_what_people_hold_of_words_is_told(
+    judged: Tables, relation: str, verdict: bool, words: tuple[tuple[str, str], ...], shows: bool
+) -> None:
+    judged.add([on_words(relation, verdict, *((report, said or TEXTS[report][:9]) for report, said in words))])
+    (ruling,) = told(judged)["judgements"]
+    assert (ruling["relation"], ruling["verdict"], ruling["by"]) == (relation, verdict, "Edna Fell")
+    assert ruling["left_words"] == words[0][1]
+    assert [claim["report"] for claim in ruling["claims"]] == [words[0][0], words[1][0]]
+    assert (ruling["overrules"], ruling["before"]) == (None, None)
+    assert (ruling["outcome"] == "") == shows
+
+
+def test_words_that_are_judged_are_shown_on_the_page_and_in_markdown(judged: Tables) -> None:
+    judged.add([on_words("differs", False, *HURT), person("r0", "r2", "copy_of", False)])
+    contract = build_contract(judged, version="0")
+    page, text = render_page(contract), render_markdown(contract)
+    for shown in (html.unescape(page), text.replace("\\", "")):
+        assert "do not contradict each other where the first has “Two former lock-keepers”" in shown
+        assert "Edna Fell gives as reason: I asked" in shown
+
+
+def test_judgements_on_words_go_out_and_come_in_again(judged: Tables, tmp_path: Path) -> None:
+    judgement = on_words("same_claim", False, *SAME)
+    judged.add([judgement])
+    target = tmp_path / "mine.csv"
+    target.write_text(render_judgements(judged, "csv"), encoding="utf-8")
+    (again,) = (each for each in judge_reports(read_rulings(str(target)), judged.of(Report)))
+    assert isinstance(again, Judgement)
+    assert (again.relation, again.verdict, again.evidence) == ("same_claim", False, judgement.evidence)

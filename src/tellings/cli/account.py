@@ -77,8 +77,8 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     account.add_argument(
         "--judgements",
         metavar="FILE",
-        help="what people hold of reports (CSV: left,right,relation,verdict,by,reason; or JSON); it outranks what "
-        "tellings finds. docs/judgements.md shows how",
+        help="what people hold of reports and of their words (CSV: left,right,relation,verdict,by,reason; or JSON); it "
+        "outranks what tellings finds. docs/judgements.md shows how",
     )
     account.add_argument(
         "--export-judgements",
@@ -204,10 +204,14 @@ def _describe(contract: "Contract", target: Path) -> Iterator[str]:
         named = ", ".join(f"{report['capture']} ({name_language(report['language'])})" for report in foreign[:3])
         more = f" and {len(foreign) - 3} more" if len(foreign) > 3 else ""
         yield f"shown but not compared, as only English is read in full: {named}{more}"
-    judged = {(j["left"], j["right"], j["relation"]): j for story in stories for j in story["judgements"]}
+    told = (j for story in stories for j in story["judgements"])
+    judged = {(j["left"], j["right"], j["relation"], j["left_words"], j["right_words"]): j for j in told}
     if judged:
-        overrule = sum(j["overrules"] for j in judged.values())
-        yield f"{_count(len(judged), 'judgement')} by people, {overrule or 'none'} against what tellings finds"
+        overrule = sum(bool(j["overrules"]) for j in judged.values())
+        on_words = sum(bool(j["claims"]) for j in judged.values())
+        against = "" if on_words == len(judged) else f", {overrule or 'none'} against what tellings finds"
+        words = f", {on_words} on their words" if on_words else ""
+        yield f"{_count(len(judged), 'judgement')} by people{against}{words}"
     again = [drop for drop in contract["dropped"] if drop["same_as"]]
     if again:
         named = ", ".join(drop["capture"] for drop in again[:3])

@@ -1,6 +1,5 @@
 """A store and what people hold in, rows that are only ever added and the stories told anew out."""
 
-import re
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,14 +7,10 @@ from pathlib import Path
 
 from tellings.errors import CallError
 from tellings.front.evaluating import Course, check_told, load_plan, tell_changes
-from tellings.ingest.judgements import Ruling, read_rulings
+from tellings.ingest.judgements import OF_REPORTS, OF_WORDS, Ruling, parse_place, read_rulings
 from tellings.records import Report
 from tellings.store.rulings import Held, Rulings, Side, find_capture
 from tellings.store.writer import Writer
-
-OF_REPORTS = ("same_story", "copy_of")
-OF_WORDS = ("same_claim", "differs")
-_PLACE = re.compile(r"^(?P<report>.+):(?P<start>\d+)-(?P<end>\d+)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +85,11 @@ def _find_report(connection: sqlite3.Connection, name: str) -> Side:
 
 
 def _find_words(writer: Writer, name: str) -> Side:
-    place = _PLACE.match(name)
+    place = parse_place(name)
     if place is None:
         raise CallError(f"{name!r} names no words of a report: write report-…:start-end, as in the account's claims")
-    report, capture = find_capture(writer.connection, place["report"])
-    start, end = int(place["start"]), int(place["end"])
+    called, start, end = place
+    report, capture = find_capture(writer.connection, called)
     for record in writer.rows.records([Report], [f"r:{report}"]):
         if start < end <= len(record.text):
             return Side(capture, record.text[start:end], start)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from tellings.publish.contract import build_story
-from tellings.publish.judged import RELATED, STAGES
+from tellings.publish.judged import RELATED, STAGES, is_by_person
 from tellings.publish.summaries import build_summary
 from tellings.records import KINDS, Draft, Judgement, Profile, Report, Story, Tables
 from tellings.store.rows import Change, Rows
@@ -51,7 +51,7 @@ def render_story(rows: Rows, id: str) -> Summary:
     tables = Tables(rows.records(_TOLD, [f"s:{id}", *(f"r:{report}" for report in members)]))
     here = set(members)
     across = [*tables.of(Judgement), *rows.judgements_on(members)]
-    others = _choose_others([j for j in across if j.relation in STAGES], here)
+    others = _choose_others([j for j in across if j.relation in STAGES or is_by_person(j)], here)
     tables.add(across)
     tables.add(rows.records([Report], [f"r:{other}" for other in others]))
     stories = {story for other in others for story in rows.stories_of(other)} - {id}
@@ -67,7 +67,6 @@ def _choose_others(judgements: Sequence[Judgement], here: set[str]) -> list[str]
     best: dict[str, float] = {}
     for judgement in judgements:
         for report in {judgement.left, judgement.right} - here:
-            person = judgement.by not in STAGES[judgement.relation]
-            best[report] = max(best.get(report, 0.0), 2.0 if person else judgement.score)
+            best[report] = max(best.get(report, 0.0), 2.0 if is_by_person(judgement) else judgement.score)
     ordered = sorted(best, key=lambda report: (-best[report], report))
     return [report for place, report in enumerate(ordered) if place < _NEAREST or best[report] > 1.0]

@@ -1,14 +1,16 @@
 """Rulings and the reports that were read in, Judgements out: by a person, on reports that are there; the rest Drops.
 
 Reports are named as an account shows them: id, file or its path, address; a page that was met again unchanged stands
-for the report that it repeats. A ruling that cannot be used becomes a Drop that says why, and takes nothing with it.
+for the report that it repeats. Words of a report are named by it and their place in its text. A ruling that cannot be
+used becomes a Drop that says why, and takes nothing with it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
-from tellings.ingest.judgements import Ruling
+from tellings.ingest.judgements import OF_WORDS, Ruling, parse_place
 from tellings.records import Drop, Judgement, Report, Span, make_id
 from tellings.text.plain import show_plain
 
@@ -20,19 +22,22 @@ def judge_reports(
     rulings: Sequence[Ruling], reports: Iterable[Report], drops: Iterable[Drop] = ()
 ) -> list[Judgement | Drop]:
     """The judgements, one for each pair and relation, and a Drop for every ruling that is not used."""
+    reports = list(reports)
     names = _Names(reports, drops)
-    held: dict[tuple[str, str, str], tuple[Ruling, Judgement]] = {}
+    lengths = {report.id: len(report.text) for report in reports}
+    held: dict[tuple[object, ...], tuple[Ruling, Judgement]] = {}
     left_out: list[Judgement | Drop] = []
     for ruling in rulings:
-        sides = [names.find(name) for name in (ruling.left, ruling.right)]
-        reasons = [found for found in sides if found.startswith(_WHY)]
-        if not reasons and sides[0] == sides[1]:
-            reasons = [f"{_WHY}{ruling.left} and {ruling.right} are one report; a judgement is on two"]
+        sides = [_find_side(ruling, name, names, lengths) for name in (ruling.left, ruling.right)]
+        reasons = [side.why for side in sides if side.why]
+        if not reasons and sides[0].report == sides[1].report:
+            reasons = [f"{ruling.left} and {ruling.right} are one report; a judgement is on two"]
         if reasons:
-            left_out.append(_drop(ruling, "; ".join(reason.removeprefix(_WHY) for reason in reasons)))
+            left_out.append(_drop(ruling, "; ".join(reasons)))
             continue
-        judgement = build_judgement(ruling, sides[0], sides[1])
-        pair = (ruling.relation, min(sides), max(sides))
+        evidence = tuple(side.words for side in sides if side.words)
+        judgement = build_judgement(ruling, sides[0].report, sides[1].report, evidence)
+        pair = (ruling.relation, *sorted((side.report, side.words) for side in sides))
         if pair in held and held[pair][1].verdict != judgement.verdict:
             before = held[pair][0]
             left_out.append(
@@ -46,7 +51,28 @@ def judge_reports(
     return [*(judgement for _, judgement in held.values()), *left_out]
 
 
-_WHY = "\0"  # before a reason where a report was looked for
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A report, which words of it where words are judged, or why there is none."""
+
+    report: str = ""
+    words: Span | None = None
+    why: str = ""
+
+
+def _find_side(ruling: Ruling, name: str, names: "_Names", lengths: Mapping[str, int]) -> _Side:
+    if ruling.relation not in OF_WORDS:
+        return names.find(name)
+    place = parse_place(name)
+    if place is None:
+        return _Side(why=f"{name} names no words of a report: write report-…:120-164, as the account's claims")
+    called, start, end = place
+    found = names.find(called)
+    if found.why:
+        return found
+    if not start < end <= lengths[found.report]:
+        return _Side(why=f"{called} has no place {start} to {end}: its text is {lengths[found.report]} characters long")
+    return _Side(found.report, Span(found.report, start, end))
 
 
 class _Names:
@@ -64,19 +90,19 @@ class _Names:
                 for name in _names_of(drop.capture, None):
                     self._by_name[name].setdefault(drop.same_as, drop.capture)
 
-    def find(self, name: str) -> str:
-        """The id of the report, or why there is none, behind a mark."""
+    def find(self, name: str) -> _Side:
+        """The report, or why there is none."""
         if name in self._ids:
-            return name
+            return _Side(name)
         for key in (name, _even(name)):
             meant = self._by_name.get(key, {})
             if len(meant) == 1:
-                return next(iter(meant))
+                return _Side(next(iter(meant)))
             if meant:
                 listed = ", ".join(list(meant.values())[:_LISTED]) + (", …" if len(meant) > _LISTED else "")
-                return f"{_WHY}{name} may be any of {len(meant)} reports ({listed}): give its whole path or its id"
-        return (
-            f"{_WHY}no report here is called {name}: give its id, file or address as the account shows it, "
+                return _Side(why=f"{name} may be any of {len(meant)} reports ({listed}): give its whole path or its id")
+        return _Side(
+            why=f"no report here is called {name}: give its id, file or address as the account shows it, "
             "and read it in the same call"
         )
 

@@ -1,9 +1,9 @@
 """A file of a person's judgements in, Rulings out: one for each line, as written.
 
 CSV with a header (`left,right,relation,verdict,by,reason`; further columns are passed over), or JSON, an object a line
-or a list of them. `left` and `right` name reports as an account shows them: by id, file or address; which reports are
-meant is seen only once they are read (`judged_reports.py`). Lines that a stage of tellings made, as an export of
-judgements holds them, are passed over too: they are made anew.
+or a list of them. `left` and `right` name reports as an account shows them, by id, file or address, or words of them,
+as `report-…:120-164`; which are meant is seen only once they are read (`judged_reports.py`). Lines that a stage of
+tellings made, as an export of judgements holds them, are passed over too: they are made anew.
 """
 
 import csv
@@ -20,19 +20,23 @@ from tellings.text.plain import drop_unshown, show_plain
 
 _FORMULA = re.compile(r"^'(?=[=+@＝＋－＠-])")  # the apostrophe that keeps a spreadsheet from running a cell
 COLUMNS = ("left", "right", "relation", "verdict", "by", "reason")
-RELATIONS = ("same_story", "copy_of")
+OF_REPORTS = ("same_story", "copy_of")
+OF_WORDS = ("same_claim", "differs")
+RELATIONS = (*OF_REPORTS, *OF_WORDS)
 DETAILS = ("copy", "derived", "shared_agency")
 _OF_STAGES = ("independent", "quotes_other", "version")  # in a stage's line that was turned round; no person's to say
 STAGE_MARK = "tellings:"  # before the name of a stage in `by`: no person's judgement
 _VERDICTS = {"yes": True, "true": True, "1": True, "y": True, "no": False, "false": False, "0": False, "n": False}
 _UNFILLED = (None, "", "YOUR NAME", "WHY")  # as the page writes the line that overrules a judgement
 _MOST_BYTES = 50 * 1024 * 1024
+_PLACE = re.compile(r"(?P<report>.+):(?P<start>\d{1,9})-(?P<end>\d{1,9})", re.ASCII)
 _SHOWN = 8  # wrong lines that one message lists
 
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """What a person holds of two reports. line: where it stands in the file. detail: how a copy was made, or ""."""
+    """What a person holds of two reports, or of words of two. line: where it stands in the file. detail: how a copy was
+    made, or ""."""
 
     line: int
     left: str
@@ -43,6 +47,12 @@ class Ruling:
     reason: str = ""
     detail: str = ""
     file: str = ""
+
+
+def parse_place(name: str) -> tuple[str, int, int] | None:
+    """The report, the start and the end that words are named by; None for what names no words."""
+    found = _PLACE.fullmatch(name)
+    return (found["report"], int(found["start"]), int(found["end"])) if found else None
 
 
 def read_rulings(path: str) -> list[Ruling]:
@@ -155,9 +165,16 @@ def _find_problem(row: Mapping[str, str]) -> str:
             return f"{side} is empty: name a report by its id, file or address"
     relation, verdict = _name_relation(row), row.get("verdict", "").lower()
     if relation == "same_entity":
-        return "relation same_entity cannot be judged from a file yet: only same_story and copy_of can"
+        return f"relation same_entity cannot be judged yet: only {', '.join(RELATIONS)} can"
     if relation not in RELATIONS:
         return f"relation {show_plain(row.get('relation', ''))!r} is none of {', '.join(RELATIONS)}"
+    if relation in OF_WORDS:
+        for side in ("left", "right"):
+            if parse_place(row[side]) is None:
+                return (
+                    f"{side} {show_plain(row[side])!r} names no words of a report: {relation} is on words, written "
+                    "report-…:120-164, as the claims in the account's JSON"
+                )
     if verdict not in _VERDICTS:
         return f"verdict {show_plain(row.get('verdict', ''))!r}: write yes or no"
     if row.get("by", "") in _UNFILLED:

@@ -75,7 +75,7 @@ def build_outline(tables: Tables) -> Contract:
                 "counts": {"reports": len(reports), "independent_lines": len({line_of.get(r.id) for r in reports})},
                 "reports": [{"id": r.id, "capture": r.origin, "language": r.language} for r in reports],
                 "findings": [{"id": finding.id, "status": finding.status} for finding in shelf.about(Finding, story)],
-                "judgements": shelf.judged.judgements(story, lines),
+                "judgements": shelf.judged.judgements(story, lines, shelf.about(Finding, story)),
             }
         )
     return {"stories": stories, "dropped": build_drops(tables)}
@@ -195,7 +195,7 @@ def _story(story: Story, account: Account | None, shelf: _Shelf, headlines: Mapp
         "together": shelf.judged.together(story),
         "outside": shelf.judged.outside(story),
         "related": shelf.judged.related(story, headlines),
-        "judgements": shelf.judged.judgements(story, lines),
+        "judgements": shelf.judged.judgements(story, lines, shelf.about(Finding, story)),
         "changes": [_revision(shelf.revisions[r.id]) for r in reports if r.id in shelf.revisions],
         "nearest": _nearest(story, shelf.judged),
         "entities": [_entity(entity, shelf.within(Mention, story)) for entity in entities],

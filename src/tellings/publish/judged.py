@@ -10,12 +10,13 @@ from typing import Any
 
 from tellings.linking.groups import settle
 from tellings.publish.words_for import call_plainly
-from tellings.records import Judgement, Report, Span, Story
+from tellings.records import Finding, Judgement, Report, Span, Story
 
 Contract = dict[str, Any]
 Pair = tuple[str, str]
 STAGES = {"copy_of": frozenset({"trace_copies"}), "same_story": frozenset({"same_story", "cluster", "stories"})}
 DEPENDENT = frozenset({"copy", "derived", "shared_agency", "version"})
+OF_WORDS = ("same_claim", "differs")  # people's alone: of two wordings, which the evidence holds
 RELATED = "related_story"
 _OUTSIDE = 3  # reports of other stories that came nearest
 
@@ -30,8 +31,8 @@ class Judged:
         self.story_of = {report: story.id for story in stories for report in story.reports}
         given = [j for j in judgements if j.relation in STAGES]
         self._by_people: dict[str, list[Judgement]] = defaultdict(list)
-        for judgement in given:
-            if judgement.by not in STAGES[judgement.relation] and {judgement.left, judgement.right} <= reports.keys():
+        for judgement in judgements:
+            if is_by_person(judgement) and {judgement.left, judgement.right} <= reports.keys():
                 for report in (judgement.left, judgement.right):
                     self._by_people[report].append(judgement)
         self._related: dict[str, list[Judgement]] = defaultdict(list)
@@ -126,24 +127,56 @@ class Judged:
             if (other := judgement.right if judgement.left == story.id else judgement.left) in headlines
         ]
 
-    def judgements(self, story: Story, lines: Sequence[Sequence[str]]) -> list[Contract]:
-        """What people hold of the story's reports, what it overrules, and what came of it."""
+    def judgements(self, story: Story, lines: Sequence[Sequence[str]], findings: Sequence[Finding]) -> list[Contract]:
+        """What people hold of the story's reports, what it overrules, and what came of it. findings: of the story."""
         line_of = {report: number for number, line in enumerate(lines) for report in line}
         mine = {j.id: j for report in story.reports for j in self._by_people.get(report, ())}
-        return [self._ruling(mine[number], line_of) for number in sorted(mine)]
+        return [
+            self._ruling_on_words(mine[number], findings)
+            if mine[number].relation in OF_WORDS
+            else self._ruling(mine[number], line_of)
+            for number in sorted(mine)
+        ]
 
-    def _ruling(self, judgement: Judgement, line_of: Mapping[str, int]) -> Contract:
-        found = self._found[judgement.relation].get(_pair(judgement))
-        against = found is not None and found.verdict != judgement.verdict
+    def _ruling_on_words(self, judgement: Judgement, findings: Sequence[Finding]) -> Contract:
+        """What tellings found of the words before is not kept: people's word stands in its place."""
+        return {
+            **self._said(judgement),
+            "overrules": None,
+            "before": None,
+            "outcome": self._tell_outcome_on_words(judgement, findings),
+        }
+
+    def _said(self, judgement: Judgement) -> Contract:
+        evidence = judgement.evidence if judgement.relation in OF_WORDS else ()
+        words = [" ".join(span.of(self.reports[span.report]).split()) for span in evidence] or ["", ""]
         return {
             "left": judgement.left,
             "right": judgement.right,
             "left_named": call_plainly(self.reports[judgement.left]),
             "right_named": call_plainly(self.reports[judgement.right]),
+            "left_words": words[0],
+            "right_words": words[1],
+            "claims": [_at(span) for span in evidence],
             "relation": judgement.relation,
             "verdict": judgement.verdict,
             "by": judgement.by,
             "reason": judgement.reason,
+        }
+
+    def _tell_outcome_on_words(self, judgement: Judgement, findings: Sequence[Finding]) -> str:
+        if self.story_of.get(judgement.left) != self.story_of.get(judgement.right):
+            return "it does not show, as the two are in different stories: same_story must be judged too"
+        told = {find_relation(finding, judgement.evidence) for finding in findings}
+        if (judgement.relation in told) == judgement.verdict:
+            return ""
+        return "it does not show, as no finding rests on these words, or other judgements outweigh it"
+
+    def _ruling(self, judgement: Judgement, line_of: Mapping[str, int]) -> Contract:
+        found = self._found[judgement.relation].get(_pair(judgement))
+        against = found is not None and found.verdict != judgement.verdict
+        return {
+            **self._said(judgement),
             "overrules": against or (found is None and judgement.verdict),
             "before": {"verdict": found.verdict, "score": round(found.score, 4), "reason": found.reason, "by": found.by}
             if found
@@ -214,6 +247,22 @@ class Judged:
         """What the stage had found, also where a person said no."""
         found = self._found[judgement.relation].get(_pair(judgement), judgement)
         return found.score
+
+
+def is_by_person(judgement: Judgement) -> bool:
+    """Whether a person holds it, of two reports or of words of two."""
+    if judgement.relation in OF_WORDS:
+        return len(judgement.evidence) == 2
+    return judgement.relation in STAGES and judgement.by not in STAGES[judgement.relation]
+
+
+def find_relation(finding: Finding, words: Sequence[Span]) -> str:
+    """What the finding tells of two wordings: that one `differs` from the other, or that they make the `same_claim`; ""
+    where it does not rest on both."""
+    left, right = ({w.value for w in finding.witnesses if w.span.overlap(span) > 0} for span in words)
+    if not left or not right:
+        return ""
+    return "differs" if finding.status == "differ" and not left & right else "same_claim"
 
 
 def _turn(detail: str) -> str:

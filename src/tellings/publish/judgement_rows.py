@@ -1,4 +1,5 @@
-"""Tables in, every judgement on two reports out as rows of a file that can be given back in: people's first.
+"""Tables in, every judgement on two reports, and people's on their words, out as rows of a file that can be given back
+in: people's first.
 
 What a person holds is read again as it is. What a stage holds is marked as such (`by` is "tellings:" and its name) and
 passed over when read: to overrule a line, change its verdict and put a name in place of the mark.
@@ -8,7 +9,7 @@ import json
 from collections.abc import Iterator
 
 from tellings.publish.exports.sheet import Row, stream_csv
-from tellings.publish.judged import STAGES
+from tellings.publish.judged import STAGES, is_by_person
 from tellings.publish.words_for import call_plainly
 from tellings.records import Judgement, Report, Tables
 from tellings.text.plain import show_plain
@@ -31,7 +32,9 @@ def build_rows(tables: Tables) -> Iterator[Row]:
     judgements = [
         judgement
         for judgement in tables.of(Judgement)
-        if judgement.relation in STAGES and judgement.left in reports and judgement.right in reports
+        if (judgement.relation in STAGES or is_by_person(judgement))
+        and judgement.left in reports
+        and judgement.right in reports
     ]
     for judgement in sorted(judgements, key=_order):
         yield _build_row(judgement, reports)
@@ -42,14 +45,17 @@ def _order(judgement: Judgement) -> tuple[bool, str, float, str]:
 
 
 def _by_stage(judgement: Judgement) -> bool:
-    return judgement.by in STAGES[judgement.relation]
+    return not is_by_person(judgement)
 
 
 def _build_row(judgement: Judgement, reports: dict[str, Report]) -> Row:
+    left, right = judgement.left, judgement.right
+    if judgement.relation not in STAGES:
+        left, right = (f"{span.report}:{span.start}-{span.end}" for span in judgement.evidence)
     detail = judgement.detail if judgement.verdict or _by_stage(judgement) else ""
     return {
-        "left": judgement.left,
-        "right": judgement.right,
+        "left": left,
+        "right": right,
         "relation": judgement.relation,
         "verdict": "yes" if judgement.verdict else "no",
         "by": (_MARK if _by_stage(judgement) else "") + _plain(judgement.by),

@@ -30,6 +30,7 @@ _ALIKE = (  # how alike two reports are in rare words, names and openings
 RELATED = {  # what another story is to this one
     "follow_up": "Followed by", "follows": "Follows on", "beside": "Beside it",
 }  # fmt: skip
+_MOST_WORDS = 200  # letters of the words that a judgement is on
 ENTITIES = {"person": "People", "organisation": "Organisations", "group": "Groups", "law": "Laws and treaties"}
 
 
@@ -66,6 +67,8 @@ def tell_ruling(ruling: Mapping[str, Any], left: str, right: str) -> str:
 
 def part_ruling(ruling: Mapping[str, Any]) -> tuple[str, str, str]:
     """A person's judgement in words, in three pieces: before the first report's name, between both, and after."""
+    if ruling["claims"]:
+        return f"{ruling['by']} holds that", "and", f"{_tell_words(ruling)}{_tell_why(ruling)}."
     if ruling["relation"] == "same_story":
         holds = "tell of one story" if ruling["verdict"] else "tell of different stories"
     else:
@@ -81,14 +84,31 @@ def part_ruling(ruling: Mapping[str, Any]) -> tuple[str, str, str]:
         after = f"{holds}, as tellings had found"
     else:
         after = f"{holds}; tellings had not compared them"
-    after += (
+    return f"{ruling['by']} holds that", "and", f"{after}{_tell_why(ruling)}."
+
+
+def _tell_words(ruling: Mapping[str, Any]) -> str:
+    told = {
+        ("differs", True): "contradict each other", ("differs", False): "do not contradict each other",
+        ("same_claim", True): "say the same", ("same_claim", False): "do not say the same",
+    }[ruling["relation"], ruling["verdict"]]  # fmt: skip
+    left, right = (_cut_words(ruling[f"{side}_words"]) for side in ("left", "right"))
+    return f"{told} where the first has “{left}” and the second “{right}”"
+
+
+def _cut_words(words: str) -> str:
+    return words if len(words) <= _MOST_WORDS else words[: _MOST_WORDS - 1].rstrip() + "…"
+
+
+def _tell_why(ruling: Mapping[str, Any]) -> str:
+    why = (
         f". {ruling['by']} gives as reason: {ruling['reason'].rstrip('. ')}"
         if ruling["reason"]
         else ". No reason is given"
     )
     if ruling["outcome"]:
-        after += f". {ruling['outcome'][:1].upper()}{ruling['outcome'][1:]}"
-    return f"{ruling['by']} holds that", "and", f"{after}."
+        why += f". {ruling['outcome'][:1].upper()}{ruling['outcome'][1:]}"
+    return why
 
 
 def name_host(url: str | None) -> str | None:
