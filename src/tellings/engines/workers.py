@@ -14,6 +14,7 @@ from typing import Any
 from tellings.engines import Progress
 from tellings.engines.groups import run_group, takes_captures
 from tellings.engines.hands import Hands, Processes, cut_portions, work_ahead
+from tellings.engines.parcels import Parcel, unwrap, wrap
 from tellings.errors import CallError
 from tellings.records import Capture, Report, Tables
 from tellings.stage import Cut, Group, Stage
@@ -54,14 +55,14 @@ def read_stages(stages: Sequence[Stage], report: Report, *, strict: bool = False
     return made
 
 
-def read_portion(stages: Sequence[Stage], strict: bool, reports: Sequence[Report]) -> list[list[list[Any]]]:
+def read_portion(stages: Sequence[Stage], strict: bool, reports: Sequence[Report]) -> list[list[Parcel]]:
     """The same of each of some reports."""
-    return [read_stages(stages, report, strict=strict) for report in reports]
+    return [[wrap(made) for made in read_stages(stages, report, strict=strict)] for report in reports]
 
 
-def take_portion(stage: Stage, strict: bool, captures: Sequence[Capture]) -> list[list[list[Any]]]:
+def take_portion(stage: Stage, strict: bool, captures: Sequence[Capture]) -> list[list[Parcel]]:
     """What the stage makes of each of some captures, as the only one of its kind."""
-    return [[run_group(stage, Group(capture.id, {Capture: (capture,)}), strict=strict)] for capture in captures]
+    return [[wrap(run_group(stage, Group(capture.id, {Capture: (capture,)}), strict=strict))] for capture in captures]
 
 
 class Readers:
@@ -135,17 +136,17 @@ class _Ready(MutableMapping[tuple[int, str], list[Any]]):
     ) -> None:
         self._numbers, self._outcomes = numbers, outcomes
         self._waited = {piece.id for piece in pieces}
-        self._there: dict[tuple[int, str], list[Any]] = {}
+        self._there: dict[tuple[int, str], Parcel] = {}
 
     def __getitem__(self, place: tuple[int, str]) -> list[Any]:
         while place not in self._there and place[1] in self._waited:
             key, made = next(self._outcomes)
             self._waited.discard(key)
-            self._there.update({(number, key): records for number, records in zip(self._numbers, made, strict=False)})
-        return self._there[place]
+            self._there.update({(number, key): parcel for number, parcel in zip(self._numbers, made, strict=False)})
+        return unwrap(self._there[place])
 
     def __setitem__(self, place: tuple[int, str], records: list[Any]) -> None:
-        self._there[place] = records
+        self._there[place] = wrap(records)
 
     def __delitem__(self, place: tuple[int, str]) -> None:
         del self._there[place]
@@ -188,7 +189,7 @@ def run_spread(
         for done, (_, found) in enumerate(work_ahead(hands, work, portions, strict=strict)):
             if progress:
                 progress(stages[0].name, done, len(reports))
-            made += chain.from_iterable(found)
+            made += chain.from_iterable(map(unwrap, found))
     finally:
         hands.close()
     return made

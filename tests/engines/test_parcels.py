@@ -1,0 +1,34 @@
+"""Records sent between processes: the same when they come out, in the same order."""
+
+import pickle
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tellings.engines.parcels import unwrap, wrap
+from tellings.records import Drop, Quantity, Report, Span, write_row
+from tests.reports import make_report
+
+SPAN = Span("report-1", 0, 1)
+drops = st.builds(Drop, st.text(), st.text(), st.text(), st.text())
+quantities = st.builds(
+    Quantity, st.text(), st.just(SPAN), st.floats(allow_nan=False) | st.integers(-9, 9) | st.none(), st.none(),
+    st.text(), st.text(), st.just("exactly"),
+)  # fmt: skip
+reports = st.builds(lambda text: make_report(text, name="a"), st.text(min_size=1))
+
+
+@given(st.lists(drops | quantities | reports))
+def test_they_come_out_as_they_went_in(records: list[Drop | Quantity | Report]) -> None:
+    there = unwrap(pickle.loads(pickle.dumps(wrap(records))))
+    assert there == records
+    assert [write_row(record) for record in there] == [write_row(record) for record in records]
+
+
+def test_a_whole_number_where_a_fraction_is_meant_stays_one() -> None:
+    quantity = Quantity("quantity-1", SPAN, 3, None, "", "ferries", "exactly")
+    ((_, kept),) = wrap([quantity])
+    assert kept == [quantity], "packing would make 3.0 of it, and another row"
+    broken = [Drop("drop-1", "a.txt", "clean", "half a \ud83d")]
+    assert unwrap(wrap(broken)) == broken
+    assert isinstance(wrap([Drop("drop-1", "a.txt", "clean", "why")])[0][1], bytes)
