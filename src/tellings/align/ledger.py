@@ -37,11 +37,15 @@ class Entry:
 class Ledger:
     """How entries are held against each other. apart: whether two sides tell of two occasions; rises: whether a higher
     figure in a later report brings the lower one up to date; farthest: how many times the lower figure the higher one
-    may be, beyond which they are of two things."""
+    may be, or, with by_distance, how much more, beyond which they are of two things; period: what they may differ by,
+    or a multiple of it, without a difference (hours of time zones)."""
 
     apart: Apart
+    slot: str = "number"
     rises: bool = False
     farthest: float = 10.0
+    by_distance: bool = False
+    period: float = 0.0
 
 
 def find_opposed(sides: Sequence[Side], entries: Iterable[Entry], ledger: Ledger) -> list[Dispute]:
@@ -57,7 +61,7 @@ def find_opposed(sides: Sequence[Side], entries: Iterable[Entry], ledger: Ledger
             (a, b)
             for n, a in enumerate(kept)
             for b in kept[n + 1 :]
-            if not a.fits(b) and is_near(a, b, ledger.farthest) and not ledger.apart(sides[a.side], sides[b.side])
+            if not a.fits(b) and is_near(a, b, ledger) and not ledger.apart(sides[a.side], sides[b.side])
         ]
         if pairs:
             disputes.append(_build_dispute(sides, kept, pairs, ledger))
@@ -71,10 +75,12 @@ def choose_entry(own: Sequence[Entry]) -> Entry | None:
     return min(own, key=lambda entry: (entry.high - entry.low, entry.span.start))
 
 
-def is_near(a: Entry, b: Entry, farthest: float) -> bool:
+def is_near(a: Entry, b: Entry, ledger: Ledger) -> bool:
     """Whether the two can be figures of one thing at all."""
     low, high = sorted((max(a.low, 0.0), max(b.low, 0.0)))
-    return high <= farthest * max(low, 0.1)
+    if ledger.period and (high - low) % ledger.period == 0:
+        return False
+    return high - low <= ledger.farthest if ledger.by_distance else high <= ledger.farthest * max(low, 0.1)
 
 
 def _build_dispute(
@@ -84,7 +90,7 @@ def _build_dispute(
     opposed = {entry.side for pair in pairs for entry in pair}
     values = {e.side: e.span for e in entries if e.side in opposed or e.fits(left) or e.fits(right)}
     kind = "update" if ledger.rises and all(_is_update(sides, a, b) for a, b in pairs) else "contradiction"
-    difference = Difference("number", kind, True, left.span, right.span, left.key[-1], left.asks)
+    difference = Difference(ledger.slot, kind, True, left.span, right.span, left.key[-1], left.asks)
     numbered = tuple((a.side, b.side) for a, b in pairs)
     return Dispute(difference, dict(sorted(values.items())), numbered, 0.9, settled=True)
 

@@ -29,6 +29,7 @@ _ASKS = {"length": "How {} was the {}?", "mass": "How heavy was the {1}?", "spee
          "volume": "How much did the {1} hold?"}  # fmt: skip
 _DEED_ASKS = {"fall": "How far was the fall?", "weigh": "How much did it weigh?", "drag": "How far was it dragged?",
               "drift": "How far did it drift?", "sink": "How far did it sink?"}  # fmt: skip
+_COPULAS = frozenset({"be", "measure", "stand"})
 # Words of a sentence whose measures are of no one thing.
 _GENERAL = frozenset("average per each every typically usually normally could might would can may if record".split())
 
@@ -105,30 +106,53 @@ def _name_measured(tokens: Sequence[Token], span: Span) -> tuple[str, str] | Non
     inside = [n for n, token in enumerate(tokens) if span.start < token.end and token.start < span.end]
     if not inside:
         return None
-    aspect, n = "", inside[-1]
-    after = [fold(token.text) for token in tokens[inside[-1] + 1 : inside[-1] + 4] if token.text not in ("-", "in")]
-    if after[:1] and after[0] in _ASPECTS:
-        aspect = _ASPECTS[after[0]]
-    for _ in range(5):
-        if n not in inside and tokens[n].pos not in ("NUM", "ADJ", "ADV", "SYM") and not _is_aspect(tokens[n]):
-            break
-        if tokens[n].head == n:
-            break
-        if tokens[n].dep in ("npadvmod", "dobj", "advmod") and tokens[tokens[n].head].pos == "VERB":
-            deed = _DEEDS.get(fold(tokens[tokens[n].head].lemma))
-            return ("", deed) if deed and not aspect else None
-        n = tokens[n].head
-    if n in inside:
+    first, last = inside[0], inside[-1]
+    deed = _DEEDS.get(fold(tokens[first - 1].lemma)) if first else None
+    if deed is not None and tokens[first - 1].pos == "VERB":
+        return "", deed
+    aspect, n = _aspect_behind(tokens, last)
+    plural = len(tokens[last].text) > 2 and fold(tokens[last].text).endswith(("s", "feet"))
+    noun = None if plural else _noun_behind(tokens, n)
+    if noun is None:
+        noun = _owner_of(tokens, last)
+    if noun is None or tokens[noun].tag != "NN" or _is_aspect(tokens[noun]):
         return None
-    if tokens[n].pos in ("AUX", "VERB") and tokens[n].lemma in ("be", "measure"):
-        subject = next((k for k, t in enumerate(tokens) if t.head == n and t.dep == "nsubj"), None)
-        if subject is None:
+    return aspect, fold(tokens[noun].lemma)
+
+
+def _aspect_behind(tokens: Sequence[Token], last: int) -> tuple[str, int]:
+    """The side named right behind the amount ("-deep", "in diameter"), and the word that follows."""
+    n = last + 1
+    while n < len(tokens) and n <= last + 2 and fold(tokens[n].text) in ("-", "in"):
+        n += 1
+    if n < len(tokens) and _is_aspect(tokens[n]):
+        return _ASPECTS[fold(tokens[n].text)], n + 1
+    return "", last + 1
+
+
+def _noun_behind(tokens: Sequence[Token], n: int) -> int | None:
+    """The noun that the amount stands before, with no more than adjectives between: "40m dry well"."""
+    end = min(len(tokens), n + 4)
+    while n < end and (tokens[n].pos == "ADJ" or tokens[n].text == "-"):
+        n += 1
+    while n + 1 < len(tokens) and tokens[n].pos == "NOUN" and tokens[n + 1].pos == "NOUN":
+        n += 1
+    return n if n < len(tokens) and tokens[n].pos == "NOUN" else None
+
+
+def _owner_of(tokens: Sequence[Token], n: int) -> int | None:
+    """The noun of which a copula, or "measuring", says the amount."""
+    for _ in range(4):
+        if tokens[n].head == n or tokens[n].pos == "ADP":
             return None
-        n = subject
-    token = tokens[n]
-    if token.pos != "NOUN" or token.tag != "NN" or _is_aspect(token):
-        return None
-    return aspect, fold(token.lemma)
+        n = tokens[n].head
+        if tokens[n].lemma in _COPULAS and tokens[n].pos in ("AUX", "VERB"):
+            if tokens[n].dep == "acl":
+                return tokens[n].head
+            return next((k for k, t in enumerate(tokens) if t.head == n and t.dep == "nsubj"), None)
+        if not (_is_aspect(tokens[n]) or tokens[n].pos in ("NUM", "NOUN")):
+            return None
+    return None
 
 
 def _is_aspect(token: Token) -> bool:

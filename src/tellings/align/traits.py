@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tellings.align.ages import find_ages
+from tellings.align.clocks import find_clocks
 from tellings.align.counted import find_counted
 from tellings.align.differences.difference import Difference
 from tellings.align.disputes import Dispute
@@ -51,7 +52,9 @@ def find_traits(table: Lines) -> list[Dispute]:
             known.append(trait)  # each value once a report; of tremors the first, as others follow it
     disputes = [_build_dispute(table.sides, traits) for traits in told.values()]
     found = [dispute for dispute in disputes if dispute is not None]
-    return [*found, *find_ages(table.sides), *find_measures(table.sides), *find_counted(table.sides)]
+    for find in (find_ages, find_measures, find_clocks, find_counted):
+        found += find(table.sides)
+    return found
 
 
 def _build_dispute(sides: Sequence[Side], traits: Sequence[Trait]) -> Dispute | None:

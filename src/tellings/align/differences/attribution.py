@@ -3,13 +3,12 @@
 from tellings.align.differences.difference import Difference
 from tellings.align.pairs import is_name_near
 from tellings.align.sides import Side
-from tellings.records import Quote, Span
+from tellings.records import Span
 from tellings.text.folding import fold
 
 LEAST = 0.6
 _WHO = frozenset({"PERSON", "ORG", ""})
 _SAME_WORDS = 0.7  # share of words in common from which two quotations are one
-_SURELY = 0.85  # the same where a speaker is not named beside the words
 
 
 def compare(left: Side, right: Side) -> Difference | None:
@@ -20,21 +19,12 @@ def compare(left: Side, right: Side) -> Difference | None:
     a, b = set(left.lemmas), set(right.lemmas)
     if "indirect" in (mine.kind, other.kind) or not (left.quoted and right.quoted):
         return None
-    names, others = _names_in(left, mine.speaker), _names_in(right, other.speaker)
-    share = _SAME_WORDS if names and others else _SURELY
-    if len(a & b) < max(5.0, share * min(len(a), len(b))):
+    if len(a & b) < max(5.0, _SAME_WORDS * min(len(a), len(b))):
         return None
-    names, others = names or _full_name(mine), others or _full_name(other)
+    names, others = _names_in(left, mine.speaker), _names_in(right, other.speaker)
     if not names or not others or any(x == y or is_name_near(x, y) for x in names for y in others):
         return None
     return Difference("attribution", "contradiction", True, mine.speaker, other.speaker, "")
-
-
-def _full_name(quote: Quote) -> set[str]:
-    """The words of the fullest name that is known for the speaker; nothing where it is one word, or no name."""
-    words = (quote.speaker_name or "").split()
-    capital = [word for word in words if word[:1].isupper() and len(word) > 2]
-    return {fold(word) for word in capital} if len(capital) > 1 and len(capital) == len(words) else set()
 
 
 def _names_in(side: Side, span: Span) -> set[str]:

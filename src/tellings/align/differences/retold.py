@@ -32,7 +32,7 @@ def compare(left: Side, right: Side) -> Difference | None:
     if is_of_other_time(left, right):
         return None
     changed = _find_change(mine, other, SequenceMatcher(None, a, b, autojunk=False))
-    if changed is None:
+    if changed is None or _is_inside_name(left, changed[0]):
         return None
     return _compare_numbers(left, right, *changed) or _compare_names(left, right, *changed)
 
@@ -57,6 +57,17 @@ def _find_change(
         return None
     _, a, a_end, b, b_end = exchanged[0]
     return mine[a:a_end], other[b:b_end]
+
+
+def _is_inside_name(side: Side, changed: Sequence[Token]) -> bool:
+    """Whether the words around are of the same name: another form of it, no other name."""
+    if not changed:
+        return False
+    tokens = side.clause.sentence.tokens
+    inside = [n for n, token in enumerate(tokens) if changed[0].start <= token.start < changed[-1].end]
+    kinds = {token.kind for token in changed}
+    beside = [tokens[n] for n in (inside[0] - 1, inside[-1] + 1) if 0 <= n < len(tokens)]
+    return "DATE" not in kinds and any(token.pos == "PROPN" and token.kind in kinds for token in beside)
 
 
 def _compare_numbers(left: Side, right: Side, mine: Sequence[Token], other: Sequence[Token]) -> Difference | None:
