@@ -3,7 +3,9 @@
 import pytest
 
 from tellings.annotate.parse import parse_report
-from tellings.assemble.asking import Asking, find_answers, find_askings
+from tellings.assemble.asked import Asking
+from tellings.assemble.asking import find_askings
+from tellings.assemble.case_answers import find_answers
 from tests.reports import make_report
 
 

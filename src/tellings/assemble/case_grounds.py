@@ -41,12 +41,27 @@ def find_basis(index: StoryIndex, sentence: Sentence) -> list[Span]:
         ):  # "Article 9 of the Treaty": the article speaks for both
             continue
         words = {fold(sentence.tokens[up].lemma) for up in above} | {fold(sentence.tokens[up].text) for up in above}
-        if words & read_case_words().basis_cues or token.dep in ("nsubj", "nsubjpass"):
+        if words & read_case_words().basis_cues or _rules(sentence, n):
             mention = index.mention_at(sentence, n)
             phrase = phrase_span(sentence, n, short=True)
             whole = mention is not None and mention.kind == "law" and mention.span.holds(phrase)
             found.append(mention.span if mention and whole else phrase)
     return found
+
+
+def _rules(sentence: Sentence, n: int) -> bool:
+    """ "The treaty allows …", "the resolution says …": the law speaks on the matter."""
+    token, words = sentence.tokens[n], read_case_words()
+    if token.dep not in ("nsubj", "nsubjpass"):
+        return False
+    return sentence.tokens[token.head].lemma in words.permission_verbs | words.basis_cues | {"say", "let", "give"}
+
+
+def _is_counterfactual(sentence: Sentence, head: int) -> bool:
+    """ "It would have been good if they had …": nothing that is still to come."""
+    above = sentence.tokens[head].head
+    auxiliaries = {sentence.tokens[i].lemma for i in children_by(sentence, above, "aux")}
+    return "have" in auxiliaries and bool(auxiliaries & {"would", "could", "might"})
 
 
 def find_conditions(sentence: Sentence, *, lawful: bool) -> list[Span]:
@@ -57,7 +72,7 @@ def find_conditions(sentence: Sentence, *, lawful: bool) -> list[Span]:
         if low in words.condition_marks and token.dep in _MARKS:
             head = token.head if token.dep in ("mark", "advmod") else n
             indices = [i for i in find_subtree(sentence, head) if i >= n or token.dep != "ROOT"]
-            if len(indices) < len(sentence.tokens) - 3:
+            if len(indices) < len(sentence.tokens) - 3 and not _is_counterfactual(sentence, head):
                 found.append(build_span(sentence, indices))
         if low == "condition" and n and sentence.tokens[n - 1].lemma in ("on", "the"):
             found.append(build_span(sentence, [i for i in find_subtree(sentence, n) if i >= n]))
@@ -67,6 +82,29 @@ def find_conditions(sentence: Sentence, *, lawful: bool) -> list[Span]:
         if lawful and low == "only" and sentence.tokens[token.head].pos == "VERB":
             found.append(build_span(sentence, find_subtree(sentence, token.head)))
     return found
+
+
+def find_deadline(sentence: Sentence) -> list[Span]:
+    """ "The deadline ends at noon", "sets a deadline of 9 June": by when, with the moment in it."""
+    words = read_case_words().condition_deadlines
+    named = next((n for n, token in enumerate(sentence.tokens) if token.lemma in words and token.pos == "NOUN"), None)
+    dated = any(token.kind in ("DATE", "TIME") for token in sentence.tokens)
+    if named is None or not dated or sentence.title:
+        return []
+    token = sentence.tokens[named]
+    whole = token.dep in ("nsubj", "nsubjpass") and sentence.tokens[token.head].dep == "ROOT"
+    return [sentence.span if whole else phrase_span(sentence, named)]
+
+
+def find_purpose(sentence: Sentence) -> bool:
+    """Whether the sentence says what for: "so that …", "in order to …", "because they want …"."""
+    low = f" {' '.join(token.text.lower() for token in sentence.tokens)} "
+    if any(f" {phrase} " in low for phrase in read_case_words().purposes):
+        return True
+    for n, token in enumerate(sentence.tokens):
+        if token.lemma == "want" and token.dep == "advcl":
+            return any(sentence.tokens[child].text.lower() == "because" for child in children_by(sentence, n, "mark"))
+    return False
 
 
 def list_basis(index: StoryIndex, spans: Iterable[Span]) -> tuple[str, ...]:
