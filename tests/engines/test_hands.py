@@ -1,7 +1,9 @@
 """Work done beside this process: in order, a bounded number at a time, and its losses named."""
 
 import pickle
+import time
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,9 +14,13 @@ from tellings.engines.hands import cut_portions, work_ahead
 from tellings.engines.incremental import take_captures
 from tellings.engines.workers import Readers, open_readers
 from tellings.errors import CallError, EngineError
-from tellings.records import Capture, Drop, Sentence
+from tellings.front.evaluating import Course
+from tellings.front.keeping import add_records
+from tellings.records import Capture, Drop, Report, Sentence
 from tellings.stage import Cut, Group, Stage
+from tellings.store.writer import Writer
 from tests.engines.test_workers import QUOTES, REPORTS, WORDS
+from tests.front.stores import fill, open_view
 
 
 class Inline:
@@ -119,6 +125,44 @@ def test_lost_hands_end_the_call_and_become_no_drop() -> None:
 class _Nowhere:
     def write(self, *_: object) -> list[object]:
         return []
+
+
+def take_long(group: Group) -> list[Drop]:
+    begun = time.process_time()
+    while time.process_time() < begun + (0.03 if group.of(Report) else 0.0):
+        pass
+    return [Drop(f"drop-{group.key}", group.key, "slow", "looked at")]
+
+
+def build_story(key: str) -> Group | None:
+    return None if key == "story-0" else Group(key, {Report: REPORTS[: int(key[-1]) % 2]})
+
+
+def test_stories_are_sent_while_they_take_longer_than_sending_them() -> None:
+    slow = Stage("slow", (Report,), (Drop,), Cut.BY_KEY, take_long, key="story")
+    readers, sizes = Readers(Inline()), {f"story-{number}": 1 + 5 * (number % 2) for number in range(8)}
+    made = readers.work(7, slow, sizes, build_story)
+    assert made.pop((7, "story-0")) == [], "there is nothing to do"
+    assert [made.pop((7, key)) for key in sizes if key != "story-0"] == [
+        [Drop(f"drop-{key}", key, "slow", "looked at")] for key in sizes if key != "story-0"
+    ]
+    again = readers.work(7, slow, sizes, build_story)
+    assert again.pop((7, "story-2"), None) is None, "stories of one report took no time: they are told here"
+    assert len(again.pop((7, "story-3"))) == 1
+    assert readers.work(7, slow, {"story-4": 1}, build_story) == {}
+
+
+def test_the_same_rows_with_stories_told_beside_the_writer(tmp_path: Path) -> None:
+    captures = invent_captures(40, seed=9)
+    hands = Inline()
+    for start in range(0, 40, 10):
+        with Writer(tmp_path / "there") as writer:
+            course = Course(CHEAP_PLAN, strict=True, readers=Readers(hands))
+            add_records(writer, captures[start : start + 10], added="2031-04-01", course=course, batch=5)
+    fill(tmp_path / "alone", captures, added="2031-04-01")
+    with open_view(tmp_path / "there") as there, open_view(tmp_path / "alone") as alone:
+        assert list(there.tables().rows()) == list(alone.tables().rows())
+    assert hands.most <= 5
 
 
 def fail(pieces: Sequence[int]) -> list[int]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tellings.engines import local
+from tellings.engines import local, ray_cluster
 from tellings.errors import EngineError
 from tellings.ingest import read_captures
 from tellings.plan import PLAN
@@ -43,5 +43,6 @@ def test_a_cluster_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(cluster, "is_initialized", lambda: False)
     monkeypatch.setattr(cluster, "init", refuse)
-    with pytest.raises(EngineError, match=r"no Ray cluster answers at 'ray://127\.0\.0\.1:1'"):
+    monkeypatch.setattr(ray_cluster, "_reach", lambda *_: None)
+    with pytest.raises(EngineError, match=r"no Ray cluster answers at '127\.0\.0\.1:1': nobody there"):
         ray.run_plan(PLAN, [], address="ray://127.0.0.1:1")

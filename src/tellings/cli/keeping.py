@@ -16,6 +16,7 @@ _ADDING = """examples:
   tellings add news/ saved-pages/            makes the store news/ where there is none, and tells its stories
   tellings add news/ today.warc.gz           adds what is new; stories that it changes are told anew
   tellings add news/ https://example.org/a   from the web
+  tellings add news/ pages/ --engine ray://10.0.0.5:6379    read on a cluster; docs/cluster.md
 
 What is there already is passed over. What was finished is kept whenever it is stopped; the same call goes on from
 there. docs/store.md tells more."""
@@ -33,7 +34,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     add.add_argument("store", metavar="STORE", help="the store's folder; it is made where there is none")
     add.add_argument("inputs", nargs="+", metavar="PATH|URL", help="files, folders, addresses, or - for standard input")
     add.add_argument("--added", metavar="MOMENT", help="note this as the time of adding (default: now)")
-    _add_workers(add)
+    _add_engine(add)
     add_reading(add)
     add.set_defaults(run=_add)
     retold = commands.add_parser(
@@ -42,7 +43,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         description="Read everything that a store was given again, as it was received, and tell all its stories anew.",
     )
     retold.add_argument("store", metavar="STORE")
-    _add_workers(retold)
+    _add_engine(retold)
     retold.add_argument("--model", metavar="NAME|FOLDER", help="the spaCy pipeline (default: the packaged small one)")
     retold.set_defaults(run=_add)
     drops = commands.add_parser("drops", help="list what a store left out, with stage and reason")
@@ -51,18 +52,26 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     drops.set_defaults(run=_drops)
 
 
-def _add_workers(command: argparse.ArgumentParser) -> None:
+def _add_engine(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--engine",
+        default="local",
+        metavar="ENGINE",
+        help="where pages are read: local (processes of this machine, the default), ray (a Ray cluster that is started "
+        "on this machine and stopped), ray://HOST:PORT (one that runs; ray://auto: the one this machine is part of). "
+        "The store is written by this process, with the same records. docs/cluster.md",
+    )
     command.add_argument(
         "--workers",
         type=int,
         default=0,
         metavar="N",
-        help="processes that read closely (default: as many as there are cores)",
+        help="processes that read closely (default: as many as there are cores, of the cluster where there is one)",
     )
 
 
 def _add(options: argparse.Namespace) -> int:
-    from tellings.engines.workers import Readers, count_cores
+    from tellings.engines.workers import open_readers
     from tellings.front.evaluating import Course, load_plan
     from tellings.front.keeping import add
     from tellings.front.retelling import retell
@@ -71,13 +80,9 @@ def _add(options: argparse.Namespace) -> int:
     progress = ProgressLine()
     if options.workers < 0:
         raise CallError(f"--workers {options.workers}: give a number of processes, or 0 for as many as there are cores")
-    readers = Readers(options.workers or count_cores())
-    course = Course(
-        load_plan(options.model),
-        progress=progress,
-        readers=readers if readers.workers > 1 else None,
-        model=options.model or "",
-    )
+    plan, model = load_plan(options.model), options.model or ""
+    readers = open_readers(options.engine, workers=options.workers, model=model)
+    course = Course(plan, progress=progress, readers=readers, model=model)
     try:
         if options.command == "retell":
             came = retell(options.store, course=course)
@@ -85,7 +90,8 @@ def _add(options: argparse.Namespace) -> int:
             came = add(options.store, options.inputs, added=options.added, config=build_config(options), course=course)
     finally:
         progress.close()
-        readers.close()
+        if readers:
+            readers.close()
     print(_tell(came), file=sys.stderr)
     return 0 if came.new or came.known else 1
 

@@ -5,15 +5,13 @@ it reads is split by a hash of the records' keys, and what falls into one bucket
 same `run_group` as in process. Only the stories (ids) and the finished tables come back to the caller.
 """
 
-import logging
-import os
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from tellings.engines import Progress
 from tellings.engines.groups import run_group, take_in, takes_captures
-from tellings.errors import EngineError
+from tellings.engines.ray_cluster import start_ray
 from tellings.records import KINDS, Capture, Story, Tables, read_row, write_row
 from tellings.stage import Cut, Group, Stage, check_plan, find_stories, keys_of
 
@@ -38,36 +36,24 @@ def run_plan(
 
     Raises EngineError when the `ray` extra is not installed or the cluster does not answer, PlanError for a bad plan.
     """
-    cluster = _start(address)
-    if takes_captures(plan):
-        check_plan(plan)
-        portions, stages = _take_in(cluster, plan[0], records, progress=progress, strict=strict), plan[1:]
-    else:
-        given = Tables(records)
-        check_plan(plan, given=[kind for kind in KINDS if given.of(kind)])
-        portions, stages = _put(cluster, given), plan
-    for number, stage in enumerate(stages, len(plan) - len(stages)):
-        if progress:
-            progress(stage.name, number, len(plan))
-        for kind, refs in _run_stage(cluster, stage, portions, strict=strict).items():
-            portions.setdefault(kind, []).extend(refs)
-    return _tables(row for refs in portions.values() for rows in cluster.get(refs) for row in rows)
-
-
-def _start(address: str | None) -> Any:
-    os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
+    cluster, ours = start_ray(address)
     try:
-        import ray
-    except ImportError as error:
-        raise EngineError("--engine ray needs the extra `ray`: pip install 'tellings[ray]'") from error
-    try:
-        if not ray.is_initialized():
-            ray.init(address=address, include_dashboard=False, log_to_driver=False, logging_level=logging.ERROR)
-    except (ConnectionError, RuntimeError, ValueError) as error:
-        raise EngineError(
-            f"no Ray cluster answers at {address!r}: {error}; start one, or leave the address out"
-        ) from error
-    return ray
+        if takes_captures(plan):
+            check_plan(plan)
+            portions, stages = _take_in(cluster, plan[0], records, progress=progress, strict=strict), plan[1:]
+        else:
+            given = Tables(records)
+            check_plan(plan, given=[kind for kind in KINDS if given.of(kind)])
+            portions, stages = _put(cluster, given), plan
+        for number, stage in enumerate(stages, len(plan) - len(stages)):
+            if progress:
+                progress(stage.name, number, len(plan))
+            for kind, refs in _run_stage(cluster, stage, portions, strict=strict).items():
+                portions.setdefault(kind, []).extend(refs)
+        return _tables(row for refs in portions.values() for rows in cluster.get(refs) for row in rows)
+    finally:
+        if ours:
+            cluster.shutdown()
 
 
 def _put(cluster: Any, tables: Tables) -> dict[str, list[Any]]:

@@ -1,11 +1,12 @@
-"""Pages and reports in, what the stages that look at one alone make of them out: done beside this process.
+"""Pages, reports and stories in, what stages make of each of them out: done beside this process.
 
 A report is small to send, and reading it closely is most of the work of a plan. Who reads is a `Hands`: processes of
 this machine, or a Ray cluster.
 """
 
 import os
-from collections.abc import Iterable, Iterator, MutableMapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain
@@ -21,6 +22,7 @@ from tellings.stage import Cut, Group, Stage
 
 _PORTION = 4  # reports sent at once
 _BYTES = 4 * 1024 * 1024  # of the pages sent at once
+_WORTH = 0.01  # seconds of a worker for which a story is sent: building, sending and unpacking take some 5 ms here
 _ENGINES = "local, ray (a cluster started on this machine) or ray://HOST:PORT (one that runs)"
 
 
@@ -65,11 +67,39 @@ def take_portion(stage: Stage, strict: bool, captures: Sequence[Capture]) -> lis
     return [[wrap(run_group(stage, Group(capture.id, {Capture: (capture,)}), strict=strict))] for capture in captures]
 
 
+def work_portion(stage: Stage, strict: bool, groups: Sequence[Group | None]) -> list[tuple[float, Parcel]]:
+    """What the stage makes of each of some groups, and how long it took; 0.0 where there is nothing to do."""
+    made = []
+    for group in groups:
+        begun = time.process_time()
+        records = run_group(stage, group, strict=strict) if group else ()
+        made.append((time.process_time() - begun if group else 0.0, wrap(records)))
+    return made
+
+
+class _Times:
+    """How long stages take for stories of one report, two or three, four to seven, and so on."""
+
+    def __init__(self) -> None:
+        self._seconds: dict[tuple[str, int], float] = {}
+
+    def worth(self, stage: Stage, size: int) -> bool:
+        """Whether a story of this size is worth sending; as long as none was, it is."""
+        return self._seconds.get((stage.name, size.bit_length()), _WORTH) >= _WORTH
+
+    def note(self, stage: Stage, size: int, seconds: float) -> None:
+        """One story of this size took so long: of what was seen, the last ten count most."""
+        if seconds:
+            place = stage.name, size.bit_length()
+            self._seconds[place] = 0.9 * self._seconds.get(place, seconds) + 0.1 * seconds
+
+
 class Readers:
-    """Hands that read pages and reports for a store, kept from batch to batch."""
+    """Hands that read pages and reports for a store and compare those of a story, kept from batch to batch."""
 
     def __init__(self, hands: Hands | int) -> None:
         self.hands: Hands = Processes(hands) if isinstance(hands, int) else hands
+        self._times = _Times()
 
     @property
     def workers(self) -> int:
@@ -90,7 +120,9 @@ class Readers:
         work = partial(take_portion, plan[0], strict)
         pieces = ((capture.id, capture) for capture in captures)
         ready = _Ready(
-            [0], work_ahead(self.hands, work, _cut_pages(pieces, self._size(len(captures))), strict=strict), captures
+            [0],
+            work_ahead(self.hands, work, _cut_pages(pieces, self._size(len(captures))), strict=strict),
+            [capture.id for capture in captures],
         )
         told = iter(range(len(captures)))
 
@@ -117,7 +149,39 @@ class Readers:
         ordered = sorted({report.id: report for report in reports}.values(), key=lambda report: report.id)
         work = partial(read_portion, tuple(stages), strict)
         portions = cut_portions(((report.id, report) for report in ordered), self._size(len(ordered)))
-        return _Ready([number for number, _ in run], work_ahead(self.hands, work, portions, strict=strict), ordered)
+        return _Ready(
+            [number for number, _ in run],
+            work_ahead(self.hands, work, portions, strict=strict),
+            [report.id for report in ordered],
+        )
+
+    def work(
+        self,
+        number: int,
+        stage: Stage,
+        sizes: Mapping[str, int],
+        build: Callable[[str], Group | None],
+        *,
+        strict: bool = False,
+    ) -> MutableMapping[tuple[int, str], list[Any]]:
+        """What the stage makes of each story, by its number and the story: worked out as asked for, in this order.
+        Nothing of stories of a size at which the stage has taken no longer than it takes to send them.
+
+        sizes: of each story the number of its reports. build: its group, None where there is nothing to do; called when
+        its turn has come.
+        """
+        sent = {key: size for key, size in sizes.items() if self._times.worth(stage, size)}
+        if not sent or not self.hands.pay(len(sent)):
+            return {}
+        work = partial(work_portion, stage, strict)
+        outcomes = work_ahead(self.hands, work, cut_portions(((key, build(key)) for key in sent), 1), strict=strict)
+
+        def learn() -> Iterator[tuple[str, list[Parcel]]]:
+            for key, (seconds, parcel) in outcomes:
+                self._times.note(stage, sent[key], seconds)
+                yield key, [parcel]
+
+        return _Ready([number], learn(), sent)
 
     def close(self) -> None:
         """Let the hands go."""
@@ -132,10 +196,10 @@ class _Ready(MutableMapping[tuple[int, str], list[Any]]):
     """What stages make of pages or reports, by the stage's number and the id: fetched when it is asked for."""
 
     def __init__(
-        self, numbers: Sequence[int], outcomes: Iterator[tuple[str, Any]], pieces: Iterable[Capture | Report]
+        self, numbers: Sequence[int], outcomes: Iterator[tuple[str, Sequence[Parcel]]], keys: Iterable[str]
     ) -> None:
         self._numbers, self._outcomes = numbers, outcomes
-        self._waited = {piece.id for piece in pieces}
+        self._waited = set(keys)
         self._there: dict[tuple[int, str], Parcel] = {}
 
     def __getitem__(self, place: tuple[int, str]) -> list[Any]:
