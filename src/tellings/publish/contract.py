@@ -434,6 +434,19 @@ def _finding(finding: Finding, tally: Tally) -> Contract:
 
 def _case(case: Case) -> Contract:
     return {
+        "id": case.id,
+        "kind": case.kind,
+        "state": case.state,
+        "open": case.decision is None,
+        "states": [
+            {
+                "state": turn.state,
+                **_from_to(turn.when),
+                "reported": _interval(turn.reported),
+                "claims": [_at(span) for span in turn.spans],
+            }
+            for turn in case.states
+        ],
         "requester": case.requester,
         "addressee": case.addressee,
         "asked": case.asked,
