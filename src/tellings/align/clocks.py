@@ -12,7 +12,7 @@ from tellings.align.differences.clock import OPEN, words_around
 from tellings.align.differences.date import LIGHT, find_dated
 from tellings.align.disputes import Dispute
 from tellings.align.ledger import Entry, Ledger, find_opposed
-from tellings.align.occasions import is_apart
+from tellings.align.occasions import is_elsewhere, is_set_apart
 from tellings.align.sides import Side
 from tellings.records import Moment, Precision
 from tellings.text.folding import fold
@@ -20,6 +20,8 @@ from tellings.text.folding import fold
 _EXACT, _ROUGH, _ROUND = 1.5, 5.0, 15.0  # minutes on either side: as told, "around 6:25", "around half past six"
 _ABOUT = frozenset({"about", "around", "approximately", "roughly", "nearly", "almost", "some", "circa"})
 _MOST = 90  # minutes: what lies farther apart is another stage of the same day
+_SLACK = 7  # days
+_OWN = frozenset({"i", "we", "my", "our", "me", "us"})
 _HAPPENS = frozenset({"happen", "occur", "unfold"})
 
 
@@ -30,14 +32,21 @@ def find_clocks(sides: Sequence[Side]) -> list[Dispute]:
 
 
 def _is_apart(left: Side, right: Side) -> bool:
-    return is_apart(left, right) or left.claim.polarity != right.claim.polarity
+    """Whether places, words or days set the two apart; a time of the clock has no day of its own."""
+    if left.claim.polarity != right.claim.polarity or is_elsewhere(left, right) or is_set_apart(left, right):
+        return True
+    days = [
+        [m.interval for m in side.dates if m.interval and m.interval.precision is not Precision.MINUTE]
+        for side in (left, right)
+    ]
+    return all(days) and not any(a.overlaps(b, slack_days=_SLACK) for a in days[0] for b in days[1])
 
 
 def _read_times(sides: Sequence[Side]) -> Iterator[Entry]:
     for n, side in enumerate(sides):
         verb = fold(side.claim.verb)
-        if side.clause.kind != "verb" or verb in LIGHT or verb in read_words("says.txt") or side.quoted:
-            continue  # what witnesses say that they heard, each of them heard
+        if side.clause.kind != "verb" or verb in LIGHT or verb in read_words("says.txt") or _OWN & set(side.folded):
+            continue  # what witnesses saw and heard, each of them did
         moment = find_dated(side)
         if moment is None or moment.interval is None or moment.interval.precision is not Precision.MINUTE:
             continue

@@ -84,11 +84,19 @@ def _is_size(tokens: tuple[Token, ...], n: int) -> bool:
         return True  # part of a name: "Falcon 9 rockets"
     if any(fold(token.text) in ("among", "amongst") for token in tokens[max(0, n - 2) : n]):
         return True  # the whole that others are counted out of
+    if any(_is_out_of(tokens, k) for k in range(max(1, n - 4), n)):
+        return True  # the same: "10 of the team's 16 games"
     above = tokens[tokens[n].head]
     if tokens[n].dep != "pobj" or above.lemma.lower() != "of":
         return False
     group = tokens[above.head]
     return group.pos in ("NOUN", "PROPN") and group.lemma.lower() not in _MEASURED
+
+
+def _is_out_of(tokens: tuple[Token, ...], n: int) -> bool:
+    """Whether the word is the "of" behind a number, with "the" or an owner after it."""
+    counted = tokens[n - 1].pos == "NUM" and n + 1 < len(tokens)
+    return counted and tokens[n].text.lower() == "of" and (tokens[n + 1].pos in ("DET", "PRON") or tokens[n + 1].begins)
 
 
 def _is_one(tokens: tuple[Token, ...], n: int) -> bool:

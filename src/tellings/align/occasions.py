@@ -7,6 +7,7 @@ nothing. Only what the sentences say counts: other times, other places, a word t
 import re
 from datetime import timedelta
 
+from tellings.align.pairs import is_name_near
 from tellings.align.sides import Side
 from tellings.align.surroundings import may_meet
 from tellings.records import Interval, Moment
@@ -75,6 +76,23 @@ def is_elsewhere(left: Side, right: Side) -> bool:
     if left.places and right.places:
         return not any(may_meet(a, b) for a in left.places for b in right.places)
     return left.elsewhere != right.elsewhere
+
+
+def is_of_others(left: Side, right: Side) -> bool:
+    """Whether the clauses are of two people who are named, and share no part of their names."""
+    names, others = _person_in(left), _person_in(right)
+    if not names or not others or left.subject_entity == right.subject_entity is not None:
+        return False
+    return not any(x == y or is_name_near(x, y) for x in names for y in others)
+
+
+def _person_in(side: Side) -> set[str]:
+    """The words of the person's name that is the subject of the clause."""
+    tokens, subject = side.clause.sentence.tokens, side.clause.subject
+    if subject is None or tokens[subject].kind != "PERSON" or tokens[subject].pos != "PROPN":
+        return set()
+    name = [subject, *(n for n, t in enumerate(tokens) if t.head == subject and t.dep in ("compound", "flat"))]
+    return {fold(tokens[n].text) for n in name if len(tokens[n].text) > 1}
 
 
 def is_set_apart(left: Side, right: Side) -> bool:

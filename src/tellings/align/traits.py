@@ -16,6 +16,7 @@ from tellings.align.disputes import Dispute
 from tellings.align.measures import find_measures
 from tellings.align.occasions import is_apart, is_of_other_time
 from tellings.align.sides import Side
+from tellings.align.sums import find_sums
 from tellings.align.table import Lines
 from tellings.records import Entity, Span, Token
 from tellings.text.folding import fold
@@ -52,7 +53,7 @@ def find_traits(table: Lines) -> list[Dispute]:
             known.append(trait)  # each value once a report; of tremors the first, as others follow it
     disputes = [_build_dispute(table.sides, traits) for traits in told.values()]
     found = [dispute for dispute in disputes if dispute is not None]
-    for find in (find_ages, find_measures, find_clocks, find_counted):
+    for find in (find_ages, find_measures, find_sums, find_clocks, find_counted):
         found += find(table.sides)
     return found
 

@@ -26,6 +26,7 @@ from tellings.align.differences import (
     wording,
 )
 from tellings.align.differences.difference import Difference
+from tellings.align.occasions import is_of_others
 from tellings.align.sides import Side
 
 Comparison = Callable[[Side, Side], Difference | None]
@@ -50,6 +51,16 @@ COMPARISONS: tuple[tuple[Comparison, float], ...] = (
 )
 
 
+# What is compared although the two tell of two people: who it is, who says it, and what words are used.
+_OF_NAMES = frozenset({retold.compare, agent.compare, attribution.compare, wording.compare})
+
+
 def compare_sides(left: Side, right: Side, score: float) -> list[Difference]:
     """Every way in which the two claims differ."""
-    return [found for compare, least in COMPARISONS if score >= least and (found := compare(left, right)) is not None]
+    others = is_of_others(left, right)
+    return [
+        found
+        for compare, least in COMPARISONS
+        if score >= least and not (others and compare not in _OF_NAMES)
+        if (found := compare(left, right)) is not None
+    ]

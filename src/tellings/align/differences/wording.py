@@ -13,6 +13,7 @@ from tellings.text.words import words_of
 LEAST = 0.4
 _ALIKE = 0.5  # share of words in common from which two quotations are taken for one
 _KEPT = 5  # words in a row or apart that two quotations share: "he tried to" is anybody's
+_FEW = 2  # naming words of a longer stretch that is another: beyond, it is put in other words
 _NAMING = frozenset({"NOUN", "VERB", "PROPN"})  # a changed adverb or article misleads nobody
 _THINKING = frozenset({"believe", "consider", "think", "feel", "know", "suppose", "expect", "hope"})
 
@@ -29,7 +30,11 @@ def compare(left: Side, right: Side) -> Difference | None:
         return None
     found = []
     for tag, a, a_end, b, b_end in matcher.get_opcodes():
-        if tag != "replace" or a_end - a > 3 or b_end - b > 3:
+        if tag != "replace":
+            continue
+        if a_end - a > 3 or b_end - b > 3:
+            if sum(_names(token) for token in (*mine[a:a_end], *other[b:b_end])) > _FEW:
+                return None
             continue
         if not _stands_alike(mine, a, a_end, other, b, b_end):
             continue
