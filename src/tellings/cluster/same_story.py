@@ -4,7 +4,9 @@ A pair is weighed under the first key that both hold, so that it is judged once 
 order in which reports arrive changes nothing. Reports with the very same terms are judged against one of them only.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from operator import mul
 
@@ -27,31 +29,62 @@ NAMELESS = 0.1  # what is left of the score
 FEWEST_NAMES = 3
 _SAME = 1.0
 _NAMED = 4  # names of a pair that are told
+_TERMS_TOLD = 5
 _RARE = 0.8  # rarity of a name that is told: countries and weekdays are commoner, most towns and people are not
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A profile laid out to be compared with many."""
+
+    profile: Profile
+    terms: dict[str, float]
+    keys: frozenset[str]
+    names: frozenset[str]
+
+
+def _lay_out(profile: Profile) -> _Sheet:
+    return _Sheet(profile, dict(profile.terms), frozenset(profile.keys), words_of_names(profile.names))
 
 
 def score_pair(left: Profile, right: Profile) -> tuple[float, str]:
     """How alike the two are, between 0 and 1 (no probability), and why, in words for a reader."""
-    if left.terms and left.terms == right.terms:
-        return _SAME, "the same words"
-    shared = _find_shared(left, right)
-    apart = name_nothing_alike(left, right)
-    words = sum(weight for _, weight in shared)  # sums of whole steps: the same in any order
-    named = ", ".join(term for term, _ in sorted(shared, key=lambda t: (-t[1], t[0]))[:5])
-    reason = f"share {named}" if named else "no rare word shared"
-    score = words
-    if left.vector and right.vector:  # else one of them is not English: words, names and numbers must do
-        meaning = sum(map(mul, left.vector, right.vector))
-        score = WORDS * words + (1.0 - WORDS) * max(0.0, meaning)
-        reason = f"{reason}; openings alike at {meaning:.2f}" if named else reason
-    if apart:
-        score, reason = score * NAMELESS, f"{reason}; they name nothing in common"
-    return round(min(score, 0.9999), 4), reason
+    ours, theirs = _lay_out(left), _lay_out(right)
+    score = _score(ours, theirs)
+    return score, _explain(ours, theirs)
 
 
-def name_nothing_alike(left: Profile, right: Profile) -> bool:
+def _score(left: _Sheet, right: _Sheet) -> float:
+    ours, theirs = left.profile, right.profile
+    if ours.terms and ours.terms == theirs.terms:
+        return _SAME
+    shared = left.terms.keys() & right.terms.keys()
+    score: float = math.fsum(left.terms[term] * right.terms[term] for term in shared)
+    if ours.vector and theirs.vector:  # else one of them is not English: words, names and numbers must do
+        score = WORDS * score + (1.0 - WORDS) * max(0.0, _compare_openings(ours, theirs))
+    if _name_nothing_alike(left.names, right.names):
+        score *= NAMELESS
+    return round(min(score, 0.9999), 4)
+
+
+def _compare_openings(left: Profile, right: Profile) -> float:
+    return math.fsum(map(mul, left.vector, right.vector))
+
+
+def _explain(left: _Sheet, right: _Sheet) -> str:
+    ours, theirs = left.profile, right.profile
+    if ours.terms and ours.terms == theirs.terms:
+        return "the same words"
+    shared = left.terms.keys() & right.terms.keys()
+    told = sorted(shared, key=lambda term: (-left.terms[term] * right.terms[term], term))[:_TERMS_TOLD]
+    reason = f"share {', '.join(told)}" if told else "no rare word shared"
+    if told and ours.vector and theirs.vector:
+        reason = f"{reason}; openings alike at {_compare_openings(ours, theirs):.2f}"
+    return f"{reason}; they name nothing in common" if _name_nothing_alike(left.names, right.names) else reason
+
+
+def _name_nothing_alike(ours: frozenset[str], theirs: frozenset[str]) -> bool:
     """Whether both name something, and no word of a name is in both."""
-    ours, theirs = words_of_names(left.names), words_of_names(right.names)
     return min(len(ours), len(theirs)) >= FEWEST_NAMES and ours.isdisjoint(theirs)
 
 
@@ -59,11 +92,6 @@ def name_nothing_alike(left: Profile, right: Profile) -> bool:
 def words_of_names(names: tuple[str, ...]) -> frozenset[str]:
     """The words of these names."""
     return frozenset(word for name in names for word in name.split())
-
-
-def _find_shared(left: Profile, right: Profile) -> list[tuple[str, float]]:
-    theirs = dict(right.terms)
-    return [(term, weight * theirs[term]) for term, weight in left.terms if term in theirs]
 
 
 def find_names(left: Profile, right: Profile) -> list[str]:
@@ -76,55 +104,59 @@ def find_names(left: Profile, right: Profile) -> list[str]:
     return kept[:_NAMED]
 
 
-def find_pairs(profiles: Sequence[Profile], key: str) -> Iterator[tuple[Profile, Profile]]:
-    """The pairs to weigh under this key: those for which it is the first key that both hold."""
+def link_profiles(profiles: Sequence[Profile], *, key: str) -> list[Judgement]:
+    """A judgement for each pair weighed under this key that is not plainly unrelated: one for which it is the first key
+    that both hold."""
+    different, twins = _find_twins(profiles)
+    ordered = [_lay_out(profile) for profile in _order(different)]
+    pairs = [(left, right) for at, right in enumerate(ordered) for left in ordered[max(0, at - NEAREST) : at]]
+    pairs += [(_lay_out(twin), _lay_out(profile)) for twin, profile in twins]
+    return _judge_pairs(pairs, key=key)
+
+
+def _find_twins(profiles: Iterable[Profile]) -> tuple[list[Profile], list[tuple[Profile, Profile]]]:
+    """The profiles without those that have the very same terms as another, and these, each with that one."""
     alike: dict[tuple[tuple[str, float], ...], Profile] = {}
-    different: list[Profile] = []
+    twins = []
     for profile in sorted(profiles, key=lambda p: p.report):
         twin = alike.setdefault(profile.terms, profile)
-        if twin is profile:
-            different.append(profile)
-        elif _meet_first(twin, profile, key):
-            yield twin, profile
-    for left, right in _pair_up(different):
-        if _meet_first(left, right, key):
-            yield left, right
+        if twin is not profile:
+            twins.append((twin, profile))
+    return list(alike.values()), twins
 
 
-def _pair_up(profiles: list[Profile]) -> Iterator[tuple[Profile, Profile]]:
-    by_time = profiles
-    if len(profiles) > NEAREST:
-        by_time = sorted(profiles, key=lambda p: (p.published.rank() if p.published else "9999", p.report))
-    for place, right in enumerate(by_time):
-        for left in by_time[max(0, place - NEAREST) : place]:
-            yield (left, right) if left.report < right.report else (right, left)
+def _order(profiles: Iterable[Profile]) -> list[Profile]:
+    """By time; undated ones come last."""
+    return sorted(profiles, key=lambda p: (p.published.rank() if p.published else "9999", p.report))
 
 
-def _meet_first(left: Profile, right: Profile, key: str) -> bool:
-    theirs = set(right.keys)
-    return next((shared for shared in left.keys if shared in theirs), None) == key
+def _meet_first(left: _Sheet, right: _Sheet, key: str) -> bool:
+    if left.profile.report > right.profile.report:
+        left, right = right, left
+    return next((shared for shared in left.profile.keys if shared in right.keys), None) == key
 
 
-def link_profiles(profiles: Sequence[Profile], *, key: str) -> list[Judgement]:
-    """A judgement for each pair weighed under this key that is not plainly unrelated."""
-    weighed = (_judge_pair(left, right) for left, right in find_pairs(profiles, key))
-    return [judgement for judgement in weighed if judgement]
+def _judge_pairs(pairs: Iterable[tuple[_Sheet, _Sheet]], *, key: str) -> list[Judgement]:
+    judged = (_judge_pair(left, right) for left, right in pairs if _meet_first(left, right, key))
+    return [judgement for judgement in judged if judgement]
 
 
-def _judge_pair(left: Profile, right: Profile) -> Judgement | None:
-    score, reason = score_pair(left, right)
+def _judge_pair(left: _Sheet, right: _Sheet) -> Judgement | None:
+    score = _score(left, right)
     if score < NOTED:
         return None
+    if left.profile.report > right.profile.report:
+        left, right = right, left
     return Judgement(
-        id=make_id("judgement", RELATION, left.report, right.report),
-        left=left.report,
-        right=right.report,
+        id=make_id("judgement", RELATION, left.profile.report, right.profile.report),
+        left=left.profile.report,
+        right=right.profile.report,
         relation=RELATION,
         verdict=score >= THRESHOLD,
         score=score,
-        reason=reason,
+        reason=_explain(left, right),
         by=STAGE.name,
-        detail=", ".join(find_names(left, right)),
+        detail=", ".join(find_names(left.profile, right.profile)),
     )
 
 
@@ -133,24 +165,28 @@ def link_more(
 ) -> list[Judgement]:
     """What `link_profiles` gives, when `made` is what it gave before the profiles of these ids came: only pairs with
     one of them are weighed. A profile that comes between two others in time can part them, and does."""
-    before = {(judgement.left, judgement.right): judgement for judgement in made}
-    alike: dict[tuple[tuple[str, float], ...], Profile] = {}
-    kept: list[Judgement | None] = []
-    for profile in sorted(profiles, key=lambda p: p.report):
-        twin = alike.setdefault(profile.terms, profile)
-        if twin is not profile:
-            if fresh & {twin.id, profile.id}:  # which of the two stands for both has changed
-                return link_profiles(profiles, key=key)
-            kept.append(before.get((twin.report, profile.report)))
-    new = {profile.report for profile in profiles if profile.id in fresh}
-    pairs: list[tuple[Profile, Profile]] = []
-    for left, right in _pair_up(list(alike.values())):
-        if left.report in new or right.report in new:
-            pairs.append((left, right))
-        else:
-            kept.append(before.get((left.report, right.report)))
-    weighed = (_judge_pair(left, right) for left, right in pairs if _meet_first(left, right, key))
-    return [judgement for judgement in (*kept, *weighed) if judgement]
+    different, twins = _find_twins(profiles)
+    if any(fresh & {twin.id, profile.id} for twin, profile in twins):
+        return link_profiles(profiles, key=key)  # which of two stands for both has changed
+    ordered = _order(different)
+    places = {profile.report: place for place, profile in enumerate(ordered)}
+    doubles = {profile.report for _, profile in twins}
+    kept = [
+        judgement
+        for judgement in made
+        if {judgement.left, judgement.right} & doubles
+        or abs(places[judgement.left] - places[judgement.right]) <= NEAREST
+    ]
+    sheets: dict[int, _Sheet] = {}
+    pairs = []
+    for at in (place for place, profile in enumerate(ordered) if profile.id in fresh):
+        for near in range(max(0, at - NEAREST), min(len(ordered), at + NEAREST + 1)):
+            if near < at or (near > at and ordered[near].id not in fresh):
+                for place in (near, at):
+                    if place not in sheets:
+                        sheets[place] = _lay_out(ordered[place])
+                pairs.append((sheets[near], sheets[at]))
+    return kept + _judge_pairs(pairs, key=key)
 
 
 def _run_more(group: Group, made: Sequence[Judgement], fresh: frozenset[str]) -> Iterable[Judgement]:

@@ -6,8 +6,10 @@ for its records, so that what rests on it is known to be unchanged without readi
 
 import json
 import sqlite3
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import is_
 from typing import Any
 
 from tellings.records import KINDS, Judgement, Story
@@ -58,7 +60,7 @@ class _Recent:
     """Records that were written or read last, by what they are: most are read again by the next stage."""
 
     def __init__(self) -> None:
-        self._held: dict[tuple[type, bytes], tuple[Sequence[Any], int]] = {}
+        self._held: OrderedDict[tuple[type, bytes], tuple[Sequence[Any], int]] = OrderedDict()
         self._size = 0
 
     def get(self, key: tuple[type, bytes]) -> Sequence[Any] | None:
@@ -73,7 +75,7 @@ class _Recent:
         self._held[key] = (records, size)
         self._size += size
         while self._size > _HELD:
-            self._size -= self._held.pop(next(iter(self._held)))[1]
+            self._size -= self._held.popitem(last=False)[1][1]
 
 
 class Rows:
@@ -167,6 +169,8 @@ class Rows:
         changes = []
         for part in parts:
             chunk = held.pop((part.kind, part.home), None)
+            if chunk and self._is_held(chunk, part.records):
+                continue
             rows, digest = encode(part.records)
             if chunk and chunk.digest == digest:
                 continue
@@ -184,6 +188,11 @@ class Rows:
             self._connection.execute("INSERT OR REPLACE INTO done VALUES (?, ?, ?)", (stage, key, inputs))
         self._seat(changes)
         return changes
+
+    def _is_held(self, chunk: Chunk, records: Sequence[Any]) -> bool:
+        """Whether these are the very objects that are known to lie there: what was handed on as it was read."""
+        known = self._recent.get((chunk.kind, chunk.digest))
+        return known is not None and len(known) == len(records) and all(map(is_, known, records))
 
     def _read_one(self, chunk: Chunk) -> Sequence[Any]:
         return next(records for _, records in self.read([chunk]))
