@@ -95,8 +95,9 @@ def asked_party(sentence: Sentence, index: int, frames: tuple[str, ...]) -> int 
 
 
 def _party_as_object(sentence: Sentence, index: int) -> int | None:
+    rest = [n for n in children_by(sentence, index, "prep", "xcomp", "ccomp", "conj") if n > index]
     for child in children_by(sentence, index, "dobj", "dative", "nsubjpass"):
-        if not is_thing(sentence, child):
+        if not is_thing(sentence, child) and not any(n < child for n in rest):  # "asked for aid, a fact that …"
             return child
     for child in children_by(sentence, index, "ccomp", "xcomp"):  # "asked the court to …": its subject
         subject = next(children_by(sentence, child, "nsubj"), None)

@@ -32,6 +32,7 @@ class _Surroundings:
         self.deciders = {
             k for k in deciders if not k.startswith("country ") and (withdrawn or k not in self.requesters)
         }
+        self.askers = {key for _, party in request.requesters for key in party.keys}
         self.names = {fold(party.name) for _, party in (*request.asked,) if party.keys & self.deciders}
         self.nouns = {a.noun for a in request.askings if a.noun in read_case_words().request_nouns}
         self.told = {a.sentence.id for a in request.askings if is_telling(a)}
@@ -86,6 +87,8 @@ def find_aftermath(index: StoryIndex, request: Request) -> Iterator[tuple[str, S
                 if answers and role != "expectation" and _behind(sentence, answers) is not None:
                     answers.append(sentence)  # what follows close behind is still about the answer
                 tellings.append(sentence)
+            elif answers and _names_answer(sentence) and _names_decider(around, sentence):
+                answers.append(sentence)  # "the mission confirmed the decision"
 
 
 def _read_role(around: _Surroundings, sentence: Sentence, behind: int | None, told: int | None) -> str | None:
@@ -129,7 +132,8 @@ def is_reason(around: _Surroundings, sentence: Sentence, behind: int) -> bool:
             return True
         official = _is_official(around.index, sentence, subject)
         voice = sentence.tokens[subject].lemma in words.voices
-        if papers and token.lemma in words.saying_verbs and official:
+        theirs = party is not None and bool(party.keys & around.askers)
+        if papers and token.lemma in words.saying_verbs and official and not theirs and not _tells_answer(sentence, n):
             return True
         if voice and behind <= _NEXT and token.lemma in words.arguing_verbs:
             return True
@@ -138,12 +142,21 @@ def is_reason(around: _Surroundings, sentence: Sentence, behind: int) -> bool:
     speaker = around.index.speaker_of(sentence.span)
     if speaker and not around.is_decider(speaker):
         return False
-    return argued and any(_names(around.index, sentence, n, around.deciders) for n in range(len(sentence.tokens)))
+    return argued and _names_decider(around, sentence)
 
 
 def _speaks_for(around: _Surroundings, sentence: Sentence, subject: int) -> bool:
     """ "Union president Lesego Tau", where the union decided."""
     return any(fold(sentence.tokens[i].lemma) in around.deciders for i in find_subtree(sentence, subject))
+
+
+def _tells_answer(sentence: Sentence, n: int) -> bool:
+    """ "Said that the refusal came in a letter": that there was an answer, not why."""
+    return any(
+        sentence.tokens[subject].lemma in read_aftermath_words().answer_nouns
+        for clause in children_by(sentence, n, "ccomp")
+        for subject in children_by(sentence, clause, "nsubj", "nsubjpass")
+    )
 
 
 def _says_that(sentence: Sentence, n: int) -> bool:
@@ -177,7 +190,7 @@ def is_reaction(around: _Surroundings, sentence: Sentence, behind: int | None, t
         if _will_act(around, sentence, n) or (near and _feels(sentence, n)):
             return True
     judged = bool(lemmas & words.reaction_nouns) or bool(lemmas & words.expectation_verbs)
-    aimed = answer or any(_names(around.index, sentence, i, around.deciders) for i in range(len(sentence.tokens)))
+    aimed = answer or _names_decider(around, sentence)
     evaluates = bool(lemmas & words.reaction_nouns) and around.index.speaker_of(sentence.span) is not None
     return near and ((answer and judged) or (aimed and evaluates))
 
@@ -266,6 +279,10 @@ def _is_official(index: StoryIndex, sentence: Sentence, subject: int) -> bool:
         and mention.kind == "person"
         and bool(mention.role or len(mention.span.of(index.reports[mention.report]).split()) > 2)
     )
+
+
+def _names_decider(around: _Surroundings, sentence: Sentence) -> bool:
+    return any(_names(around.index, sentence, n, around.deciders) for n in range(len(sentence.tokens)))
 
 
 def _names(index: StoryIndex, sentence: Sentence, n: int, keys: set[str]) -> bool:

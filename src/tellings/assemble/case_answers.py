@@ -33,7 +33,8 @@ def read_outcome(sentence: Sentence, asking: Asking, governor: int | None) -> As
     words, verb = read_answer_words(), sentence.tokens[governor]
     stance = judge_clause(sentence, governor)
     decider = agent_of(sentence, governor)
-    if verb.lemma in words.withdraw or _is_called_off(sentence, governor):
+    own = "voluntarily" in _particles(sentence, governor)  # "voluntarily dismissed the lawsuit"
+    if own or verb.lemma in words.withdraw or _is_called_off(sentence, governor):
         requester = asking.requester if asking.requester is not None else decider
         return _answered(asking.but(requester=requester), "withdrawn", stance, decider)
     if verb.lemma in words.won | words.lost:  # the one who asked wins or loses
@@ -124,10 +125,27 @@ def _read_bare(sentence: Sentence, index: int) -> Asking | None:
         asked = index
     about = next(children_by(sentence, index, "dative"), None)
     about = about if about is not None else _proposer(sentence, asked)
-    again = sentence.tokens[asked].text.lower() in ("it", "them") and not order  # "upheld it", just spoken of
+    about = about if about is not None else _allowed(sentence, index, decider)
+    again = not order and _is_of_before(sentence, asked)
     wording = None if again else phrase_span(sentence, asked)
     told = Asking(sentence, index, "", about, decider, wording, "", founds=False, pointing=again)
     return _answered(told, kind, stance, decider).but(stance="")
+
+
+def _is_of_before(sentence: Sentence, asked: int) -> bool:
+    """ "Upheld it", "refused that part": what was just spoken of."""
+    pointing = any(sentence.tokens[child].lemma == "that" for child in children_by(sentence, asked, "det"))
+    return sentence.tokens[asked].text.lower() in ("it", "them") or pointing
+
+
+def _allowed(sentence: Sentence, index: int, decider: int | None) -> int | None:
+    """ "Refused to let Mali station police", "allowed the firm to dig": who asked for it."""
+    for clause in children_by(sentence, index, "xcomp", "ccomp"):
+        for inner in (clause, *children_by(sentence, clause, "ccomp", "xcomp")):
+            found = next(children_by(sentence, inner, "nsubj"), None)
+            if found is not None and found != decider and sentence.tokens[found].pos != "PRON":
+                return found
+    return None
 
 
 def _proposer(sentence: Sentence, asked: int) -> int | None:

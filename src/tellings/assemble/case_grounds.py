@@ -10,6 +10,7 @@ from tellings.records import Mention, Sentence, Span
 from tellings.text.folding import fold
 from tellings.text.words import content_words
 
+_LEAST = 3  # words of a condition
 _NUMBER = re.compile(r"\d+")
 _PARTS = frozenset({"article", "section", "act", "clause", "code", "paragraph", "chapter"})
 _MARKS = ("mark", "prep", "advcl", "acl", "ROOT", "advmod", "pcomp")
@@ -69,7 +70,8 @@ def find_conditions(sentence: Sentence, *, lawful: bool) -> list[Span]:
     words, found = read_case_words(), []
     for n, token in enumerate(sentence.tokens):
         low = token.text.lower()
-        if low in words.condition_marks and token.dep in _MARKS:
+        without = n > 0 and sentence.tokens[n - 1].pos == "ADP"  # "without providing a reason"
+        if low in words.condition_marks and token.dep in _MARKS and not without:
             head = token.head if token.dep in ("mark", "advmod") else n
             indices = [i for i in find_subtree(sentence, head) if i >= n or token.dep != "ROOT"]
             if len(indices) < len(sentence.tokens) - 3 and not _is_counterfactual(sentence, head):
@@ -121,7 +123,7 @@ def _laws_in(wording: str) -> set[str]:
 
 def list_conditions(index: StoryIndex, spans: Iterable[Span]) -> tuple[str, ...]:
     """Their wordings, without those that another holds already."""
-    return tuple(_distinct(index, spans))
+    return tuple(wording for wording in _distinct(index, spans) if len(wording.split()) >= _LEAST)
 
 
 def _is_law(index: StoryIndex, sentence: Sentence, n: int) -> bool:

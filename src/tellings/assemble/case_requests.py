@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from tellings.assemble.asked import Asking
 from tellings.assemble.asking import find_askings
 from tellings.assemble.case_answers import find_answers
-from tellings.assemble.case_words import read_case_words
+from tellings.assemble.case_words import read_aftermath_words, read_case_words
 from tellings.assemble.parties import Party, read_party
 from tellings.assemble.story_index import StoryIndex
 from tellings.linking.vectors import embed_cached as embed
@@ -24,8 +24,11 @@ _SAME_ASKED = 0.5
 _ANSWERED_BY_ASKED = 0.4
 _SAME_ASKED_OF_SAME = 0.45  # where the same party asks the same party
 _SAME_OF_SAME_KIND = 0.35  # where the same party asks in the same way, and one telling does not say of whom
+_ORDERED = 0.3  # what the one who is asked orders
+_NAMED_BOTH = 0.2  # where the answer names who asked and who was asked
 _SAME_WORDS = 0.65  # where no party of the request is named
 _UNREAL = frozenset({"possible", "asked", "conditional", "denied", "refused"})  # "may demand": nobody does yet
+_LONG_AGO = 300  # days before a report from which on what it tells is history
 _CLOSE = 2  # sentences within which two tellings are of one request if nothing else speaks against it
 _FAR = 12  # sentences behind the last telling of a request from which nothing points back to it
 
@@ -38,6 +41,7 @@ class Told:
     requester: Party | None
     addressee: Party | None
     vector: NDArray[np.float32] | None
+    old: bool = False  # asked long before the story: another request of the same party, told as history
 
     @property
     def kind(self) -> str:
@@ -56,6 +60,8 @@ class Request:
         self.addressees: list[tuple[str, Party]] = []
         self.answering: list[tuple[str, Party]] = []
         self.kinds: set[str] = set()  # plain requests aside
+        self.old = False
+        self.answered: dict[str, int] = {}  # report -> index of its first sentence that tells an answer
         self.certain = False  # whether a requester is known by name
         self.asked_by: set[str] = set()  # keys
         self.asked_of: set[str] = set()
@@ -84,7 +90,10 @@ class Request:
     def add(self, told: Told) -> None:
         """Take one more telling in."""
         asking, report = told.asking, told.asking.sentence.report
+        self.old = told.old if not self.told else self.old and told.old
         self.told.append(told)
+        if asking.answer and asking.answer_stance == "happened":
+            self.answered[report] = min(asking.sentence.index, self.answered.get(report, asking.sentence.index))
         self.places.setdefault(report, []).append(asking.sentence.index)
         if told.kind != "request":
             self.kinds.add(told.kind)
@@ -149,7 +158,18 @@ def _precedence(asking: Asking) -> int:
 def _read(index: StoryIndex, asking: Asking, vector_of: dict[str, NDArray[np.float32]]) -> Told:
     requester = read_party(index, asking.sentence, asking.requester)
     addressee = read_party(index, asking.sentence, asking.addressee)
-    return Told(asking, requester, addressee, vector_of[read_matter(asking)] if asking.asked else None)
+    vector = vector_of[read_matter(asking)] if asking.asked else None
+    return Told(asking, requester, addressee, vector, _is_old(index, asking))
+
+
+def _is_old(index: StoryIndex, asking: Asking) -> bool:
+    """ "In 2022 it asked for …", in a report of 2025."""
+    published = index.published(asking.sentence.report)
+    latest = published.last_day() if published else None
+    moments = [m for m in index.moments_in(asking.sentence.span) if m.interval and m.kind == "date"]
+    free = [m.interval for m in moments if m.interval and not (asking.asked and asking.asked.holds(m.span))]
+    days = [last for when in free if (last := when.last_day())]
+    return bool(days and latest and (latest - max(days)).days > _LONG_AGO)
 
 
 def _place(told: Told, requests: list[Request], *, may_found: bool) -> None:
@@ -165,6 +185,10 @@ def _place(told: Told, requests: list[Request], *, may_found: bool) -> None:
         best = Request()
         requests.append(best)
     best.add(told)
+
+
+def _voices() -> frozenset[str]:
+    return read_aftermath_words().voices
 
 
 def _words_of(asking: Asking) -> frozenset[str]:
@@ -221,6 +245,8 @@ def _score(told: Told, request: Request) -> float:
     asked_of = _meets(told.addressee, request.asked_of, by_country=not bare)
     if asked_by is False and told.requester is not None and told.requester.certain and request.certain:
         return 0.0
+    if told.old != request.old and (told.old or asking.founds):
+        return 0.0
     kind, kinds = told.kind, request.kinds
     same_kind = kind in kinds
     if kind != "request" and kinds and not same_kind and {kind, *kinds} & {"vote", "invitation"}:
@@ -229,7 +255,8 @@ def _score(told: Told, request: Request) -> float:
     if bare:
         return _score_answer(told, request, asked_by, asked_of, likeness)
     if likeness is not None:
-        needed = _SAME_ASKED_OF_SAME if asking.founds and asked_by and asked_of is not False else _SAME_ASKED
+        again = asking.founds and asked_by and asked_of is not False
+        needed = _SAME_ASKED_OF_SAME if again or _is_by_paper(asking) else _SAME_ASKED
         if likeness >= needed:
             return likeness
     distance = request.distance(asking)
@@ -241,7 +268,12 @@ def _score(told: Told, request: Request) -> float:
         return 0.0
     if likeness is None or not asking.founds:  # "declined the request": by its parties, or the one told just before
         if asking.asked is not None and not (asking.made and same_kind) and not asking.answer:
-            return 0.5 if (asked_by and close) or (asked_by is not False and _shares_number(told, request)) else 0.0
+            answered = request.answered.get(asking.sentence.report, asking.sentence.index + 1) <= asking.sentence.index
+            return (
+                0.5
+                if (asked_by and close and not answered) or (asked_by is not False and _shares_number(told, request))
+                else 0.0
+            )
         if distance is not None and distance <= _FAR and (asking.pointing or asking.made or asking.answer):
             return 0.55 + 0.1 * bool(asked_by) + 0.1 * same_kind - 0.01 * distance
         return 0.5 + 0.1 * same_kind if asked_by or (asked_of and same_kind) else 0.0
@@ -250,20 +282,46 @@ def _score(told: Told, request: Request) -> float:
     return 0.45 if distinct and fits else 0.0
 
 
+def _is_answered_before(asking: Asking, request: Request) -> bool:
+    """What the one who asked wants once he has his answer is something else."""
+    place = asking.sentence.index
+    return request.answered.get(asking.sentence.report, place + 1) <= place
+
+
+def _is_by_paper(asking: Asking) -> bool:
+    """ "The petition asks that …"."""
+    words = read_case_words().request_nouns
+    return asking.requester is not None and asking.sentence.tokens[asking.requester].lemma in words
+
+
 def _score_answer(
     told: Told, request: Request, asked_by: bool | None, asked_of: bool | None, likeness: float | None
 ) -> float:
     """An answer that names no request must name a party of it or what was asked, or follow close behind."""
     asking, distance = told.asking, request.distance(told.asking)
+    if asking.decider is not None and told.addressee is None:
+        return 0.0  # whoever answers is none that can be asked: an agreement allows, a storm stops
+    if asked_by and asked_of and likeness is not None and likeness >= _NAMED_BOTH:
+        return max(likeness, _ANSWERED_BY_ASKED)
     if likeness is None:
         if asked_by and asked_of is not False:
             return 0.6
         near = distance is not None and distance <= _FAR
-        return 0.5 - 0.01 * (distance or 0) if near and asked_of and asking.pointing else 0.0
+        voice = asking.decider is not None and asking.sentence.tokens[asking.decider].lemma in _voices()
+        ours = asked_of or (voice and distance is not None and distance <= _CLOSE)  # "the judges refused that part"
+        return 0.5 - 0.01 * (distance or 0) if near and ours and asking.pointing else 0.0
     if not (asked_by or asked_of):
         alike = max(likeness, _overlap(told, request), _SAME_WORDS * _is_the_thing(told, request))
         return alike if alike >= _SAME_WORDS and told.addressee is None else 0.0
+    if asked_of and told.addressee is not None and told.addressee.official and _is_order(asking):
+        return likeness if likeness >= _ORDERED else 0.0
     return likeness if likeness >= (_ANSWERED_BY_ASKED if asked_of else _SAME_ASKED) else 0.0
+
+
+def _is_order(asking: Asking) -> bool:
+    """The whole clause is what the court or authority does in the matter."""
+    at = asking.sentence.tokens[asking.at]
+    return asking.asked is not None and asking.asked.start <= at.start < asking.asked.end
 
 
 def _shares_number(told: Told, request: Request) -> bool:

@@ -53,7 +53,8 @@ def read_party(index: StoryIndex, sentence: Sentence, token: int | None) -> Part
     certain = named or (entity is None and sentence.tokens[token].pos == "PROPN")
     if not certain and (sentence.tokens[token].pos in _PRONOUNS or mention is None):
         return None
-    return Party(_without_article(name), frozenset(keys), certain, _is_official(mention, entity))
+    official = _is_official(mention, entity) or sentence.tokens[token].lemma.lower() in read_case_words().offices
+    return Party(_without_article(name), frozenset(keys), certain, official)
 
 
 def _is_bare(sentence: Sentence, token: int, phrase: str, entity: Entity) -> bool:
