@@ -79,6 +79,8 @@ def agent_of(sentence: Sentence, index: int) -> int | None:
     subject = subject_of(sentence, index)
     if subject is None or sentence.tokens[subject].dep == "nsubjpass":
         return None
+    if subject == 0 and sentence.tokens[0].text.isupper():  # a dateline taken for a subject: the real one is behind it
+        return max(children_by(sentence, index, "nsubj"), default=subject)
     return subject
 
 

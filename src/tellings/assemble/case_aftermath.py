@@ -133,11 +133,17 @@ def is_reason(around: _Surroundings, sentence: Sentence, behind: int) -> bool:
         official = _is_official(around.index, sentence, subject)
         voice = sentence.tokens[subject].lemma in words.voices
         theirs = party is not None and bool(party.keys & around.askers)
+        theirs = theirs or _speaks_for(sentence, subject, around.requesters)
         if papers and token.lemma in words.saying_verbs and official and not theirs and not _tells_answer(sentence, n):
             return True
         if voice and behind <= _NEXT and token.lemma in words.arguing_verbs:
             return True
-        if behind <= 1 and token.lemma in words.saying_verbs and official and _speaks_for(around, sentence, subject):
+        if (
+            behind <= 1
+            and token.lemma in words.saying_verbs
+            and official
+            and _speaks_for(sentence, subject, around.deciders)
+        ):
             return True
     speaker = around.index.speaker_of(sentence.span)
     if speaker and not around.is_decider(speaker):
@@ -145,9 +151,9 @@ def is_reason(around: _Surroundings, sentence: Sentence, behind: int) -> bool:
     return argued and _names_decider(around, sentence)
 
 
-def _speaks_for(around: _Surroundings, sentence: Sentence, subject: int) -> bool:
-    """ "Union president Lesego Tau", where the union decided."""
-    return any(fold(sentence.tokens[i].lemma) in around.deciders for i in find_subtree(sentence, subject))
+def _speaks_for(sentence: Sentence, subject: int, keys: set[str]) -> bool:
+    """ "Union president Lesego Tau", where the union is known by one of the keys."""
+    return any(fold(sentence.tokens[i].lemma) in keys for i in find_subtree(sentence, subject))
 
 
 def _tells_answer(sentence: Sentence, n: int) -> bool:
