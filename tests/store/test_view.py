@@ -165,3 +165,16 @@ def test_each_thread_has_its_own_time(view: View) -> None:
 def test_batches_by_a_moment(view: View) -> None:
     assert view.batches("2031-03-31T23:59:59.999999Z") == (0, 1)
     assert view.batches("2031-04-02T00:00:00.000000Z") == (1, 1)
+
+
+def test_the_beginning_of_an_id_that_a_story_had_before_leads_on(tmp_path: Path) -> None:
+    fill(tmp_path / "store", invent_captures(6, seed=3), added="2031-04-01")
+    with View(tmp_path / "store") as view:
+        report, story = view.seats()[0]
+        before = "story-0ld0ld0ld0ld0ld0"
+        with Writer(tmp_path / "store") as writer, writer.batch("2031-04-02"):
+            writer.connection.execute("INSERT INTO formerly VALUES (?, ?)", (before, f'["gone", "{report}"]'))
+        for name in (before, before[:12], "0ld0ld"):
+            assert view.find_story(name) == story
+        with pytest.raises(CallError, match="there is no story"):
+            view.find_story("0ldest")

@@ -1,6 +1,7 @@
 """`tellings serve STORE`: the store in a browser, and as JSON for programmes."""
 
 import argparse
+import gc
 import logging
 import os
 import secrets
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from tellings.engines import Progress
     from tellings.ingest.judgements import Ruling
 
+_SWEEP = 400_000  # objects made and not let go, after which rings are looked for
 _EXAMPLES = """examples:
   tellings serve news/                                      http://127.0.0.1:8765/, for this machine only
   tellings serve news/ --port 0 --read-only                 any free port; nobody can judge
@@ -81,10 +83,19 @@ def _serve(options: argparse.Namespace) -> int:
 
         return tell_as_of(view, moment, clock, progress=progress)
 
+    _sweep_seldom()
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s", stream=sys.stderr)
     app = build_app(view, config, judging_by=None if options.read_only else Judging(judge, undo), past_by=tell_past)
     run_server(app, config, on_start=tell)
     return 0
+
+
+def _sweep_seldom() -> None:
+    """A large page is some 300,000 objects, all alive until it is sent: looking again and again for rings among them
+    takes as long as making it, and finds none. What was loaded by now stays, and is not looked at."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_SWEEP, 10, 10)
 
 
 def _choose_token(given: str | None) -> tuple[str, bool]:

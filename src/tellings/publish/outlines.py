@@ -229,7 +229,13 @@ def _place_rings(rings: Sequence[Line], view: View, least: float) -> Iterator[li
             yield _clip([((lon - left) * across, (view.north - lat) * down) for lon, lat in ring.pairs], view)
 
 
-def _draw_land(view: View) -> Iterator[str]:
+@lru_cache(maxsize=64)
+def _draw_land(view: View) -> tuple[str, ...]:
+    """Kept, as many stories are of one place."""
+    return tuple(_write_land(view))
+
+
+def _write_land(view: View) -> Iterator[str]:
     outlines = load_outlines()
     land = []
     for _, rings in outlines.countries:

@@ -424,9 +424,8 @@ def _find_story(reader: sqlite3.Connection, name: str) -> str:
     if reader.execute("SELECT 1 FROM story WHERE id = ?", (name,)).fetchone():
         return name
     before = reader.execute("SELECT reports FROM formerly WHERE story = ?", (name,)).fetchone()
-    for report in json.loads(before[0]) if before else [name]:
-        if now := reader.execute("SELECT story FROM member WHERE report = ?", (report,)).fetchone():
-            return str(now[0])
+    if now := _find_seat(reader, json.loads(before[0]) if before else [name]):
+        return now
     bare = name.removeprefix("story-")
     if len(bare) >= _LETTERS:
         start = f"story-{bare}"
@@ -437,7 +436,20 @@ def _find_story(reader: sqlite3.Connection, name: str) -> str:
             return str(ids[0][0])
         if ids:
             raise CallError(f"{name!r} may be {', '.join(found for (found,) in ids)}: give more letters")
+        before = reader.execute(
+            "SELECT reports FROM formerly WHERE story >= ? AND story < ? LIMIT 2", (start, start + "\U0010ffff")
+        ).fetchall()
+        if len(before) == 1 and (now := _find_seat(reader, json.loads(before[0][0]))):
+            return now
     raise CallError(f"there is no story {name!r} here: `tellings stories` lists them")
+
+
+def _find_seat(reader: sqlite3.Connection, reports: Sequence[str]) -> str | None:
+    """The story that the first of these that is there is in now."""
+    for report in reports:
+        if now := reader.execute("SELECT story FROM member WHERE report = ?", (report,)).fetchone():
+            return str(now[0])
+    return None
 
 
 def _name_neighbours(reader: sqlite3.Connection, told: Contract) -> None:

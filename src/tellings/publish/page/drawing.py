@@ -6,15 +6,19 @@ from markupsafe import Markup, escape
 def element(name: str, *inside: Markup | str, **attributes: object) -> Markup:
     """An SVG element; `_` in an attribute's name is written as `-`, a final `_` falls away, None leaves it out."""
     written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escape(_number(value))}"'
+        f' {key.rstrip("_").replace("_", "-")}="{_write(value)}"'
         for key, value in attributes.items()
         if value is not None
     )
-    return Markup(f"<{name}{written}>{''.join(str(escape(piece)) for piece in inside)}</{name}>")
+    held = "".join(piece if isinstance(piece, Markup) else escape(piece) for piece in inside)
+    return Markup(f"<{name}{written}>{held}</{name}>")
 
 
-def _number(value: object) -> object:
-    return f"{value:.1f}".rstrip("0").rstrip(".") if isinstance(value, float) else value
+def _write(value: object) -> str:
+    """A number as short as the page shows it; words escaped."""
+    if isinstance(value, float):
+        return f"{value:.1f}".rstrip("0").rstrip(".")
+    return str(value) if type(value) is int else escape(value)
 
 
 def drawing(width: float, height: float, label: str, *inside: Markup, class_: str) -> Markup:

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from tellings.text.words import find_words
+from tellings.text.words import find_words, words_of
 
 Piece = tuple[str, str]
 Span = tuple[int, int]
@@ -86,7 +86,7 @@ def _clip_right(after: str) -> str:
 def mark_differing(wording: str, others: Sequence[str]) -> list[Piece]:
     """The wording with the words marked that are missing from one of the others; unmarked when all would be."""
     words = list(find_words(wording))
-    kept = [{word for _, _, word in find_words(other)} for other in others]
+    kept = [set(words_of(other)) for other in others]
     marked = [(start, end) for start, end, word in words if any(word not in known for known in kept)]
     if not kept or len(words) < 2 or len(marked) == len(words):
         return [(wording, "")]
@@ -131,11 +131,13 @@ def mark_cuts(wording: str, whole: str) -> list[Piece]:
 def split_voices(sentence: str, wordings: Sequence[str], *, least: int = _RUN) -> list[Piece]:
     """A sentence of ours in pieces: runs of `least` words that stand so in one of the wordings are marked as said."""
     words = list(find_words(sentence))
-    told = [[word for _, _, word in find_words(wording)] for wording in wordings]
+    plain = [word for _, _, word in words]
+    told = [words_of(wording) for wording in wordings]
+    everywhere = {word for known in told for word in known}
     marks: list[Span] = []
     at = 0
     while at < len(words):
-        length = max((_run_length([word[2] for word in words[at:]], known) for known in told), default=0)
+        length = max((_run_length(plain[at:], known) for known in told), default=0) if plain[at] in everywhere else 0
         whole = length and length == len(words)
         if length >= least or whole:
             marks.append((words[at][0], words[at + length - 1][1]))
