@@ -37,6 +37,7 @@ SAME = {
         "One shaft is 40 metres deep. The other shaft is 90 metres deep.",
         "The shaft is 60 metres deep.",
     ),
+    "passes of a game": ("She scored with an 18-yard pass.", "He caught a 5-yard pass."),
     "a rough figure": ("The shaft is about 40 metres deep.", "The shaft is 45 metres deep."),
     "where it lies": ("The shaft lies 200 metres from the farm.", "The shaft is 60 metres deep."),
 }

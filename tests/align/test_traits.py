@@ -40,3 +40,9 @@ def test_an_earthquake_has_one_strength() -> None:
         ("A magnitude 5.8 earthquake shook Tarsia on Monday.", MAY),
     )
     assert ("number", {"6.1", "5.8"}) in found
+
+
+def test_ages_in_a_list_of_one_family_are_not_one_persons() -> None:
+    text = "Killed were Marta Olsen, 50, and her sons, Ole Olsen, 13, and Per Olsen, 15, of Varn."
+    found = differing((text, MAY), ("Marta Olsen, 50, was a doctor in Varn.", MAY))
+    assert [values for slot, values in found if slot == "number"] == []

@@ -14,10 +14,11 @@ from tellings.align.ledger import Entry, Ledger, find_opposed
 from tellings.align.occasions import is_apart
 from tellings.align.plurals import plural
 from tellings.align.sides import Side
+from tellings.align.table import Lines
 from tellings.text.folding import fold
 
 _FEWEST = 4  # everything is counted in twos and threes
-_ALIKE = 0.6  # cosine of the sentences from which they may count for one and the same
+_ALIKE = 0.4  # score of the two claims from which they may count for one and the same, as for `differences/number.py`
 _FARTHEST = 5.0
 # Nouns that a story counts for many reasons.
 _ANY = frozenset(
@@ -27,13 +28,14 @@ _ANY = frozenset(
 )
 
 
-def find_counted(sides: Sequence[Side]) -> list[Dispute]:
+def find_counted(table: Lines) -> list[Dispute]:
     """The disputes over numbers of things, in the order of their texts."""
-    return find_opposed(sides, _read_counts(sides), Ledger(_is_apart, rises=True, farthest=_FARTHEST))
+    number = {side.claim.id: n for n, side in enumerate(table.sides)}
 
+    def is_other(left: Side, right: Side) -> bool:
+        return is_apart(left, right) or table.score(number[left.claim.id], number[right.claim.id]) < _ALIKE
 
-def _is_apart(left: Side, right: Side) -> bool:
-    return is_apart(left, right) or float(left.whole @ right.whole) < _ALIKE
+    return find_opposed(table.sides, _read_counts(table.sides), Ledger(is_other, rises=True, farthest=_FARTHEST))
 
 
 def _read_counts(sides: Sequence[Side]) -> Iterator[Entry]:

@@ -9,10 +9,13 @@ from dataclasses import dataclass
 
 from tellings.align.differences import compare_sides
 from tellings.align.differences.difference import Difference
+from tellings.align.sides import Side
 from tellings.align.table import Lines
 from tellings.linking.groups import build_groups
 from tellings.records import Span
+from tellings.text.folding import fold
 
+_SAME_WORDS = frozenset({"action", "person", "organisation", "place", "wording"})
 _TOLD_ONCE = frozenset({"number", "polarity"})
 
 
@@ -46,12 +49,31 @@ def find_disputes(table: Lines, *, before: Sequence[Dispute] = ()) -> list[Dispu
     return sorted(disputes, key=lambda dispute: (-dispute.score, min(dispute.values)))
 
 
+def _link_alike(
+    table: Lines, found: Sequence[tuple[float, int, int, Difference]], names: Mapping[Span, str]
+) -> list[tuple[str, str]]:
+    """Links between differences of one slot whose two wordings are the same: slapped / punched, told twice over."""
+    first: dict[tuple[str, frozenset[str]], str] = {}
+    links = []
+    for _, a, b, difference in found:
+        if difference.slot in _SAME_WORDS:
+            words = frozenset((_words_of(table.sides[a], difference.left), _words_of(table.sides[b], difference.right)))
+            links.append((first.setdefault((difference.slot, words), names[difference.left]), names[difference.left]))
+    return links
+
+
+def _words_of(side: Side, span: Span) -> str:
+    start = side.clause.sentence.span.start
+    return fold(side.passage[span.start - start : span.end - start])
+
+
 def _gather(table: Lines, found: list[tuple[float, int, int, Difference]]) -> list[Dispute]:
     """One dispute for all differences that share differing words."""
     spans = sorted({span for _, _, _, difference in found for span in (difference.left, difference.right)})
     names = {span: f"{span.report}:{span.start}:{span.end}" for span in spans}
     links = [(names[difference.left], names[difference.right]) for _, _, _, difference in found]
     links += [(names[x], names[y]) for x in spans for y in spans if x < y and x.overlap(y)]
+    links += _link_alike(table, found, names)
     disputes = []
     for members in build_groups(sorted(names.values()), links):
         own = [entry for entry in found if names[entry[3].left] in members]

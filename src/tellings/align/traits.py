@@ -53,9 +53,9 @@ def find_traits(table: Lines) -> list[Dispute]:
             known.append(trait)  # each value once a report; of tremors the first, as others follow it
     disputes = [_build_dispute(table.sides, traits) for traits in told.values()]
     found = [dispute for dispute in disputes if dispute is not None]
-    for find in (find_ages, find_measures, find_sums, find_clocks, find_counted):
+    for find in (find_ages, find_measures, find_sums, find_clocks):
         found += find(table.sides)
-    return found
+    return found + find_counted(table)
 
 
 def _build_dispute(sides: Sequence[Side], traits: Sequence[Trait]) -> Dispute | None:
@@ -93,7 +93,10 @@ def _read_traits(sides: Sequence[Side]) -> Iterator[Trait]:
         around.setdefault(side.claim.sentence, []).append(n)
     for numbers in around.values():
         side = sides[numbers[0]]
-        for kind, entity, value, span in _traits_in(side):
+        told = list(_traits_in(side))
+        for kind, entity, value, span in told:
+            if any(k == kind and e == entity and v != value for k, e, v, _ in told):
+                continue  # a list of several, of whom one name is not known
             holding = [n for n in numbers if sides[n].claim.span.holds(span)]
             if holding:
                 best = min(holding, key=lambda n: (len(sides[n].text), n))

@@ -25,7 +25,7 @@ def compare(left: Side, right: Side) -> Difference | None:
     mine, other = _roles(left), _roles(right)
     if mine is None or other is None or not _is_same_patient(left, mine[1], right, other[1]):
         return None
-    doer, fellow = _named(left, mine[0]), _named(right, other[0])
+    doer, fellow = find_named(left, mine[0]), find_named(right, other[0])
     if doer is None or fellow is None or is_apart(left, right):
         return None
     (a, span), (b, other_span) = doer, fellow
@@ -59,14 +59,14 @@ def _roles(side: Side) -> tuple[int, int] | None:
 
 def _is_same_patient(left: Side, a: int, right: Side, b: int) -> bool:
     """One entity, or one noun, in the singular, that nothing names."""
-    mine, other = _named(left, a), _named(right, b)
+    mine, other = find_named(left, a), find_named(right, b)
     if mine is not None or other is not None:
         return mine is not None and other is not None and mine[0].id == other[0].id
     token, fellow = left.clause.sentence.tokens[a], right.clause.sentence.tokens[b]
     return token.tag == fellow.tag == "NN" and fold(token.lemma) == fold(fellow.lemma)
 
 
-def _named(side: Side, n: int) -> tuple[Entity, Span] | None:
+def find_named(side: Side, n: int) -> tuple[Entity, Span] | None:
     """The entity that a word names (not merely means), and where."""
     token = side.clause.sentence.tokens[n]
     over = [

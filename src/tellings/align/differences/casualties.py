@@ -13,6 +13,7 @@ from tellings.text.folding import fold
 # Nouns that count people without saying which: a toll is told with any of them.
 PEOPLE = frozenset({"", "people", "person", "individual", "human", "victim"})
 _PART = frozenset({"include", "including", "among", "amongst", "whom", "whose", "besides", "plus"})
+_SEEN = frozenset({"see", "spot", "notice", "film", "photograph"})  # what one witness saw is no toll
 _FURTHER = frozenset({"another", "other", "others", "more", "additional", "further"})
 # Words of a sentence whose numbers are not those of one happening: rates, records, what might come, what was before.
 _GENERAL = frozenset(
@@ -108,7 +109,7 @@ def _is_part(tokens: Sequence[Token], path: Sequence[int], inside: Sequence[int]
     if following[:1] == ["of"] and following[1:] != ["people"]:
         return True
     before = {fold(token.text) for token in tokens[max(0, inside[0] - 6) : inside[0]]}
-    return bool(before & _PART) or any(fold(tokens[n].lemma) in _PART for n in path)
+    return bool(before & _PART) or any(fold(tokens[n].lemma) in _PART | _SEEN for n in path)
 
 
 def _counted(tokens: Sequence[Token], path: Sequence[int], inside: Sequence[int]) -> int | None:

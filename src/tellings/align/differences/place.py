@@ -1,6 +1,7 @@
 """Two claims in, whether they set one deed in two places out: arrested in one town, arrested in another."""
 
 from tellings.align.clauses import read_words
+from tellings.align.differences.agent import find_named
 from tellings.align.differences.date import LIGHT
 from tellings.align.differences.difference import Difference
 from tellings.align.differences.polarity import is_asserted
@@ -12,7 +13,6 @@ from tellings.records import Place
 LEAST = 0.5
 _LAID = 0.7
 _WHERE = frozenset({"in", "at", "near", "outside"})
-_NEAR_SUBJECT = 0.7
 
 
 def compare(left: Side, right: Side) -> Difference | None:
@@ -35,12 +35,16 @@ def compare(left: Side, right: Side) -> Difference | None:
 
 
 def _is_of_one(left: Side, right: Side) -> bool:
-    """Whether both tell of one and the same: by entity, or by a noun in common where neither is named."""
-    if left.subject_entity and right.subject_entity:
-        return left.subject_entity == right.subject_entity
-    if left.subject is None or right.subject is None:
-        return False
-    return float(left.subject @ right.subject) >= _NEAR_SUBJECT
+    """Whether the one to whom it is done, or who does it where it is done to nobody, is named and one and the same."""
+    mine, other = _find_patient(left), _find_patient(right)
+    return mine is not None and other is not None and mine == other
+
+
+def _find_patient(side: Side) -> str | None:
+    tokens, head = side.clause.sentence.tokens, side.clause.head
+    object_ = next((n for n, t in enumerate(tokens) if t.head == head and t.dep == "dobj"), side.clause.subject)
+    named = None if object_ is None else find_named(side, object_)
+    return named[0].id if named else None
 
 
 def find_setting(side: Side) -> Place | None:
