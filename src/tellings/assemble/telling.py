@@ -162,7 +162,8 @@ def _covered(finding: Finding, span: Span) -> int:
 
 
 def _tell_case(index: StoryIndex, case: Case) -> Telling:
-    asked_of = f"{case.requester} asked {case.addressee}".strip()
+    asks = "is to ask" if case.state == "announced" else "asked"
+    asked_of = f"{case.requester} {asks} {case.addressee}".strip()
     joint = " " if case.asked.startswith(("to ", "that ")) else " for "
     parts = [("tellings", asked_of + joint), ("report", case.asked)]
     if case.decision:

@@ -25,8 +25,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """A request as it went."""
+    """A request as it went. passed: the states that it went through, each with its date or when it was first told."""
 
+    kind: str
+    asks: str
+    passed: str
     requester: str
     addressee: str
     asked: str
@@ -47,12 +50,26 @@ def build_case(case: Json, number: int, desk: Desk) -> CaseView:
     by = f"by {by}" if by and fold(by) not in fold(case["decision"] or "") else ""
     outcome = ", ".join(part for part in (case["decision"], by, when) if part)
     return CaseView(
+        case["kind"],
+        "is to ask" if case["state"] == "announced" else "asked",
+        _list_states(case["states"]) if len(case["states"]) > 1 else "",
         case["requester"],
         case["addressee"],
         _asked(case["asked"]),
         outcome or "open, as far as these reports go",
         steps,
     )
+
+
+def _list_states(states: Sequence[Json]) -> str:
+    """ "announced 3 April 2024, filed 10 May 2024, expected (told 17 May 2024)"."""
+    told = []
+    for turn in states:
+        known = render_interval(turn["from"], turn["to"], turn["precision"]) if turn["from"] or turn["to"] else ""
+        first = turn["reported"]
+        reported = render_interval(first["start"], first["end"], first["precision"]) if first and not known else ""
+        told.append(f"{turn['state']} {known or (f'(told {reported})' if reported else '')}".strip())
+    return ", ".join(told)
 
 
 def _spread(claims: Sequence[Json]) -> list[Json]:
