@@ -155,14 +155,20 @@ class View:
             with self.as_of(as_of, clock=clock) as past:
                 return past.account(story)
         with self._reading() as reader:
+            _, told = self.story(story)
+            version = reader.execute("SELECT value FROM meta WHERE key = 'tellings'").fetchone()
+            return {"tellings": version[0] if version else "", "stories": [told], "dropped": []}
+
+    def story(self, story: str) -> tuple[str, Contract]:
+        """One story of the account, and a mark that stays as long as all that it tells does. Raises CallError."""
+        with self._reading() as reader:
             found = _find_story(reader, story)
-            (packed,) = reader.execute(
-                "SELECT contract FROM account JOIN story USING (number) WHERE id = ?", (found,)
+            digest, packed = reader.execute(
+                "SELECT digest, contract FROM account JOIN story USING (number) WHERE id = ?", (found,)
             ).fetchone()
             told: Contract = json.loads(zlib.decompress(packed))
             _name_neighbours(reader, told)
-            version = reader.execute("SELECT value FROM meta WHERE key = 'tellings'").fetchone()
-            return {"tellings": version[0] if version else "", "stories": [told], "dropped": []}
+        return f"{digest} {json.dumps([told['outside'], told['related']])}", told
 
     def as_of(self, moment: str, *, clock: str = "added") -> "View":
         """The store as known at a moment, to be closed by whoever asked. Raises CallError."""

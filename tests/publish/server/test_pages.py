@@ -1,13 +1,20 @@
 """Lists, stories and reports as visitors see them."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tellings.publish.server import stories
+from tellings.publish.server.reading import Made
+from tellings.publish.server.site import Site
+from tellings.publish.server.then import Then
 from tellings.store.writer import Writer
-from tests.publish.server.conftest import ADDED, BAKERY, Visit, build_tables, put
+from tests.publish.server.conftest import ADDED, BAKERY, WARDENS, Visit, build_tables, put
 
 
 @pytest.mark.parametrize(
@@ -181,6 +188,35 @@ def test_a_page_is_sent_once_and_again_after_a_change(visit: Visit, tmp_path: Pa
     again = client.get("/", headers={"if-none-match": mark})
     assert again.status_code == 200
     assert "Ferry runs again" in again.text
+
+
+def test_a_story_is_made_once_whatever_else_is_written(
+    visit: Visit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    make = stories._make_story
+
+    def count(site: Site, story: Mapping[str, Any], found: str, then: Then) -> Made:
+        made.append(found)
+        return make(site, story, found, then)
+
+    monkeypatch.setattr(stories, "_make_story", count)
+    with Writer(tmp_path / "store") as writer, writer.batch(ADDED):
+        put(writer, build_tables([BAKERY]))
+    client = visit(tmp_path / "store")
+    first = client.get("/stories/story-b1")
+    with Writer(tmp_path / "store") as writer, writer.batch(ADDED):
+        put(writer, build_tables(WARDENS))
+    again = client.get("/stories/story-b1")
+    assert again.text == first.text
+    assert again.headers["content-security-policy"] == first.headers["content-security-policy"]
+    assert made == ["story-b1"]
+    told_anew = replace(BAKERY, title="Bread is back")
+    with Writer(tmp_path / "store") as writer, writer.batch(ADDED):
+        put(writer, build_tables([told_anew]))
+    assert "Bread is back" in client.get("/stories/story-b1").text
+    assert "Look back" in client.get("/stories/story-b1?text=x").text
+    assert 'name="text" value="x"' in client.get("/stories/story-b1?text=x").text
 
 
 def test_headings_go_down_in_order_and_fields_have_labels(visit: Visit) -> None:

@@ -125,6 +125,16 @@ class Reading:
             self._kept.put(mark, made)
         return _send(made, mark)
 
+    def keep(self, key: str, make: Callable[[], Made]) -> Made:
+        """What `make` makes, or what it made under this key before: for pages that outlast what is written elsewhere in
+        the store."""
+        mark = self._seals.mark(f"kept {key}")
+        made = self._kept.get(mark)
+        if made is None:
+            made = make()
+            self._kept.put(mark, made)
+        return made
+
     def note(self, view: View, key: str, question: Callable[[View], R]) -> R:
         """The answer to a question that many pages ask, asked once for each generation of the store."""
         generation, name = view.generation(), (str(view.path), key)

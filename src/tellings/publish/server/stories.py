@@ -75,7 +75,12 @@ def show_story(site: Site, view: View, name: str, then: Then) -> Made:
     found = find_story(view, name)
     if found != name:
         return Made(b"", status=307, headers={"location": then.keep(_lead_to(found))})
-    story = view.account(found)["stories"][0]
+    mark, story = view.story(found)
+    key = f"{mark} {then.keep('')}{then.until} {then.here} {then.others}"  # the page says and links to the moment
+    return site.reading.keep(key, lambda: _make_story(site, story, found, then))
+
+
+def _make_story(site: Site, story: Json, found: str, then: Then) -> Made:
     anchors = {other["story"]: then.keep(_lead_to(other["story"])) for other in story["related"]}
     told = build_story(story, _KEY, anchors)
     style = light_up(told.cut_claims)
