@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tellings.assemble.case_words import read_case_words
+from tellings.assemble.case_words import read_aftermath_words, read_case_words
 from tellings.assemble.trees import build_span, children_by, find_subtree, objects_of_prepositions, phrase_span
 from tellings.linking.factuality import subject_of
 from tellings.records import Sentence, Span
@@ -11,6 +11,7 @@ from tellings.records import Sentence, Span
 _TAKE_OBJECTS = frozenset({"request", "demand", "propose", "solicit", "requisition", "seek"})
 _TO_WHAT = frozenset({"invite", "invitation"})  # "to talks", "to a summit": what is asked, not who
 _CLAUSES_OF = frozenset({"demand", "request", "ask", "propose", "urge"})  # "demanded that the station hand over …"
+_ANNOUNCING = frozenset({"announce", "confirm", "add", "report", "declare"})
 _JOIN = frozenset({"join", "enter", "rejoin"})
 _OBJECTS = ("dobj", "nsubjpass", "pobj", "dative", "attr")
 _QUESTIONS = ("whether", "if", "what", "why", "how", "who", "where", "when")
@@ -148,7 +149,8 @@ def asked_of_verb(sentence: Sentence, index: int, addressee: int | None) -> Span
 def _without_party(sentence: Sentence, clause: int, addressee: int | None) -> Span:
     """The clause, from its "to" on where the party that is asked stands before it."""
     indices = find_subtree(sentence, clause)
-    if addressee is not None and addressee in indices and sentence.tokens[addressee].dep != "dobj":
+    that = sentence.tokens[indices[0]].lemma == "that"  # "that the ministry supply …" stays whole
+    if addressee is not None and addressee in indices and sentence.tokens[addressee].dep != "dobj" and not that:
         behind = [n for n in indices if n > max(find_subtree(sentence, addressee))]
         indices = behind or indices
     return build_span(sentence, indices)
@@ -177,7 +179,7 @@ def asked_of_noun(sentence: Sentence, index: int) -> Span | None:
 
 
 def _asked_of_light(sentence: Sentence, index: int, governor: int, about: tuple[str, ...]) -> Span | None:
-    for word in ("for", *(word for word in about if word in ("over", "about"))):
+    for word in ("for", *(word for word in about if word in ("over", "about", "against"))):
         wanted = next(objects_of_prepositions(sentence, governor, (word,)), None)
         if wanted is not None:
             return phrase_span(sentence, wanted)
@@ -185,6 +187,19 @@ def _asked_of_light(sentence: Sentence, index: int, governor: int, about: tuple[
         if child > index and sentence.tokens[child].tag == "VB":
             return build_span(sentence, find_subtree(sentence, child))
     return None
+
+
+def without_source(sentence: Sentence, span: Span) -> Span:
+    """What is asked, without the ", the minister announced" that a parse may hang on it: a comma before, a verb of
+    saying behind."""
+    inside = [n for n, token in enumerate(sentence.tokens) if span.start <= token.start and token.end <= span.end]
+    commas = [n for n in inside[1:] if sentence.tokens[n].text == ","]
+    behind = inside[-1] + 1 if inside else len(sentence.tokens)
+    if not commas or behind >= len(sentence.tokens):
+        return span
+    verb = sentence.tokens[behind]
+    said = verb.tag in ("VBD", "VBZ") and verb.lemma in read_aftermath_words().saying_verbs | _ANNOUNCING
+    return Span(span.report, span.start, sentence.tokens[commas[-1] - 1].end) if said else span
 
 
 def is_thing(sentence: Sentence, index: int) -> bool:

@@ -13,6 +13,7 @@ from tellings.assemble.asked import (
     governor_of,
     is_thing,
     owner_of,
+    without_source,
 )
 from tellings.assemble.case_answers import answer_kind, read_outcome
 from tellings.assemble.case_words import read_case_words
@@ -36,7 +37,7 @@ def find_askings(sentence: Sentence) -> list[Asking]:
         elif token.pos == "VERB":
             asking = _read_verb(sentence, index)
         if asking and not _is_press(sentence, asking):
-            found.append(asking)
+            found.append(asking.but(asked=without_source(sentence, asking.asked)) if asking.asked else asking)
     return found
 
 

@@ -15,6 +15,7 @@ from tellings.text.folding import fold
 
 _NEAR = 4  # sentences behind a telling in which what is said is taken to be about it
 _NEXT = 2  # sentences behind an answer in which whatever the one who gave it says is taken for his reasons
+_NAMING = frozenset({"PROPN", "NOUN", "PRON"})
 _THERE = frozenset({"it", "this", "that", "them"})
 
 
@@ -23,6 +24,7 @@ class _Surroundings:
 
     def __init__(self, index: StoryIndex, request: Request) -> None:
         self.index = index
+        self.read: dict[tuple[str, int], frozenset[str]] = {}
         answers = [a for a in request.askings if a.answer not in (None, "awaited") and a.answer_stance == "happened"]
         deciders = {key for a in answered_by(index, request) for key in a} | _keys(request.asked)
         if any(a.answer == "withdrawn" for a in answers):
@@ -42,6 +44,14 @@ class _Surroundings:
             self.tellings.setdefault(a.sentence.report, []).append(a.sentence)
         for a in answers:
             self.answers.setdefault(a.sentence.report, []).append(a.sentence)
+
+    def keys_at(self, sentence: Sentence, n: int) -> frozenset[str]:
+        """The keys of the party that the word names, none where it names none; looked up once."""
+        at = (sentence.id, n)
+        if at not in self.read:
+            party = read_party(self.index, sentence, n) if sentence.tokens[n].pos in _NAMING else None
+            self.read[at] = party.keys if party else frozenset()
+        return self.read[at]
 
     def is_decider(self, name: str) -> bool:
         """Whether the name is that of the one who decided, or of a paper or voice of his."""
@@ -219,7 +229,7 @@ def _is_aimed(around: _Surroundings, sentence: Sentence, n: int, behind: int | N
     if any(sentence.tokens[i].text.lower() in _THERE and sentence.tokens[i].dep == "dobj" for i in inner[:2]):
         return True
     parties = around.deciders | (around.requesters if behind is None or behind <= _NEAR else set())
-    return any(_names(around.index, sentence, i, parties) for i in inner)
+    return any(around.keys_at(sentence, i) & parties for i in inner)
 
 
 def _will_act(around: _Surroundings, sentence: Sentence, n: int) -> bool:
@@ -267,7 +277,7 @@ def _concerns(around: _Surroundings, sentence: Sentence) -> bool:
     """Whether the one who is asked, or the request or its answer, is named."""
     words = read_aftermath_words()
     return any(
-        token.lemma in words.answer_nouns | around.nouns or _names(around.index, sentence, n, around.deciders)
+        token.lemma in words.answer_nouns | around.nouns or bool(around.keys_at(sentence, n) & around.deciders)
         for n, token in enumerate(sentence.tokens)
     )
 
@@ -288,11 +298,4 @@ def _is_official(index: StoryIndex, sentence: Sentence, subject: int) -> bool:
 
 
 def _names_decider(around: _Surroundings, sentence: Sentence) -> bool:
-    return any(_names(around.index, sentence, n, around.deciders) for n in range(len(sentence.tokens)))
-
-
-def _names(index: StoryIndex, sentence: Sentence, n: int, keys: set[str]) -> bool:
-    if sentence.tokens[n].pos not in ("PROPN", "NOUN", "PRON"):
-        return False
-    party = read_party(index, sentence, n)
-    return party is not None and bool(party.keys & keys)
+    return any(around.keys_at(sentence, n) & around.deciders for n in range(len(sentence.tokens)))

@@ -81,6 +81,9 @@ def _read_subject(sentence: Sentence, asking: Asking) -> Asking:
     if above.lemma == "let" and verb.lemma in words.by_subject | {"pass": "", "run": "", "go": ""}:
         decider = agent_of(sentence, verb.head)
         return _answered(_to_decider(asking, decider), "ignored", judge_clause(sentence, verb.head), decider)
+    if above.lemma == "leave" and verb.text.lower() in words.unanswered:  # "left the petition unanswered"
+        decider = agent_of(sentence, verb.head)
+        return _answered(_to_decider(asking, decider), "ignored", judge_clause(sentence, verb.head), decider)
     over = verb.lemma == "run" and "out" in _particles(sentence, head)
     gone = verb.lemma in ("go", "remain", "be") and _is_unanswered(sentence, head)
     kind = "ignored" if over or gone else words.by_subject.get(verb.lemma)

@@ -84,6 +84,7 @@ def build_case(index: StoryIndex, request: Request, lawful: Sequence[Sentence]) 
     elements, basis, conditions = find_elements(index, request, lawful)
     verdict = find_verdict(index, answered)
     decider = requester if verdict == "withdrawn" else _find_decider(index, answered, addressee)
+    sides = _find_sides(index, answered) if verdict == "granted in part" else None
     asked = _asked(index, request)
     states = build_states(index, request.askings, elements)
     return Case(
@@ -94,7 +95,7 @@ def build_case(index: StoryIndex, request: Request, lawful: Sequence[Sentence]) 
         asked=asked,
         basis=basis,
         conditions=conditions,
-        decision=f"{verdict} by {decider.name}" if verdict and decider else verdict,
+        decision=sides or (f"{verdict} by {decider.name}" if verdict and decider else verdict),
         decided=_decided(index, answered),
         decided_by=decider.name if decider and verdict else None,
         reasons=_gists(elements, "reason"),
@@ -112,9 +113,24 @@ def _find_decider(index: StoryIndex, answered: Sequence[Asking], addressee: Part
     return addressee if same else most_named(deciders)
 
 
+def _find_sides(index: StoryIndex, answered: Sequence[Asking]) -> str | None:
+    """ "granted by one, refused by the other", where two were asked and answer differently; else None."""
+    said: dict[str, Party] = {}
+    for kind in ("granted", "refused"):
+        told = [a for a in answered if a.answer == kind]
+        party = most_named([(a.sentence.report, p) for a in told if (p := read_party(index, a.sentence, a.decider))])
+        if party is None or not party.certain:
+            return None
+        said[kind] = party
+    one, other = said["granted"], said["refused"]
+    return None if one.same_as(other) else f"granted by {one.name}, refused by {other.name}"
+
+
 def _asked(index: StoryIndex, request: Request) -> str:
     """The wording of what is asked that lies nearest to all others; numbers and a middling length count for it."""
-    spans = [asking.asked for asking in request.askings if asking.asked and asking.founds]
+    founding = [asking for asking in request.askings if asking.asked and asking.founds]
+    bodies = [asking for asking in founding if not asking.sentence.title] or founding  # titles are cut short
+    spans = [asking.asked for asking in bodies if asking.asked]
     wordings = sorted({index.words(_without_time(index, span)) for span in spans})
     vectors = embed(wordings)
     nearness = vectors @ np.mean(vectors, axis=0)
@@ -129,10 +145,14 @@ def _fullness(wording: str) -> float:
 
 
 def _without_time(index: StoryIndex, span: Span) -> Span:
-    """The span without a time expression at its end ("… last month" tells when it was asked)."""
+    """The span without a time gone by at its end: "… last month" tells when it was asked, "… in May" for when."""
     end = span.end
+    published = index.published(span.report)
+    latest = published.last_day() if published else None
     for moment in reversed(index.moments_in(span)):
-        if span.end - moment.span.end <= 1 and moment.span.start > span.start:
+        day_of = moment.interval.last_day() if moment.interval else None
+        ahead = latest is not None and day_of is not None and day_of > latest
+        if span.end - moment.span.end <= 1 and moment.span.start > span.start and not ahead:
             end = moment.span.start
     report = index.reports[span.report]
     words = report.text[span.start : end].rstrip()
