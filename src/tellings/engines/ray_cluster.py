@@ -50,16 +50,10 @@ def start_ray(address: str | None, *, workers: int = 0, room: int | None = None)
     advice = "start it (`ray start --head`), or leave the address out"
     if address != "auto":
         _reach(address, advice)
-    failed = f"no Ray cluster answers at {address!r}"
     try:
-        _start(ray, failed, address, **quiet)
+        _start(ray, f"no Ray cluster answers at {address!r}", address, **quiet)
     except EngineError as error:
-        if find_spec("grpc") is None or address == "auto":
-            raise EngineError(
-                f"{error}; {advice}. This machine must be one of its machines: docs/cluster.md"
-            ) from error
-        ray.shutdown()
-        _start(ray, failed, f"ray://{address}", **quiet)  # through the door for those outside
+        raise EngineError(f"{error}; {advice}. This machine must be one of its machines: docs/cluster.md") from error
     return ray, True
 
 
