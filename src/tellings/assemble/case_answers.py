@@ -40,7 +40,8 @@ def read_outcome(sentence: Sentence, asking: Asking, governor: int | None) -> As
     if verb.lemma in words.won | words.lost:  # the one who asked wins or loses
         asking = asking.but(requester=asking.requester if asking.requester is not None else decider)
         return _answered(asking, "granted" if verb.lemma in words.won else "refused", stance, None)
-    if verb.lemma in words.ignore or (verb.lemma == "leave" and _is_unanswered(sentence, governor)):
+    left = verb.lemma == "leave" and (_is_unanswered(sentence, governor) or _is_unanswered(sentence, asking.at))
+    if left or verb.lemma in words.ignore:
         return _answered(_to_decider(asking, decider), "ignored", stance, decider)
     if verb.lemma in words.reply:
         if stance.polarity == "negative":
@@ -79,9 +80,6 @@ def _read_subject(sentence: Sentence, asking: Asking) -> Asking:
     verb = sentence.tokens[head]
     above = sentence.tokens[verb.head]
     if above.lemma == "let" and verb.lemma in words.by_subject | {"pass": "", "run": "", "go": ""}:
-        decider = agent_of(sentence, verb.head)
-        return _answered(_to_decider(asking, decider), "ignored", judge_clause(sentence, verb.head), decider)
-    if above.lemma == "leave" and verb.text.lower() in words.unanswered:  # "left the petition unanswered"
         decider = agent_of(sentence, verb.head)
         return _answered(_to_decider(asking, decider), "ignored", judge_clause(sentence, verb.head), decider)
     over = verb.lemma == "run" and "out" in _particles(sentence, head)
@@ -238,7 +236,7 @@ def _is_called_off(sentence: Sentence, index: int) -> bool:
 
 
 def _is_unanswered(sentence: Sentence, index: int) -> bool:
-    children = children_by(sentence, index, "oprd", "acomp", "advcl", "ccomp", "xcomp")
+    children = children_by(sentence, index, "oprd", "acomp", "advcl", "ccomp", "xcomp", "acl", "amod")
     return any(sentence.tokens[child].text.lower() in read_answer_words().unanswered for child in children)
 
 
