@@ -30,6 +30,7 @@ def test_one_kind_of_thing_with_two_numbers() -> None:
         ("Some 60 excavators are at work at the shaft.", "Over 100 dump trucks are at work at the shaft."),
         ("60 excavators dug at the shaft.", "100 excavators could be sent to the shaft."),
         ("60 excavators dug at the shaft.", "60 excavators dug at the shaft. 100 excavators stood idle."),
+        ("The yacht finished five laps sooner than its rival.", "The race went on for 11 laps."),
         ("60 excavators dug at the shaft.", "No fewer than 40 of the 100 excavators dug at the shaft."),
     ],
 )

@@ -12,6 +12,10 @@ MIXED = {
         "A cable car fell in Varn on Monday and killed 7 passengers. Rescuers brought the bodies down by rope.",
         "The cable car that fell in Varn on Monday was new. In 2019 a cable car fell there and killed 31 passengers.",
     ),
+    "two earlier attacks that both look back to": (
+        "The market hall in Varn burned on Monday. On 13 November 2023 gunmen killed 130 people in Lorne.",
+        "The market hall in Varn burned on Monday. Its owner came from Orsk, where gunmen killed 38 people last year.",
+    ),
     "an anniversary": (
         "The dam at Olsk broke on Sunday and killed 12 villagers, the governor said.",
         "The dam at Olsk broke on Sunday. Villagers had met for the anniversary of the flood of 1987, which killed 340 "

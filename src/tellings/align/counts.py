@@ -31,6 +31,7 @@ _UNIT_NOUNS = frozenset(
     megawatt volt degree byte gigabyte gb mb point hour minute second day week month year time""".split()
 )
 _MEASURED = frozenset("toll number total tally count sum figure score".split())
+_APART = frozenset("sooner later earlier ago ahead behind clear apart adrift away longer shorter".split())
 _NO_COUNT = frozenset({"DATE", "TIME"})
 
 
@@ -152,6 +153,9 @@ def _build_count(clause: Clause, first: int, last: int, value: tuple[float, floa
         return None
     if last + 1 < len(tokens) and fold(tokens[last + 1].text) in ("a.m", "a.m.", "am", "p.m", "p.m.", "pm", ":", "/"):
         return None
+    behind = last if noun is None else max(noun, last)
+    if behind + 1 < len(tokens) and fold(tokens[behind + 1].text) in _APART:
+        return None  # "six laps later", "five points behind": how far one is from another
     low, high, start = _widen(tokens, first, value)
     governor = _governor(tokens, last if noun is None else noun)
     shown = noun if value[0] == 1.0 and noun is not None and noun > last else last  # "a former minister", not "a"

@@ -14,6 +14,7 @@ from tellings.records import Interval, Moment
 from tellings.text.folding import fold
 
 _LONG_AGO = timedelta(days=60)
+_MONTH = 31
 _SLACK = 7  # days by which two datings of one occasion may miss each other
 # Words of time that lead away from the days before a report, where no date can be reckoned: an undated report.
 _AWAY = re.compile(
@@ -45,7 +46,21 @@ def is_of_other_time(left: Side, right: Side) -> bool:
             return True
     mine, other_days = _intervals(left.dates), _intervals(right.dates)
     meets = any(a.overlaps(b, slack_days=_SLACK) for a in mine for b in other_days)
+    if meets and _is_long_ago(left) and _is_long_ago(right):
+        meets = any(_is_fine(a) and _is_fine(b) for a in mine for b in other_days if a.overlaps(b))
     return bool(mine and other_days and not meets) or _is_away(left) != _is_away(right)
+
+
+def _is_long_ago(side: Side) -> bool:
+    """Whether everything that the sentence dates lies well before its report."""
+    ends = [interval.last_day() for interval in _intervals(side.dates)]
+    return bool(side.day and ends) and all(side.day and end and end < side.day - _LONG_AGO for end in ends)
+
+
+def _is_fine(interval: Interval) -> bool:
+    """Whether it is a month or less: two looks back at one year may be at two happenings of it."""
+    first, last = interval.first_day(), interval.last_day()
+    return first is not None and last is not None and (last - first).days <= _MONTH
 
 
 def _intervals(moments: tuple[Moment, ...]) -> list[Interval]:
