@@ -239,6 +239,7 @@ def test_a_deed_withheld_here_and_done_there(denial: str) -> None:
         ("The ministry may fail to publish the minutes.", "The ministry published the minutes."),
         ("The ministry refused to publish the minutes.", "The ministry will publish the minutes."),
         ("The ministry refused to publish the minutes.", "The ministry published the budget."),
+        ("The ministry refused to let the pilots in.", "The ministry has refused the pilots."),
         ("The driver failed to stop at the barrier.", "The engine stopped at noon."),
     ],
 )

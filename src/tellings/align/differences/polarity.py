@@ -36,8 +36,8 @@ def compare(left: Side, right: Side) -> Difference | None:
     asserted = [side for side, above in zip((left, right), withheld, strict=True) if above is None]
     if not all(is_asserted(side) for side in asserted) or is_apart(left, right):
         return None
-    if withheld != (None, None) and not _is_done(asserted[0]):
-        return None
+    if withheld != (None, None) and (left.claim.verb != right.claim.verb or not _is_done(asserted[0])):
+        return None  # "refused to let them in" and "has refused" say one thing
     if left.claim.verb == "be" and (_points(left) or _points(right)):
         return None
     if left.claim.verb != right.claim.verb and float(left.head @ right.head) < _NEAR_VERB:
