@@ -59,7 +59,7 @@ def _rules(sentence: Sentence, n: int) -> bool:
 
 
 def _is_counterfactual(sentence: Sentence, head: int) -> bool:
-    """ "It would have been good if they had …": nothing that is still to come."""
+    """ "She would have come if he had called": nothing that is still to come."""
     above = sentence.tokens[head].head
     auxiliaries = {sentence.tokens[i].lemma for i in children_by(sentence, above, "aux")}
     return "have" in auxiliaries and bool(auxiliaries & {"would", "could", "might"})
