@@ -20,7 +20,7 @@ class Joining:
     shared: float = 0.5
     bar: float = 0.35
     pair: float = 0.45
-    stranger: float = 0.33
+    stranger: float = 0.35
 
 
 class Joiner:

@@ -9,7 +9,7 @@ from tellings.records import Claim, Finding, Witness, make_id
 
 _SUBSTANCE = 4  # content words that a single claim needs
 _TOLD = 0.4  # the part of a claim that other findings may show already
-_ALONE = 0.3  # score from which another report says something like it
+_ALONE = 0.35  # score from which another report says something like it
 
 
 def find_singles(
