@@ -6,7 +6,7 @@ came in first, and adding what is there already runs nothing.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import Any, Protocol
@@ -82,12 +82,33 @@ def run_changes(
         for number, stage in run:
             keys = sorted(find_touched(stage, number, told, rows))
             grown = find_grown(stage, number, told)
+            ready = _work_beside(plan, number, keys, rows, readers, strict=strict)
             for done, key in enumerate(keys):
                 if progress:
                     progress(stage.name, done, len(keys))
-                more = grown.get(key)
-                told += _run_again(plan, number, key, rows, strict=strict, fresh=more)
+                more, made = grown.get(key), ready.pop((number, key), None)
+                told += _run_again(plan, number, key, rows, strict=strict, fresh=more, ready=made)
     return told
+
+
+def _work_beside(
+    plan: Sequence[Stage], number: int, keys: Sequence[str], rows: Rows, readers: Readers | None, *, strict: bool
+) -> MutableMapping[tuple[int, str], list[Any]]:
+    """What the readers make of the stories that changed, worked out as it is asked for, in this order.
+
+    A stage sees nothing of what it makes of other stories: these can be built before what it made of those is written.
+    """
+    if readers is None or plan[number].key != "story":
+        return {}
+
+    def build(key: str) -> Group | None:
+        chunks = _find_inputs(plan[number], number, key, rows)
+        if not chunks or rows.inputs_of(number, key) == _fingerprint(chunks):
+            return None
+        return _build_group(plan[number], key, rows.read(chunks))
+
+    sizes = {key: len(rows.members(key)) for key in keys}
+    return readers.work(number, plan[number], sizes, build, strict=strict)
 
 
 def find_grown(stage: Stage, number: int, changes: Sequence[Change]) -> dict[str, frozenset[str]]:
