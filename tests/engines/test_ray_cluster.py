@@ -7,8 +7,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from importlib import util
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from bench.cheap_plan import CHEAP_PLAN, invent_captures
@@ -28,15 +30,31 @@ ray = pytest.importorskip("ray", reason="the extra `ray` is not installed")
 ROOT = Path(__file__).parents[2]
 CAPTURES = invent_captures(40, seed=17)
 LATE = "2031-04-01"
+HOLDS = "holds"
 
 
-def read_slowly(group: Group) -> Iterable[Quantity]:
-    """A stage that takes its time where a worker reads, and notes who has read what."""
+def read_noting(group: Group) -> Iterable[Quantity]:
+    """A stage that notes who has read what, where a worker reads; some workers it keeps until they are killed."""
     report = group.one(Report)
     if folder := os.environ.get("TELLINGS_TEST_READERS"):
         (Path(folder) / f"{os.getpid()} {report.id}").touch()
-        time.sleep(0.1)
+        for hold in sorted((Path(folder) / HOLDS).glob("hold *")):
+            with suppress(FileNotFoundError):  # another worker took it
+                hold.rename(hold.with_name(f"held {os.getpid()}"))
+                time.sleep(60)
     return [Quantity(f"quantity-{report.id}", Span(report.id, 0, 1), 1.0, 1.0, "", report.text[:1], "exactly")]
+
+
+def kill_held(folder: Path, killed: list[int], most: int) -> None:
+    """Kill so many workers, each in the middle of a report."""
+    until = time.monotonic() + 50
+    while len(killed) < most and time.monotonic() < until:
+        for held in folder.glob("held *"):
+            worker = int(held.name.split()[1])
+            if worker not in killed:
+                os.kill(worker, signal.SIGKILL)
+                killed.append(worker)
+        time.sleep(0.02)
 
 
 def stop_process(group: Group) -> Iterable[Quantity]:
@@ -45,7 +63,7 @@ def stop_process(group: Group) -> Iterable[Quantity]:
     return []
 
 
-def slow_plan(run: object = read_slowly) -> tuple[Stage, ...]:
+def slow_plan(run: object = read_noting) -> tuple[Stage, ...]:
     slow = Stage("slow", reads=(Report,), writes=(Quantity,), cut=Cut.EACH, run=run)  # type: ignore[arg-type]
     return (*CHEAP_PLAN[:2], slow, *CHEAP_PLAN[2:])
 
@@ -112,21 +130,21 @@ def test_the_same_store_as_in_process_and_with_a_worker_killed(
     add_on(tmp_path / "alone", Course(plan, strict=True), CAPTURES)
     killed: list[int] = []
     seen: list[tuple[str, int, int]] = []
-
-    def kill(stage: str, done: int, of: int) -> None:
-        seen.append((stage, done, of))
-        if stage == "slow" and done in (2, 9):
-            last = max(readers_seen.iterdir(), key=lambda path: path.stat().st_mtime_ns)
-            killed.append(int(last.name.split()[0]))
-            os.kill(killed[-1], signal.SIGKILL)
-
+    holds = readers_seen / HOLDS
+    holds.mkdir()
+    for number in range(2):
+        (holds / f"hold {number}").touch()
+    killer = Thread(target=kill_held, args=(holds, killed, 2))
     readers = open_readers(f"ray://{cluster}")
     assert readers is not None
     assert readers.workers == 2
-    add_on(tmp_path / "there", Course(plan, kill, True, readers), CAPTURES)
+    killer.start()
+    course = Course(plan, lambda stage, done, of: seen.append((stage, done, of)), True, readers)
+    add_on(tmp_path / "there", course, CAPTURES)
     readers.close()
+    killer.join()
     reports = sum(kind == "Report" for kind, _ in rows_of(tmp_path / "alone"))
-    read = [path.name.split() for path in readers_seen.iterdir()]
+    read = [path.name.split() for path in readers_seen.iterdir() if path.is_file()]
     assert len(set(killed)) == 2
     assert len({report for _, report in read}) == reports > 25
     assert len(read) > reports, "what a killed worker had begun was read again by another"

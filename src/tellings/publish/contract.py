@@ -13,6 +13,7 @@ from tellings.publish.counting import Tally, find_same_events
 from tellings.publish.judged import Judged
 from tellings.publish.languages import READ
 from tellings.publish.letters import letter_of
+from tellings.publish.weighing import Scales
 from tellings.records import (
     Account,
     Case,
@@ -164,6 +165,7 @@ def _story(story: Story, account: Account | None, shelf: _Shelf, headlines: Mapp
     letters = {report: letter_of(number) for number, line in enumerate(lines) for report in line}
     entities: list[Entity] = shelf.about(Entity, story)
     tally = Tally(reports, lines)
+    scales = Scales(tally, {report.id: _published(shelf, report.id) for report in reports}, entities)
     return {
         "id": story.id,
         "headline": headlines[story.id],
@@ -205,7 +207,7 @@ def _story(story: Story, account: Account | None, shelf: _Shelf, headlines: Mapp
         "quotes": _quotes(shelf.within(Quote, story), entities, shelf),
         "events": _events(shelf.within(Event, story), shelf.same_events),
         "findings": [
-            _finding(finding, tally)
+            _finding(finding, tally, scales)
             for finding in sorted(shelf.about(Finding, story), key=lambda finding: (-finding.weight, finding.id))
         ],
         "cases": [_case(case) for case in sorted(shelf.about(Case, story), key=_case_order)],
@@ -412,7 +414,7 @@ def _event(event: Event) -> Contract:
     }
 
 
-def _finding(finding: Finding, tally: Tally) -> Contract:
+def _finding(finding: Finding, tally: Tally, scales: Scales) -> Contract:
     return {
         "id": finding.id,
         "status": finding.status,
@@ -426,6 +428,7 @@ def _finding(finding: Finding, tally: Tally) -> Contract:
         "corrupted": finding.corrupted,
         "independent_lines": finding.independent_lines,
         "counts": tally.count(witness.span.report for witness in finding.witnesses),
+        "values": scales.weigh_values(finding.witnesses),
         "claims": [
             {**_at(witness.span), "value": witness.value, "speaker": witness.speaker} for witness in finding.witnesses
         ],

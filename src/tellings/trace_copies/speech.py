@@ -22,9 +22,7 @@ _SINGLE = re.compile(r"(?<!\w)['‘](?=\w)([^\n]{12,800}?)(?<=[\w.,!?…])['’]
 _CLOSING = {"”", "»", "''"}
 _OPENING = {"“", "„", "«", "``"}
 # The first person, or what stands in posts only.
-_SPOKEN = re.compile(
-    r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us|me|myself)\b|\(@\w+\)|pic\.twitter\.com|https?://t\.co|(?<!\w)#\w+"
-)
+_SPOKEN = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us|me|myself)\b|\(@\w+\)|pic\.twitter\.com|https?://t\.co|(?<!\w)#\w+")
 
 
 def find_speech(report: Report, sentences: Sequence[Sentence]) -> list[Span]:

@@ -198,6 +198,15 @@ class Desk:
         named = ((articles, "article"), (publishers, "publisher"), (lines, "line"))
         return ", ".join(f"{len(found)} {name}{'s' * (len(found) != 1)}" for found, name in named)
 
+    def when_told(self, claims: Iterable[Json]) -> str:
+        """When the reports of these claims came out: the first and the last; "" where none is dated."""
+        times = [when for claim in claims if (when := self.reports[claim["report"]].get("published"))]
+        starts = [when["start"] for when in times if when["start"]]
+        ends = [when["end"] for when in times if when["end"]]
+        if not starts or not ends:
+            return ""
+        return f"reported {render_interval(min(starts)[:10], max(ends)[:10], short=True)}"
+
     def _first_version(self, report: str) -> str:
         seen = {report}
         while (before := self.reports[report].get("supersedes")) in self.reports and before not in seen:

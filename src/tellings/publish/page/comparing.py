@@ -17,6 +17,7 @@ _NUMBER = re.compile(rf"\b{NUMBER}\b")
 _NEGATIONS = frozenset("no not never without none nor neither nobody nothing cannot".split())  # closed class of English
 _PLAIN_SLOTS = frozenset({"number", "date", "place", "person", "organisation"})  # the value speaks for itself
 _AROUND_VALUE, _AROUND_BRIEFLY = 8, 5  # words on each side of a value in its clause; at the head of the page
+_MOST_SPEAKERS = 3  # named beside a value
 _MOST_WORDINGS = 12  # shown in context for one finding
 OWN = 5  # words in a row at which a question or gist of ours is set, in that run, as the report's
 
@@ -30,6 +31,7 @@ class Value:
     brief: Sequence[Piece]
     lines: int
     counts: str  # articles, publishers and lines in words, "" for a single report
+    told: str  # when it was first and last reported, and who is said to say so
     chips: Sequence[LineChips]
     corrupted: bool
     language: str
@@ -112,6 +114,7 @@ def _values(finding: Json, status: str, look: str, desk: Desk) -> list[Value]:
                 brief=_clause(group[0], wordings[key], finding["slot"], _AROUND_BRIEFLY, desk),
                 lines=desk.lines_behind(group),
                 counts=desk.count_words(group),
+                told=_told(group, desk),
                 chips=chips,
                 corrupted=all(claim["report"] == finding.get("corrupted") for claim in group),
                 language=tag.language,
@@ -120,6 +123,13 @@ def _values(finding: Json, status: str, look: str, desk: Desk) -> list[Value]:
             )
         )
     return sorted(built, key=lambda value: (value.corrupted, -value.lines))
+
+
+def _told(claims: Sequence[Json], desk: Desk) -> str:
+    speakers = list({fold(claim["speaker"]): claim["speaker"] for claim in claims if claim.get("speaker")}.values())
+    more = f" and {len(speakers) - _MOST_SPEAKERS} more" if len(speakers) > _MOST_SPEAKERS else ""
+    said = f"said by {', '.join(speakers[:_MOST_SPEAKERS])}{more}" if speakers else ""
+    return " · ".join(filter(None, (desk.when_told(claims), said)))
 
 
 def _clause(claim: Json, worded: str, slot: str | None, most: int, desk: Desk) -> list[Piece]:

@@ -56,6 +56,7 @@ class Pasts:
         self._view, self._tell, self._wait = view, tell, wait
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="looking-back")
         self._held: OrderedDict[Key, _Past] = OrderedDict()
+        self._leaving: list[tuple[Future[None], Future[View]]] = []  # what removes a past, and the past
         self._doing = ""
         self._stopped = Event()
         self._timer: asyncio.TimerHandle | None = None
@@ -87,9 +88,11 @@ class Pasts:
         if self._timer:
             self._timer.cancel()
         self._pool.shutdown(wait=True, cancel_futures=True)
-        for past in self._held.values():
-            _close(past.told)
+        unremoved = [told for removed, told in self._leaving if removed.cancelled()]
+        for told in (*unremoved, *(past.told for past in self._held.values())):
+            _close(told)
         self._held.clear()
+        self._leaving.clear()
 
     def _begin(self, key: Key, then: Then) -> _Past:
         if self._tell is None:
@@ -125,7 +128,9 @@ class Pasts:
         """Of those that nobody reads now: all but so many, and those that nobody has asked for in a while."""
         for key in [key for key, past in self._held.items() if past.is_free()]:
             if len(self._held) > most or monotonic() - self._held[key].used >= IDLE_SECONDS:
-                self._pool.submit(_close, self._held.pop(key).told)
+                told = self._held.pop(key).told
+                self._leaving = [pair for pair in self._leaving if not pair[0].done()]
+                self._leaving.append((self._pool.submit(_close, told), told))
         if self._held and self._timer is None and not self._stopped.is_set():
             self._timer = asyncio.get_running_loop().call_later(IDLE_SECONDS, self._look_again)
 
