@@ -13,6 +13,7 @@ from tellings.align.clocks import find_clocks
 from tellings.align.counted import find_counted
 from tellings.align.differences.difference import Difference
 from tellings.align.disputes import Dispute
+from tellings.align.ledger import find_shortest
 from tellings.align.measures import find_measures
 from tellings.align.occasions import is_apart, is_of_other_time
 from tellings.align.sides import Side
@@ -88,18 +89,13 @@ def _may_have_aged(left: Side, a: Trait, right: Side, b: Trait) -> bool:
 
 def _read_traits(sides: Sequence[Side]) -> Iterator[Trait]:
     """The traits that the sentences tell, each with the shortest claim around it."""
-    around: dict[str, list[int]] = {}
-    for n, side in enumerate(sides):
-        around.setdefault(side.claim.sentence, []).append(n)
-    for numbers in around.values():
-        side = sides[numbers[0]]
+    for side, find in find_shortest(sides):
         told = list(_traits_in(side))
         for kind, entity, value, span in told:
             if any(k == kind and e == entity and v != value for k, e, v, _ in told):
                 continue  # a list of several, of whom one name is not known
-            holding = [n for n in numbers if sides[n].claim.span.holds(span)]
-            if holding:
-                best = min(holding, key=lambda n: (len(sides[n].text), n))
+            best = find(span)
+            if best is not None:
                 of, name = (entity, entity) if isinstance(entity, str) else (entity.id, entity.name)
                 yield Trait(kind, of, name, value, span, best)
 

@@ -38,9 +38,8 @@ class Likenesses:
         self._counts = array("H")  # and of how many pairs it is
         self._file: IO[bytes] | None = None  # made when the first scores are put to rest
         self._end = 0
-        self._told: list[
-            tuple[int, NDArray[np.int32], NDArray[np.uint16]]
-        ] = []  # links that are not noted at their other end yet
+        # Links that are not noted at their other end yet.
+        self._told: list[tuple[int, NDArray[np.int32], NDArray[np.uint16]]] = []
 
     def put(self) -> int:
         """Room for one more report; its number."""

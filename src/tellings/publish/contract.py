@@ -207,7 +207,7 @@ def _story(story: Story, account: Account | None, shelf: _Shelf, headlines: Mapp
         "quotes": _quotes(shelf.within(Quote, story), entities, shelf),
         "events": _events(shelf.within(Event, story), shelf.same_events),
         "findings": [
-            _finding(finding, tally, scales)
+            _finding(finding, scales)
             for finding in sorted(shelf.about(Finding, story), key=lambda finding: (-finding.weight, finding.id))
         ],
         "cases": [_case(case) for case in sorted(shelf.about(Case, story), key=_case_order)],
@@ -414,7 +414,7 @@ def _event(event: Event) -> Contract:
     }
 
 
-def _finding(finding: Finding, tally: Tally, scales: Scales) -> Contract:
+def _finding(finding: Finding, scales: Scales) -> Contract:
     return {
         "id": finding.id,
         "status": finding.status,
@@ -427,7 +427,7 @@ def _finding(finding: Finding, tally: Tally, scales: Scales) -> Contract:
         "doubtful": finding.doubtful,
         "corrupted": finding.corrupted,
         "independent_lines": finding.independent_lines,
-        "counts": tally.count(witness.span.report for witness in finding.witnesses),
+        "counts": scales.weigh(finding.witnesses)["counts"],
         "values": scales.weigh_values(finding.witnesses),
         "claims": [
             {**_at(witness.span), "value": witness.value, "speaker": witness.speaker} for witness in finding.witnesses

@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations, islice
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,7 +65,7 @@ def build_signature(report: Report, sentences: Sequence[Sentence]) -> Signature:
         published=report.published.rank() if report.published else "9999",
         outlet=_hash_word(fold(report.outlet)) if report.outlet else 0,
         supersedes=report.supersedes,
-        passages=_NONE if short else _find_passages(places, _hash_words(words[:MOST_WORDS]), marked),
+        passages=_NONE if short else _find_passages(places[:MOST_WORDS], marked),
         details=_NONE if short else _find_details(sentences[:MOST_SENTENCES], marked),
     )
 
@@ -106,8 +106,9 @@ def _mix(number: int) -> int:
     return number ^ number >> 31
 
 
-def _find_passages(places: Sequence[Place], hashes: Keys, marked: Sequence[tuple[int, int]]) -> Keys:
-    own = hashes[~_mask_marked(places, len(hashes), marked)] if marked else hashes
+def _find_passages(places: Sequence[Place], marked: Sequence[tuple[int, int]]) -> Keys:
+    hashes = _hash_words([word for _, _, word in places])
+    own = hashes[~_mask_marked(places, marked)] if marked else hashes
     if len(own) < OWN:
         own = hashes
     runs = np.lib.stride_tricks.sliding_window_view(own, RUN) @ _POWERS
@@ -116,9 +117,9 @@ def _find_passages(places: Sequence[Place], hashes: Keys, marked: Sequence[tuple
     return np.unique(windows.min(axis=1))[:MOST_PASSAGES]
 
 
-def _mask_marked(places: Sequence[Place], words: int, marked: Sequence[tuple[int, int]]) -> NDArray[np.bool_]:
-    starts = np.fromiter((start for start, _, _ in islice(places, words)), np.int64, words)
-    mask = np.zeros(words, dtype=np.bool_)
+def _mask_marked(places: Sequence[Place], marked: Sequence[tuple[int, int]]) -> NDArray[np.bool_]:
+    starts = np.fromiter((start for start, _, _ in places), np.int64, len(places))
+    mask = np.zeros(len(places), dtype=np.bool_)
     for start, end in marked:
         first, last = np.searchsorted(starts, (start, end))
         mask[first:last] = True

@@ -1,12 +1,14 @@
 """A small store put in through the writer, without reading anything, and the app that shows it."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
+from starlette.types import ASGIApp
 
 from tellings.errors import StoreBusyError
 from tellings.ingest.judgements import Ruling
@@ -178,18 +180,12 @@ def kept() -> Kept:
     return Kept()
 
 
-@pytest.fixture
-def visit(folder: Path, kept: Kept) -> Iterator[Visit]:
-    """Opens the app in a client, with another configuration where that is given."""
+@contextmanager
+def open_clients() -> Iterator[Callable[[ASGIApp], TestClient]]:
+    """Opens apps in clients, all of which are closed at the end."""
     opened = []
 
-    def open_it(store: Path = folder, *, judging: bool = True, seconds: float = 20.0, **config: object) -> TestClient:
-        app = build_app(
-            View(store),
-            ServeConfig(**config),  # type: ignore[arg-type]
-            judging_by=Judging(kept.judge, kept.undo) if judging else None,
-            seconds=seconds,
-        )
+    def open_client(app: ASGIApp) -> TestClient:
         client = TestClient(
             app, base_url="http://127.0.0.1:8765", follow_redirects=False, raise_server_exceptions=False
         )
@@ -197,6 +193,25 @@ def visit(folder: Path, kept: Kept) -> Iterator[Visit]:
         opened.append(client)
         return client
 
-    yield open_it
+    yield open_client
     for client in opened:
         client.__exit__(None, None, None)
+
+
+@pytest.fixture
+def visit(folder: Path, kept: Kept) -> Iterator[Visit]:
+    """Opens the app in a client, with another configuration where that is given."""
+    with open_clients() as open_client:
+
+        def open_it(
+            store: Path = folder, *, judging: bool = True, seconds: float = 20.0, **config: object
+        ) -> TestClient:
+            app = build_app(
+                View(store),
+                ServeConfig(**config),  # type: ignore[arg-type]
+                judging_by=Judging(kept.judge, kept.undo) if judging else None,
+                seconds=seconds,
+            )
+            return open_client(app)
+
+        yield open_it

@@ -23,6 +23,7 @@ from tellings.publish.server.site import Judging
 from tellings.publish.server.then import build_then
 from tellings.store.view import View
 from tests.front.stores import COURSE, fill, open_view
+from tests.publish.server.conftest import open_clients
 
 CAPTURES = invent_captures(24, seed=7)
 EARLY, LATE = "2031-04-01T13:00", "2031-04-03T13:00"
@@ -52,21 +53,14 @@ Visit = Callable[..., TestClient]
 
 @pytest.fixture
 def visit(store: Path) -> Iterator[Visit]:
-    opened = []
+    with open_clients() as open_client:
 
-    def open_it(past_by: PastTeller | None = tell_past, *, seconds: float = 20.0) -> TestClient:
-        judging = Judging(lambda ruling: 0, lambda number, by, reason: 0)
-        app = build_app(View(store), ServeConfig(), judging_by=judging, past_by=past_by, seconds=seconds)
-        client = TestClient(
-            app, base_url="http://127.0.0.1:8765", follow_redirects=False, raise_server_exceptions=False
-        )
-        client.__enter__()
-        opened.append(client)
-        return client
+        def open_it(past_by: PastTeller | None = tell_past, *, seconds: float = 20.0) -> TestClient:
+            judging = Judging(lambda ruling: 0, lambda number, by, reason: 0)
+            app = build_app(View(store), ServeConfig(), judging_by=judging, past_by=past_by, seconds=seconds)
+            return open_client(app)
 
-    yield open_it
-    for client in opened:
-        client.__exit__(None, None, None)
+        yield open_it
 
 
 def test_lists_and_stories_are_as_known_then(visit: Visit, store: Path) -> None:

@@ -17,10 +17,7 @@ _WHO = frozenset({"person", "organisation"})
 
 def compare(left: Side, right: Side) -> Difference | None:
     """The same verb done to the same by two who are named, of one kind, and share no part of their names."""
-    verb = left.claim.verb
-    if verb != right.claim.verb or verb in LIGHT or verb in read_words("says.txt"):
-        return None
-    if not (is_asserted(left) and is_asserted(right)) or left.claim.polarity != right.claim.polarity:
+    if not is_one_deed(left, right):
         return None
     mine, other = _roles(left), _roles(right)
     if mine is None or other is None or not _is_same_patient(left, mine[1], right, other[1]):
@@ -34,6 +31,14 @@ def compare(left: Side, right: Side) -> Difference | None:
     if a.id in right.named or b.id in left.named or not left.is_laid(right, least=_LAID, both=False):
         return None
     return Difference("person" if a.kind == "person" else "organisation", "contradiction", True, span, other_span, "")
+
+
+def is_one_deed(left: Side, right: Side) -> bool:
+    """Whether both tell, as done or both as not done, of a deed by one verb that says what was done."""
+    verb = left.claim.verb
+    if verb != right.claim.verb or verb in LIGHT or verb in read_words("says.txt"):
+        return False
+    return is_asserted(left) and is_asserted(right) and left.claim.polarity == right.claim.polarity
 
 
 def _share_names(a: Entity, b: Entity) -> bool:

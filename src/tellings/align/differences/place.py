@@ -1,10 +1,7 @@
 """Two claims in, whether they set one deed in two places out: arrested in one town, arrested in another."""
 
-from tellings.align.clauses import read_words
-from tellings.align.differences.agent import find_named
-from tellings.align.differences.date import LIGHT
+from tellings.align.differences.agent import find_named, is_one_deed
 from tellings.align.differences.difference import Difference
-from tellings.align.differences.polarity import is_asserted
 from tellings.align.occasions import is_of_other_time, is_set_apart
 from tellings.align.sides import Side
 from tellings.align.surroundings import is_country, may_meet
@@ -17,10 +14,7 @@ _WHERE = frozenset({"in", "at", "near", "outside"})
 
 def compare(left: Side, right: Side) -> Difference | None:
     """The one place that hangs on each side's verb, where neither lies in or near the other."""
-    verb = left.claim.verb
-    if verb != right.claim.verb or verb in LIGHT or verb in read_words("says.txt"):
-        return None
-    if not (is_asserted(left) and is_asserted(right)) or left.claim.polarity != right.claim.polarity:
+    if not is_one_deed(left, right):
         return None
     mine, other = find_setting(left), find_setting(right)
     if mine is None or other is None or may_meet(mine, other) or (is_country(mine) != is_country(other)):
@@ -31,7 +25,7 @@ def compare(left: Side, right: Side) -> Difference | None:
         return None  # one of them names both
     if not left.is_laid(right, least=_LAID, both=False):
         return None
-    return Difference("place", "contradiction", True, mine.span, other.span, verb)
+    return Difference("place", "contradiction", True, mine.span, other.span, left.claim.verb)
 
 
 def _is_of_one(left: Side, right: Side) -> bool:
