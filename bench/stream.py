@@ -2,10 +2,11 @@
 
 usage: stream.py [--reports N] [--seed N] [--peers N] [--at-once N] [--wrong]
 
-Two processes, one for each room, make the same stream and take it in: profiles and stories in one, signatures and
-judgements on copies in the other. Timed is what the rooms do, in processor time, which other programmes change little;
-making the reports and keeping them on disk is not. `per_s` is the slower process's, for the two run side by side on two
-cores. `flat` is the time for a report in the last tenth, as a share of that in the second (the first that is warm).
+Two processes make the same stream and take it in: one makes profiles, stories and signatures, and hands the signatures
+to the other, which finds and judges copies. Timed is what the rooms do, and the handing over, in processor time, which
+other programmes change little; making the reports and keeping them on disk is not. `per_s` is the slower process's, for
+the two run side by side on two cores. `flat` is the time for a report in the last tenth, as a share of that in the
+second (the first that is warm).
 
 Quality is against what is known of the reports because they were invented. `b3`: stories. `line_f1`: pairs of reports
 in one independent line. `copies_*` and `rewrites_*`: precision, of links that are called so, those between reports of
@@ -20,6 +21,7 @@ import gc
 import importlib
 import multiprocessing
 import os
+import pickle
 import resource
 import signal
 import sys
@@ -32,6 +34,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from multiprocessing.connection import Connection
+from multiprocessing.queues import Queue
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -49,6 +52,7 @@ from tellings.trace_copies.signatures import build_signature
 from tellings.trace_copies.stream import CopyStream
 
 CHUNK = 1_000  # reports that are made, then taken in
+AHEAD = 8  # chunks by which the signatures may be ahead of the judgements
 RECENT = 2_000  # reports that are held as records; older ones are read back from disk
 PARTS = 10
 
@@ -182,49 +186,62 @@ def read_rss() -> int:
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
 
 
-def run_stories(seed: int, reports: int, at_once: int, out: Connection) -> None:
-    """The process of profiles and stories."""
+def run_stories(seed: int, reports: int, at_once: int, signed: "Queue[bytes]", out: Connection) -> None:
+    """The process of profiles, stories and signatures, which are put into `signed` chunk by chunk."""
     stream = StoryStream()
 
     def take(chunk: Sequence[Sample]) -> None:
         for start in range(0, len(chunk), at_once):
             part = chunk[start : start + at_once]
             stream.add([build_profile(s.report, s.sentences, s.mentions, vector=False) for s in part])
+        packed.append(pickle.dumps([build_signature(s.report, s.sentences) for s in chunk], pickle.HIGHEST_PROTOCOL))
 
+    packed: list[bytes] = []
     numbers: dict[str, int] = {}
     answers, texts = Answers(), set[int]()
 
+    def hand_over() -> None:
+        while packed:
+            signed.put(packed.pop())
+
     def keep(chunk: Sequence[Sample]) -> None:
+        hand_over()
         answers.note(chunk, texts)
         for sample in chunk:
             numbers[sample.report.id] = len(numbers)
 
     room = take_in("stories", seed, reports, take, keep)
+    hand_over()
     room.answers = answers
     room.groups = [[numbers[report] for report in story.reports] for story in stream.stories()]
     out.send(room)
 
 
-def run_copies(seed: int, reports: int, out: Connection) -> None:
-    """The process of signatures and judgements on copies. Judgements are written down: a store would hold them."""
+def run_copies(seed: int, reports: int, signed: "Queue[bytes]", out: Connection) -> None:
+    """The process of judgements on copies. These are written down: a store would hold them."""
     numbers: dict[str, int] = {}
     encode, decode = msgspec.json.encode, msgspec.json.Decoder(Judgement).decode
     with tempfile.TemporaryFile() as file, tempfile.TemporaryFile() as told:
         archive = Archive(file, numbers)
         stream = CopyStream(archive.read)
         found: list[Judgement] = []
+        packed: list[bytes] = []
 
-        def take(chunk: Sequence[Sample]) -> None:
-            for sample in chunk:
-                found.extend(stream.add(build_signature(sample.report, sample.sentences)))
+        def take(_: Sequence[Sample]) -> None:
+            for signature in pickle.loads(packed.pop()):
+                found.extend(stream.add(signature))
 
-        def keep(chunk: Sequence[Sample]) -> None:
+        def write() -> None:
             told.writelines(encode(judgement) + b"\n" for judgement in found)
             found.clear()
+
+        def keep(chunk: Sequence[Sample]) -> None:
+            write()
             archive.keep(chunk)
+            packed.append(signed.get())
 
         room = take_in("copies", seed, reports, take, keep)
-        keep(())
+        write()
         told.seek(0)
         judgements = [judgement for judgement in map(decode, told) if judgement.verdict]
     room.links = [(numbers[j.left], numbers[j.right], j.detail) for j in judgements]
@@ -358,9 +375,10 @@ def run_rooms(seed: int, reports: int, at_once: int) -> tuple[Room, Room]:
     """Both processes, side by side."""
     context = multiprocessing.get_context("spawn")
     pipes = [context.Pipe(duplex=False) for _ in range(2)]
+    signed: Queue[bytes] = context.Queue(AHEAD)
     jobs = (
-        context.Process(target=run_stories, args=(seed, reports, at_once, pipes[0][1]), daemon=True),
-        context.Process(target=run_copies, args=(seed, reports, pipes[1][1]), daemon=True),
+        context.Process(target=run_stories, args=(seed, reports, at_once, signed, pipes[0][1]), daemon=True),
+        context.Process(target=run_copies, args=(seed, reports, signed, pipes[1][1]), daemon=True),
     )
     for job in jobs:
         job.start()
@@ -385,7 +403,7 @@ def main() -> None:
     stories, copies = run_rooms(options.seed, reports, options.at_once)
     answers = stories.answers
     part = reports // PARTS
-    print("tenth  profiles and stories/s  signatures and copies/s  MB   stories B3  lines F1")
+    print("tenth  stories and signatures/s  judgements on copies/s  MB   stories B3  lines F1")
     tenths = [range(n * part, (n + 1) * part) for n in range(PARTS)]
     b3 = [score_b3(stories.groups, answers, tenth) for tenth in tenths]
     lines = [score_lines(copies.groups, answers, tenth) for tenth in tenths]

@@ -8,6 +8,7 @@ frequencies worth the name, and a profile must not change when another report ar
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -59,7 +60,6 @@ def build_profile(
     weights = weigh_terms(sentences) if sentences else weigh_plain(report)
     terms = _keep_best(weights)
     names = sorted({fold(m.name) for m in mentions if m.form in ("name", "acronym") and m.kind in _NAMED})
-    lead = [report.text[s.span.start : s.span.end][:LONGEST] for s in sentences[:LEAD]] or [report.text[:LONGEST]]
     return Profile(
         id=make_id("profile", report.id),
         report=report.id,
@@ -68,26 +68,34 @@ def build_profile(
         days=None,
         published=report.published,
         keys=tuple(sorted(term for term, _ in sorted(terms, key=lambda t: (-t[1], t[0]))[:KEYS])),
-        vector=_mean_vector(lead) if vector else (),
+        vector=_mean_vector([s.span.of(report)[:LONGEST] for s in sentences[:LEAD]]) if vector else (),
     )
 
 
 def weigh_terms(sentences: Sequence[Sentence]) -> dict[str, float]:
     """Content lemmas with their weights: how often and how early they stand, how rare they are, names above others."""
     counts: defaultdict[str, float] = defaultdict(float)
-    boost: dict[str, float] = {}
+    names: set[str] = set()
     for order, sentence in enumerate(sentences):
         share = (TITLE_BOOST if sentence.title or order < LEAD else 1.0) * math.exp(-DECAY * order)
         for token in sentence.tokens:
-            if token.pos not in _LEXICAL:
+            pos = token.pos
+            if pos not in _LEXICAL:
                 continue
-            name = token.pos == "PROPN"
-            term = fold(token.text if name or token.pos == "NUM" else token.lemma)
-            if term in STOP_WORDS or term in _DAYS or not any(letter.isalnum() for letter in term):
+            term = _find_term(token.text if pos in ("PROPN", "NUM") else token.lemma)
+            if term is None:
                 continue
             counts[term] += share
-            boost[term] = max(boost.get(term, 0.0), NAME_BOOST if name else 1.0)
-    return {term: _weigh(count, term) * boost[term] for term, count in counts.items()}
+            if pos == "PROPN":
+                names.add(term)
+    return {term: _weigh(count, term) * (NAME_BOOST if term in names else 1.0) for term, count in counts.items()}
+
+
+@lru_cache(maxsize=1 << 16)
+def _find_term(wording: str) -> str | None:
+    """The folded word; None for a word of no content."""
+    term = fold(wording)
+    return None if term in STOP_WORDS or term in _DAYS or not any(map(str.isalnum, term)) else term
 
 
 def weigh_plain(report: Report) -> dict[str, float]:
@@ -114,12 +122,17 @@ def weigh_plain(report: Report) -> dict[str, float]:
 
 def _rate_plain(term: str) -> float:
     if any(map(str.isdigit, term)) or term[:1] > _FIRST_UNPARTED:
-        return math.pow(rarity(term), RARITY_POWER)
+        return _rate(term)
     return math.pow(min(1.0, SHORTEST + (1.0 - SHORTEST) * len(term) / RARE_LETTERS), RARITY_POWER)
 
 
 def _weigh(count: float, term: str) -> float:
-    return (1.0 + math.log1p(count)) * math.pow(rarity(term), RARITY_POWER)
+    return (1.0 + math.log1p(count)) * _rate(term)
+
+
+@lru_cache(maxsize=1 << 16)
+def _rate(term: str) -> float:
+    return math.pow(rarity(term), RARITY_POWER)
 
 
 def _keep_best(weights: dict[str, float]) -> tuple[tuple[str, float], ...]:

@@ -177,12 +177,13 @@ def _spread(words: Hashes) -> np.uint32:
 def _lay_out(profile: Profile) -> _Row:
     terms = profile.terms[:TERMS]
     steps = {term: round(weight * _STEP) for term, weight in terms}
-    names = sorted(_hash(_OF_NAMES + word) for word in words_of_names(profile.names))[:_NAMES]
+    hashes = {term: _hash(term) for term in steps}
+    names = sorted([_hash(_OF_NAMES + word) for word in words_of_names(profile.names)])[:_NAMES]
     return _Row(
-        np.array([*map(_hash, steps), *names], dtype=np.uint32),
+        np.array([*hashes.values(), *names], dtype=np.uint32),
         np.array([*steps.values(), *(0 for _ in names)], dtype=np.uint16),
         len(names),
-        tuple((_hash(key), steps.get(key, 0)) for key in profile.keys),
+        tuple((hashes.get(key) or _hash(key), steps.get(key, 0)) for key in profile.keys),
         np.array(profile.vector, dtype=np.float32) if profile.vector else None,
     )
 

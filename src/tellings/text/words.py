@@ -81,6 +81,14 @@ def words_of(wording: str) -> list[str]:
     return [word for _, _, word in find_words(wording)]
 
 
+def find_starts(wording: str) -> list[int]:
+    """Where each of `words_of` begins."""
+    folded = fold(wording)
+    if not _is_unusual(folded):
+        return [found.start() for found in _WORD.finditer(folded)]
+    return [start for start, _, _ in find_words(wording)]
+
+
 def _is_unusual(wording: str) -> bool:
     return not wording.isascii() and _UNUSUAL.search(wording) is not None
 

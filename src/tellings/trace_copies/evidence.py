@@ -39,7 +39,7 @@ def build_evidence(
     Without `embed` sentences are compared by their words alone, with `slack` as if they meant that much more of the
     same than their words let expect. `brief`: sentences are not compared where the runs of words leave no doubt.
     """
-    runs = [run for run in find_runs(left, right) if not is_formula(_wording(left, run))]
+    runs = [run for run in find_runs(left, right) if not (left.formulaic and is_formula(_wording(left, run)))]
     outlet = left.report.outlet
     feet = find_feet(left, right, runs) if outlet and outlet == right.report.outlet else []
     runs = [run for run in runs if run not in feet]

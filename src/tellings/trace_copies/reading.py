@@ -22,6 +22,7 @@ MOST_SENTENCES = 150
 _LONGEST = 600  # characters of a sentence that are embedded: more than the model reads
 Gram = tuple[str, str, str, str]
 LEXICAL = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
+NAMED = frozenset({"PROPN", "NUM"})  # of these the word is taken as it stands, of others its lemma
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Reading:
             if (
                 covered * 2 < end - start
                 and len(self.contents[index]) >= 4
-                and not is_formula(self.wording(index))
+                and not (self.formulaic and is_formula(self.wording(index)))
                 and not is_heading(self.wording(index))
             ):
                 kept.append(index)
@@ -54,6 +55,11 @@ class Reading:
     def contents(self) -> tuple[dict[str, float], ...]:
         """For each sentence its content lemmas outside quotations, weighed by rarity."""
         return tuple(self._weigh(sentence) for sentence in self.sentences)
+
+    @cached_property
+    def formulaic(self) -> bool:
+        """Whether a formula of a licence or of site furniture stands anywhere in it: in few reports one does."""
+        return is_formula(self.report.text)
 
     @cached_property
     def agencies(self) -> frozenset[str]:
@@ -131,15 +137,11 @@ class Reading:
         return self.sentences[index].span.of(self.report)
 
     def _weigh(self, sentence: Sentence) -> dict[str, float]:
-        inside = [(s.start, s.end) for s in self.speech if s.start < sentence.span.end and sentence.span.start < s.end]
-        weights: dict[str, float] = {}
-        for token in sentence.tokens:
-            if token.pos not in LEXICAL or (inside and any(start <= token.start < end for start, end in inside)):
-                continue
-            term = weigh_term(token.text if token.pos in ("PROPN", "NUM") else token.lemma)
-            if term is not None:
-                weights[term[0]] = term[1]
-        return weights
+        tokens = [token for token in sentence.tokens if token.pos in LEXICAL]
+        for told in self.speech:
+            if told.start < sentence.span.end and sentence.span.start < told.end:
+                tokens = [token for token in tokens if not told.start <= token.start < told.end]
+        return dict(filter(None, [weigh_term(token.text if token.pos in NAMED else token.lemma) for token in tokens]))
 
 
 @lru_cache(maxsize=1 << 16)

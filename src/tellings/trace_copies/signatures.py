@@ -8,7 +8,7 @@ for two rare words that are told in one sentence: they survive a rewriting.
 
 import hashlib
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 
 from tellings.records import Report, Sentence
 from tellings.text.folding import fold
-from tellings.trace_copies.reading import LEXICAL, MOST_SENTENCES, MOST_WORDS, find_places, weigh_term
+from tellings.text.words import find_starts, words_of
+from tellings.trace_copies.reading import LEXICAL, MOST_SENTENCES, MOST_WORDS, NAMED, weigh_term
 from tellings.trace_copies.speech import find_marked
 
 Keys = NDArray[np.uint64]
-Place = tuple[int, int, str]  # of a word: start, end, folded form
 RUN = 5  # words of a run
 WINDOW = 16  # runs of which one is kept
 OWN = 40  # own words from which quotations are left out: of a report that is all quotation they are kept
@@ -31,7 +31,6 @@ RAREST = 4  # words of a sentence that make details
 MOST_DETAILS = 24
 FEWEST = 20  # words below which a report has no keys: having them in common proves nothing
 _FACTOR = 0x9E3779B97F4A7C15
-_MASK = (1 << 64) - 1
 _POWERS = np.array([pow(_FACTOR, place, 1 << 64) for place in range(1, RUN + 1)], dtype=np.uint64)
 
 
@@ -53,8 +52,7 @@ class Signature:
 
 def build_signature(report: Report, sentences: Sequence[Sentence]) -> Signature:
     """The signature, which depends on this report alone; it can be made in another process."""
-    places = find_places(report.text)
-    words = [word for _, _, word in places]
+    words = words_of(report.text)
     marked = find_marked(report.text)
     short = len(words) < FEWEST
     return Signature(
@@ -65,7 +63,7 @@ def build_signature(report: Report, sentences: Sequence[Sentence]) -> Signature:
         published=report.published.rank() if report.published else "9999",
         outlet=_hash_word(fold(report.outlet)) if report.outlet else 0,
         supersedes=report.supersedes,
-        passages=_NONE if short else _find_passages(places[:MOST_WORDS], marked),
+        passages=_NONE if short else _find_passages(report.text, words[:MOST_WORDS], marked),
         details=_NONE if short else _find_details(sentences[:MOST_SENTENCES], marked),
     )
 
@@ -79,9 +77,8 @@ def _hash_all(words: Sequence[str]) -> int:
 
 
 def _hash_words(words: Sequence[str]) -> Keys:
-    encoded = (zlib.crc32(word.encode("utf-8", "surrogatepass")) for word in words)
-    hashes: Keys = _spread(np.fromiter(encoded, np.uint64, len(words)))
-    return hashes
+    encoded = " ".join(words).encode("utf-8", "surrogatepass").split(b" ")
+    return _spread(np.fromiter(map(zlib.crc32, encoded), np.uint64, len(words)))
 
 
 def _spread(hashes: Keys) -> Keys:
@@ -93,33 +90,51 @@ def _spread(hashes: Keys) -> Keys:
     return hashes
 
 
+@lru_cache(maxsize=1 << 16)
 def _hash_word(word: str) -> int:
     """The same in every process, unlike `hash`."""
     return _mix(zlib.crc32(word.encode("utf-8", "surrogatepass")) + 1)
 
 
 def _mix(number: int) -> int:
-    """Spread over 64 bits (the finalizer of SplitMix64)."""
-    number = (number * _FACTOR) & _MASK
-    number = ((number ^ number >> 30) * 0xBF58476D1CE4E5B9) & _MASK
-    number = ((number ^ number >> 27) * 0x94D049BB133111EB) & _MASK
-    return number ^ number >> 31
+    """Spread over 64 bits."""
+    return int(_mix_all(np.array([number], dtype=np.uint64))[0])
 
 
-def _find_passages(places: Sequence[Place], marked: Sequence[tuple[int, int]]) -> Keys:
-    hashes = _hash_words([word for _, _, word in places])
-    own = hashes[~_mask_marked(places, marked)] if marked else hashes
+def _mix_all(numbers: Keys) -> Keys:
+    """Each spread over 64 bits (the finalizer of SplitMix64)."""
+    numbers = numbers * np.uint64(_FACTOR)
+    numbers = (numbers ^ numbers >> np.uint64(30)) * np.uint64(0xBF58476D1CE4E5B9)
+    numbers = (numbers ^ numbers >> np.uint64(27)) * np.uint64(0x94D049BB133111EB)
+    return numbers ^ numbers >> np.uint64(31)
+
+
+def _find_passages(text: str, words: Sequence[str], marked: Sequence[tuple[int, int]]) -> Keys:
+    hashes = _hash_words(words)
+    own = hashes[~_mask_marked(text, len(words), marked)] if marked else hashes
     if len(own) < OWN:
         own = hashes
-    runs = np.lib.stride_tricks.sliding_window_view(own, RUN) @ _POWERS
-    runs = _spread(runs)
-    windows = np.lib.stride_tricks.sliding_window_view(runs, min(WINDOW, len(runs)))
-    return np.unique(windows.min(axis=1))[:MOST_PASSAGES]
+    count = len(own) - RUN + 1
+    runs = own[:count] * _POWERS[0]
+    for place in range(1, RUN):
+        runs += own[place : place + count] * _POWERS[place]
+    return np.unique(_find_least(_spread(runs), min(WINDOW, count)))[:MOST_PASSAGES]
 
 
-def _mask_marked(places: Sequence[Place], marked: Sequence[tuple[int, int]]) -> NDArray[np.bool_]:
-    starts = np.fromiter((start for start, _, _ in places), np.int64, len(places))
-    mask = np.zeros(len(places), dtype=np.bool_)
+def _find_least(numbers: Keys, width: int) -> Keys:
+    """The least of every so many in a row."""
+    held = 1
+    while held < width:
+        step = min(held, width - held)
+        numbers = np.minimum(numbers[:-step], numbers[step:])
+        held += step
+    return numbers
+
+
+def _mask_marked(text: str, words: int, marked: Sequence[tuple[int, int]]) -> NDArray[np.bool_]:
+    """Which of the first so many words of the text stand in marks."""
+    starts = np.array(find_starts(text)[:words])
+    mask = np.zeros(words, dtype=np.bool_)
     for start, end in marked:
         first, last = np.searchsorted(starts, (start, end))
         mask[first:last] = True
@@ -128,22 +143,25 @@ def _mask_marked(places: Sequence[Place], marked: Sequence[tuple[int, int]]) -> 
 
 def _find_details(sentences: Sequence[Sentence], marked: Sequence[tuple[int, int]]) -> Keys:
     """A key for every two of the rarest words of each sentence; of many those with the smallest hashes."""
-    keys: set[int] = set()
+    pairs: list[tuple[int, int]] = []
     for sentence in sentences:
-        inside = [(start, end) for start, end in marked if start < sentence.span.end and sentence.span.start < end]
-        terms = [] if sentence.title else sorted(set(_find_terms(sentence, inside)))[:RAREST]
-        hashes = sorted(number for _, number in terms)
-        keys |= {_mix(first + 3 * second) for first, second in combinations(hashes, 2)}
-    return np.array(sorted(keys)[:MOST_DETAILS], dtype=np.uint64)
+        if not sentence.title:
+            terms = sorted(set(_find_terms(sentence, marked)))[:RAREST]
+            pairs += combinations(sorted([number for _, number in terms]), 2)
+    if not pairs:
+        return _NONE
+    first, second = np.array(pairs, dtype=np.uint64).T
+    return np.unique(_mix_all(first + np.uint64(3) * second))[:MOST_DETAILS]
 
 
-def _find_terms(sentence: Sentence, marked: Sequence[tuple[int, int]]) -> Iterator[tuple[float, int]]:
+def _find_terms(sentence: Sentence, marked: Sequence[tuple[int, int]]) -> Iterable[tuple[float, int]]:
     """Its content words outside quotations as (rarity, rarest first; hash)."""
-    for token in sentence.tokens:
-        if token.pos in LEXICAL and not (marked and any(start <= token.start < end for start, end in marked)):
-            term = _rate_term(token.text if token.pos in ("PROPN", "NUM") else token.lemma)
-            if term is not None:
-                yield term
+    first, last = sentence.span.start, sentence.span.end
+    tokens = [token for token in sentence.tokens if token.pos in LEXICAL]
+    for start, end in marked:
+        if start < last and first < end:
+            tokens = [token for token in tokens if not start <= token.start < end]
+    return filter(None, [_rate_term(token.text if token.pos in NAMED else token.lemma) for token in tokens])
 
 
 @lru_cache(maxsize=1 << 16)

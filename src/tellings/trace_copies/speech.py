@@ -69,13 +69,13 @@ def _find_unmarked(report: Report, sentences: Sequence[Sentence], marked: Sequen
     signs = [sign.start() for sign in _SPOKEN.finditer(report.text)]
     if not signs:
         return []
-    covered = [_covered(s.span, marked) for s in sentences] if marked else [0] * len(sentences)
-    plain = [s for s, told in zip(sentences, covered, strict=True) if 2 * told < s.span.end - s.span.start]
-    bare = [s for s, told in zip(sentences, covered, strict=True) if not told]
-    holding = (s for s in plain if bisect_left(signs, s.span.start) < bisect_left(signs, s.span.end))
-    spoken = {s.index for s in holding if _SPOKEN.search(_blank(report.text, s.span, marked))}
-    spoken |= {s.index for s in bare if s.index - 1 in spoken and s.index + 1 in spoken}
-    return [s for s in plain if s.index in spoken]
+    holding = [s for s in sentences if bisect_left(signs, s.span.start) < bisect_left(signs, s.span.end)]
+    plain = [s for s in holding if 2 * _covered(s.span, marked) < s.span.end - s.span.start]
+    found = [s for s in plain if _SPOKEN.search(_blank(report.text, s.span, marked))]
+    spoken = {s.index for s in found}
+    between = [s for s in sentences if s.index not in spoken and {s.index - 1, s.index + 1} <= spoken]
+    found += [s for s in between if s.span.start < s.span.end and not _covered(s.span, marked)]
+    return found
 
 
 def _covered(span: Span, marked: Sequence[tuple[int, int]]) -> int:

@@ -119,20 +119,19 @@ class CopyStream:
         if not len(keys):
             return
         hits, worth = self._look_up(signature, keys)
+        numbers, places = np.unique(hits.numbers, return_inverse=True)
+        if not len(numbers):
+            return
+        left = np.ones(len(numbers))  # 0 of those that were weighed
         for _ in range(MOST):
-            if not len(hits.numbers):
-                return
-            numbers, places = np.unique(hits.numbers, return_inverse=True)
-            totals = np.bincount(places, weights=worth[hits.keys])
+            totals = left * np.bincount(places, weights=worth[hits.keys])
             best = len(totals) - 1 - int(totals[::-1].argmax())  # of equals the one that came last
             if totals[best] < ENOUGH:
                 return
             judgement = self._judge(signature.report, self._ids[numbers[best]])
             yield int(numbers[best]), judgement
-            explained = hits.keys[hits.numbers == numbers[best]]
-            worth[explained] *= 0.0 if judgement.verdict and judgement.score >= SURE else 0.5
-            rest = hits.numbers != numbers[best]
-            hits = _Hits(hits.keys[rest], hits.numbers[rest])
+            worth[hits.keys[places == best]] *= 0.0 if judgement.verdict and judgement.score >= SURE else 0.5
+            left[best] = 0.0
 
     def _look_up(self, signature: Signature, keys: Keys) -> tuple[_Hits, NDArray[np.float64]]:
         """Who had which of the keys, and what each key is worth: the less, the more different texts have it."""
