@@ -74,7 +74,7 @@ COPIES = (
     "story BETWEEN :by AND :by + 999999 GROUP BY value, kind ON CONFLICT DO UPDATE SET stories = stories + "
     "excluded.stories, mentions = mentions + excluded.mentions",
     "INSERT INTO request SELECT id || :copy, story + :by, requester, addressee, asked, decision, decided, decided_by, "
-    "reports, date(last, :days) FROM request WHERE story < 1000000",
+    "reports, date(last, :days), kind, state FROM request WHERE story < 1000000",
     "INSERT INTO dropped SELECT id || '_' || :copy, capture, stage, reason, detail, same_as, added FROM dropped WHERE "
     "id NOT LIKE '%/_%' ESCAPE '/'",
     "INSERT INTO report SELECT id || '_' || :copy, capture || :copy, origin || :copy, url, outlet, title, "

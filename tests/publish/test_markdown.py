@@ -33,6 +33,27 @@ def test_sections_follow_each_other(contract: dict[str, Any]) -> None:
     assert places == sorted(places)
 
 
+def test_a_case_tells_its_kind_and_what_it_went_through(contract: dict[str, Any]) -> None:
+    (case, *_) = contract["stories"][0]["cases"]
+    told = {"start": "2031-03-02", "end": "2031-03-02", "precision": "day"}
+    turns = [
+        {"state": "announced", "from": None, "to": None, "precision": "unknown", "reported": told, "claims": []},
+        {
+            "state": "filed",
+            "from": "2031-03-05",
+            "to": "2031-03-05",
+            "precision": "day",
+            "reported": None,
+            "claims": [],
+        },
+    ]
+    asked = {**case, "kind": "application", "state": "announced", "states": turns}
+    text = render_markdown({**contract, "stories": [{**contract["stories"][0], "cases": [asked]}]})
+    told_of = text.partition("\n## The application\n")[2]
+    assert f"{case['requester']} is to ask {case['addressee']}" in told_of
+    assert "States: announced (told 2 March 2031), filed 5 March 2031." in told_of
+
+
 def test_text_cannot_become_markup() -> None:
     assert escape("<b>*bold*</b> [x](y)\nnext & last") == "\\<b\\>\\*bold\\*\\</b\\> \\[x\\](y) next &amp; last"
     assert escape("- no list") == "\\- no list"

@@ -37,7 +37,8 @@ def summary(number: int, **more: object) -> Summary:
 @pytest.fixture
 def view(tmp_path: Path) -> View:
     asked = Request("villagers", "the county", "to open the weir", None, None, None, 1)
-    done = Request("the mill", "the bank", "to lend it money", "granted", "2031-03-02", "the bank", 2)
+    done = Request("the mill", "the bank", "to lend it money", "granted", "2031-03-02", "the bank", 2,
+                   kind="application", state="granted")  # fmt: skip
     with Writer(tmp_path / "store") as writer, writer.batch("2031-04-01"):
         for number in range(1, 6):
             writer.lists.put(summary(number), updated=f"2031-04-0{6 - number}")
@@ -82,6 +83,9 @@ def test_lists_over_all_stories_follow_what_is_told(view: View) -> None:
     assert [(row.requester, row.decision) for row in view.cases()] == [("villagers", None), ("the mill", "granted")]
     assert view.cases(open=True).total == view.cases(open=False).total == 1
     assert view.cases(text="river").total == 2
+    assert [(row.kind, row.state) for row in view.cases(kind="application")] == [("application", "granted")]
+    assert [row.requester for row in view.cases(state="filed")] == ["villagers"]
+    assert view.cases(kind="application", state="filed").total == 0
     (entity,) = view.entities()
     assert (entity.name, entity.stories, entity.mentions) == ("Berit Holm", 5, 10)
     assert view.entities(text="ber", kind="person", country="no").total == 1

@@ -20,6 +20,7 @@ from tellings.publish.words_for import (
     rate_likeness,
     rate_lineage,
     tell_ruling,
+    tell_states,
 )
 
 Json = Mapping[str, Any]
@@ -169,8 +170,11 @@ class _Telling:
         for case in self.story["cases"]:
             decided = render_interval(case["decided"]["from"], case["decided"]["to"]) if case["decided"] else ""
             outcome = ", ".join(part for part in (escape(case["decision"] or "open"), decided) if part)
-            asked = f"{escape(case['requester'])} asked {escape(case['addressee'])}: {escape(case['asked'])}"
-            lines += ["## The request", f"{asked}. Outcome: {outcome}."]
+            asks = "is to ask" if case["state"] == "announced" else "asked"
+            asked = f"{escape(case['requester'])} {asks} {escape(case['addressee'])}: {escape(case['asked'])}"
+            lines += [f"## The {escape(case['kind'])}", f"{asked}. Outcome: {outcome}."]
+            if len(case["states"]) > 1:
+                lines.append(f"States: {tell_states(case['states'])}.")
             for role, title in ROLES.items():
                 for claim in case["claims"]:
                     if claim["role"] == role:

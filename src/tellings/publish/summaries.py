@@ -79,4 +79,6 @@ def _build_request(case: Mapping[str, Any]) -> Request:
         decided=case["decided"]["from"] if case["decided"] else None,
         decided_by=case["decided_by"],
         reports=len({claim["report"] for claim in case["claims"]}),
+        kind=case["kind"],
+        state=case["state"],
     )

@@ -1,9 +1,10 @@
 """Words of the records in, the words for readers out: what the page and the Markdown call things."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
+from tellings.publish.dates import render_interval
 from tellings.records import Report
 
 KINDS = {  # of difference
@@ -15,6 +16,8 @@ ROLES = {  # of what belongs to a case, in the order in which they are told
     "request": "Asked", "basis": "Basis", "condition": "Conditions", "purpose": "Purpose", "expectation": "Expected",
     "decision": "Decided", "reason": "Reasons", "reaction": "Reactions",
 }  # fmt: skip
+CASE_KINDS = ("request", "demand", "application", "invitation", "ultimatum", "complaint", "proposal", "vote")
+CASE_STATES = ("announced", "filed", "expected", "granted", "refused", "withdrawn", "ignored")
 CHANGES = {  # from one version of an article to the next
     "correction": "correction", "headline": "headline", "number": "number", "name": "name", "added": "added",
     "removed": "taken out", "reworded": "reworded",
@@ -52,6 +55,17 @@ def rate_lineage(score: float) -> str:
 def rate_likeness(score: float) -> str:
     """How alike two reports are in what they tell of."""
     return next(words for least, words in _ALIKE if score >= least)
+
+
+def tell_states(states: Sequence[Mapping[str, Any]]) -> str:
+    """What a case went through: "announced 3 April 2024, filed 10 May 2024, expected (told 17 May 2024)"."""
+    told = []
+    for turn in states:
+        known = render_interval(turn["from"], turn["to"], turn["precision"]) if turn["from"] or turn["to"] else ""
+        first = turn["reported"]
+        reported = render_interval(first["start"], first["end"], first["precision"]) if first and not known else ""
+        told.append(f"{turn['state']} {known or (f'(told {reported})' if reported else '')}".strip())
+    return ", ".join(told)
 
 
 def write_ruling(left: str, right: str, relation: str, *, holds: bool) -> str:

@@ -11,8 +11,9 @@ from pathlib import Path
 from urllib.parse import quote
 
 from tellings.errors import StoreError
+from tellings.store.migrations import tell_cases
 
-VERSION = 1
+VERSION = 2
 FILE = "tellings.store"
 _APPLICATION = 0x7E111265  # marks the file as ours
 _BUSY = 30_000  # milliseconds that a reader waits for a lock
@@ -68,7 +69,8 @@ CREATE TABLE entity_count (value TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NO
   stories INTEGER NOT NULL, mentions INTEGER NOT NULL, PRIMARY KEY (value, kind)) WITHOUT ROWID;
 CREATE INDEX entity_count_most ON entity_count (stories DESC, value);
 CREATE TABLE request (id TEXT PRIMARY KEY, story INTEGER NOT NULL, requester TEXT NOT NULL, addressee TEXT NOT NULL,
-  asked TEXT NOT NULL, decision TEXT, decided TEXT, decided_by TEXT, reports INTEGER NOT NULL, last TEXT);
+  asked TEXT NOT NULL, decision TEXT, decided TEXT, decided_by TEXT, reports INTEGER NOT NULL, last TEXT,
+  kind TEXT NOT NULL DEFAULT 'request', state TEXT NOT NULL DEFAULT 'filed');
 CREATE INDEX request_story ON request (story);
 CREATE INDEX request_last ON request (last DESC, id);
 CREATE TABLE dropped (id TEXT PRIMARY KEY, capture TEXT NOT NULL, stage TEXT NOT NULL, reason TEXT NOT NULL,
@@ -80,7 +82,7 @@ CREATE TABLE words (number INTEGER PRIMARY KEY, headline TEXT NOT NULL, text TEX
 CREATE VIRTUAL TABLE found USING fts5 (headline, text, content='words', content_rowid='number', columnsize=0);
 """
 Migration = Callable[[sqlite3.Connection], None]
-MIGRATIONS: Mapping[int, Migration] = {}  # from this version to the next
+MIGRATIONS: Mapping[int, Migration] = {1: tell_cases}  # from this version to the next
 
 
 def is_store(folder: Path) -> bool:

@@ -144,11 +144,11 @@ class Lists:
     def _put_requests(self, number: int, summary: Summary) -> None:
         for place, request in enumerate(summary.requests):
             self._run(
-                "INSERT INTO request VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO request VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     f"case-{summary.id.removeprefix('story-')}-{place + 1}", number, request.requester,
                     request.addressee, request.asked, request.decision, request.decided, request.decided_by,
-                    request.reports, summary.last,
+                    request.reports, summary.last, request.kind, request.state,
                 ),
             )  # fmt: skip
 

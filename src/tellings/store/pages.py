@@ -71,7 +71,8 @@ class EntityRow:
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """A request with the story it stands in. decision None: open, as far as the reports go."""
+    """A request with the story it stands in. decision None: open, as far as the reports go. kind and state: as of a
+    `Case`."""
 
     id: str
     story: str
@@ -84,6 +85,8 @@ class CaseRow:
     decided_by: str | None
     reports: int
     last: str | None
+    kind: str
+    state: str
 
 
 @dataclass(frozen=True, slots=True)

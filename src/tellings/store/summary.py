@@ -27,6 +27,8 @@ class Request:
     decided: str | None
     decided_by: str | None
     reports: int
+    kind: str = "request"
+    state: str = "filed"
 
 
 @dataclass(frozen=True, slots=True)

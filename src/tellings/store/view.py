@@ -236,18 +236,28 @@ class View:
         )
 
     def cases(
-        self, *, open: bool | None = None, text: str | None = None, offset: int = 0, limit: int = 50
+        self,
+        *,
+        open: bool | None = None,
+        kind: str | None = None,
+        state: str | None = None,
+        text: str | None = None,
+        offset: int = 0,
+        limit: int = 50,
     ) -> Page[CaseRow]:
-        """Requests and demands over all stories, newest story first. open: whether none decided them. text: words of
-        the story's reports."""
+        """Requests and demands over all stories, newest story first. open: whether none decided them. kind, state: as
+        of a `Case`. text: words of the story's reports."""
         chosen = Choice()
+        for column, value in (("request.kind", kind), ("request.state", state)):
+            if value:
+                chosen.ask(f"{column} = ?", value)
         if open is not None:
             chosen.ask(f"decision IS {'' if open else 'NOT '}NULL")
         if text:
             chosen.ask("request.story IN (SELECT rowid FROM found WHERE found MATCH ?)", match_words(text))
         columns = (
             "request.id, story.id, story.headline, requester, addressee, asked, decision, decided, decided_by, "
-            "request.reports, request.last"
+            "request.reports, request.last, request.kind, request.state"
         )
         table = "request JOIN story ON story.number = request.story"
         order = "request.last DESC, request.id"

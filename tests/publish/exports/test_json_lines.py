@@ -41,6 +41,8 @@ def test_the_tables_hold_what_the_account_holds() -> None:
     assert len(of("claims")) == sum(len(finding["claims"]) for finding in story["findings"])
     assert [row["capture"] for row in of("drops")] == [drop["capture"] for drop in contract["dropped"]]
     assert of("cases")[0]["decided_first"] == "2031-03-04"
+    assert [row["state"] for row in of("cases")] == [case["state"] for case in story["cases"]]
+    assert [len(row["states"]) for row in of("cases")] == [len(case["states"]) for case in story["cases"]]  # type: ignore[arg-type]
     assert of("timeline")[0]["first"] == "1998-01-01" and of("timeline")[0]["precision"] == "year"
 
 

@@ -162,6 +162,10 @@ def test_lists_beside_the_stories(visit: Visit) -> None:
     assert "Golden Oven" not in client.get("/entities?text=ilse").text
     assert "to send wardens" in client.get("/cases?open=yes").text
     assert "No case answers to this" in client.get("/cases?open=no").text
+    assert "to send wardens" in client.get("/cases?kind=request&state=filed").text
+    assert "No case answers to this" in client.get("/cases?kind=vote").text
+    assert client.get("/api/cases?state=refused").json()["total"] == 0
+    assert client.get("/api/cases?state=filed").json()["rows"][0]["kind"] == "request"
     assert "too short" in client.get("/drops").text
     assert "Nobody has judged" in client.get("/judgements").text
     assert "/api/facets/{kind}" in client.get("/interface").text

@@ -19,6 +19,10 @@ _AT = {"report": _TEXT, "start_at": _WHOLE, "end_at": _WHOLE, "words": _TEXT}
 _COUNTS = {"articles": _WHOLE, "publishers": _WHOLE, "unnamed_publishers": _WHOLE, "independent_lines": _WHOLE}
 _LINK = {"left_report": _TEXT, "right_report": _TEXT, "relation": _TEXT, "score": _NUMBER, "reason": _TEXT}
 _CASE_CLAIM = f"{_PLACE[:-1]}, role VARCHAR, gist VARCHAR, speaker VARCHAR, first VARCHAR, last VARCHAR)"
+_CASE_STATE = (
+    "STRUCT(state VARCHAR, first VARCHAR, last VARCHAR, reported_first VARCHAR, reported_last VARCHAR, "
+    f"claims {_PLACE}[])"
+)
 
 # Every table with its columns, and their types as DuckDB and Parquet have them.
 SCHEMA: dict[str, dict[str, str]] = {
@@ -53,9 +57,10 @@ SCHEMA: dict[str, dict[str, str]] = {
     "findings": {"story": _TEXT, "finding": _TEXT, "status": _TEXT, "kind": _TEXT, "slot": _TEXT, "difference": _TEXT,
                  "gist": _TEXT, "question": _TEXT, "weight": _NUMBER, "doubtful": _FLAG, "corrupted": _TEXT, **_COUNTS},
     "claims": {"story": _TEXT, "finding": _TEXT, **_AT, "value": _TEXT, "speaker": _TEXT, "line": _TEXT},
-    "cases": {"story": _TEXT, "number": _WHOLE, "requester": _TEXT, "addressee": _TEXT, "asked": _TEXT, "basis": _LIST,
-              "conditions": _LIST, "decision": _TEXT, "decided_first": _TEXT, "decided_last": _TEXT,
-              "decided_by": _TEXT, "reasons": _LIST, "reactions": _LIST, "claims": f"{_CASE_CLAIM}[]"},
+    "cases": {"story": _TEXT, "number": _WHOLE, "kind": _TEXT, "state": _TEXT, "requester": _TEXT, "addressee": _TEXT,
+              "asked": _TEXT, "basis": _LIST, "conditions": _LIST, "decision": _TEXT, "decided_first": _TEXT,
+              "decided_last": _TEXT, "decided_by": _TEXT, "reasons": _LIST, "reactions": _LIST,
+              "claims": f"{_CASE_CLAIM}[]", "states": f"{_CASE_STATE}[]"},
     "timeline": {"story": _TEXT, "number": _WHOLE, **_WHEN, "gist": _TEXT, "kind": _TEXT, "reported_first": _TEXT,
                  "reported_last": _TEXT, "findings": _LIST, "claims": f"{_PLACE}[]"},
     "drops": {"capture": _TEXT, "stage": _TEXT, "reason": _TEXT, "detail": _TEXT, "same_as": _TEXT},
@@ -222,6 +227,7 @@ def _build_cases(told: Told) -> list[Row]:
             "decided_first": (case["decided"] or {}).get("from"),
             "decided_last": (case["decided"] or {}).get("to"),
             "claims": [_case_claim(told, claim) for claim in case["claims"]],
+            "states": [_case_state(told, turn) for turn in case["states"]],
         }
         for number, case in enumerate(told.story["cases"], start=1)
     ]
@@ -230,6 +236,17 @@ def _build_cases(told: Told) -> list[Row]:
 def _case_claim(told: Told, claim: Mapping[str, Any]) -> Row:
     said = {key: claim[key] for key in ("role", "gist", "speaker")}
     return {**_place(told, claim), **said, "first": claim["from"], "last": claim["to"]}
+
+
+def _case_state(told: Told, turn: Mapping[str, Any]) -> Row:
+    return {
+        "state": turn["state"],
+        "first": turn["from"],
+        "last": turn["to"],
+        "reported_first": (turn["reported"] or {}).get("start"),
+        "reported_last": (turn["reported"] or {}).get("end"),
+        "claims": _places(told, turn["claims"]),
+    }
 
 
 def _build_timeline(told: Told) -> list[Row]:

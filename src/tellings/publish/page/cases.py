@@ -7,7 +7,7 @@ from typing import Any
 from tellings.publish.dates import render_interval
 from tellings.publish.page.citing import Desk, Excerpt
 from tellings.publish.page.comparing import distinct
-from tellings.publish.words_for import ROLES
+from tellings.publish.words_for import ROLES, tell_states
 from tellings.text.folding import fold
 
 Json = Mapping[str, Any]
@@ -52,24 +52,13 @@ def build_case(case: Json, number: int, desk: Desk) -> CaseView:
     return CaseView(
         case["kind"],
         "is to ask" if case["state"] == "announced" else "asked",
-        _list_states(case["states"]) if len(case["states"]) > 1 else "",
+        tell_states(case["states"]) if len(case["states"]) > 1 else "",
         case["requester"],
         case["addressee"],
         _asked(case["asked"]),
         outcome or "open, as far as these reports go",
         steps,
     )
-
-
-def _list_states(states: Sequence[Json]) -> str:
-    """ "announced 3 April 2024, filed 10 May 2024, expected (told 17 May 2024)"."""
-    told = []
-    for turn in states:
-        known = render_interval(turn["from"], turn["to"], turn["precision"]) if turn["from"] or turn["to"] else ""
-        first = turn["reported"]
-        reported = render_interval(first["start"], first["end"], first["precision"]) if first and not known else ""
-        told.append(f"{turn['state']} {known or (f'(told {reported})' if reported else '')}".strip())
-    return ", ".join(told)
 
 
 def _spread(claims: Sequence[Json]) -> list[Json]:

@@ -16,6 +16,7 @@ from tellings.publish.server.reading import Made, Reading
 from tellings.publish.server.site import Site
 from tellings.publish.server.stories import UnknownError, find_story
 from tellings.publish.server.then import read_then
+from tellings.publish.words_for import CASE_KINDS, CASE_STATES
 from tellings.store.pages import CaseRow, DropRow, EntityRow, Facet, ReportRow, RulingRow, StoryRow
 from tellings.store.view import View
 
@@ -196,12 +197,14 @@ def _add_lists(router: APIRouter, reading: Reading) -> None:
     async def cases(
         request: Request,
         open: Annotated[bool | None, Query(description="whether none decided them")] = None,
+        kind: Annotated[str | None, Query(max_length=20, description=", ".join(CASE_KINDS))] = None,
+        state: Annotated[str | None, Query(max_length=20, description=", ".join(CASE_STATES))] = None,
         text: Searched = None,
         offset: Offset = 0,
         limit: Limit = 50,
     ) -> Response:
-        words = _check_words(text)
-        return await _send(reading, request, lambda view: view.cases(open=open, text=words, offset=offset, limit=limit))
+        asked: dict[str, Any] = {"open": open, "kind": kind, "state": state, "text": _check_words(text)}
+        return await _send(reading, request, lambda view: view.cases(**asked, offset=offset, limit=limit))
 
     @router.get("/drops", response_model=DropRows, summary="What was left out, at which stage, why")
     async def drops(request: Request, offset: Offset = 0, limit: Limit = 50) -> Response:

@@ -22,6 +22,7 @@ from tellings.publish.server.paging import Turning, build_turning
 from tellings.publish.server.reading import Made
 from tellings.publish.server.site import Site
 from tellings.publish.server.then import Then, read_then
+from tellings.publish.words_for import CASE_KINDS, CASE_STATES
 from tellings.store.pages import Facet
 from tellings.store.view import View
 
@@ -89,10 +90,13 @@ def list_entities(site: Site, view: View, query: Mapping[str, str], then: Then) 
 def list_cases(site: Site, view: View, query: Mapping[str, str], then: Then) -> Made:
     """Requests and demands over all stories."""
     text, undecided, page = parse_words(query, "text"), parse_turn(query, "open"), parse_page(query)
-    found = view.cases(open=undecided, text=text or None, **_rows_of(page))
-    asked = {"text": text, "open": "" if undecided is None else "yes" if undecided else "no"}
+    kind, state = parse_name(query, "kind"), parse_name(query, "state")
+    found = view.cases(open=undecided, kind=kind or None, state=state or None, text=text or None, **_rows_of(page))
+    turned = "" if undecided is None else "yes" if undecided else "no"
+    asked = {"text": text, "open": turned, "kind": kind, "state": state}
     return site.make(
         "cases.html.j2", section="/cases", then=then, asked=asked, found=found,
+        case_kinds=CASE_KINDS, case_states=CASE_STATES,
         turning=build_turning(found.total, page, _turn("/cases", asked, then)),
     )  # fmt: skip
 
