@@ -2,11 +2,11 @@
 
 usage: stream.py [--reports N] [--seed N] [--peers N] [--at-once N] [--wrong]
 
-Two processes make the same stream and take it in: one makes profiles, stories and signatures, and hands the signatures
-to the other, which finds and judges copies. Timed is what the rooms do, and the handing over, in processor time, which
-other programmes change little; making the reports and keeping them on disk is not. `per_s` is the slower process's, for
-the two run side by side on two cores. `flat` is the time for a report in the last tenth, as a share of that in the
-second (the first that is warm).
+Two processes make the same stream and take it in: one makes profiles and stories, the other finds and judges copies.
+Signatures need nothing but their report: each makes half of them, and the first hands its half over. Timed is what the
+rooms do, and the handing over, in processor time, which other programmes change little; making the reports and keeping
+them on disk is not. `per_s` is the slower process's, for the two run side by side on two cores. `flat` is the time for
+a report in the last tenth, as a share of that in the second (the first that is warm).
 
 Quality is against what is known of the reports because they were invented. `b3`: stories. `line_f1`: pairs of reports
 in one independent line. `copies_*` and `rewrites_*`: precision, of links that are called so, those between reports of
@@ -48,10 +48,11 @@ from tellings.cluster.profile import build_profile
 from tellings.cluster.stream import StoryStream
 from tellings.linking.lines import build_lines
 from tellings.records import Judgement, Report, Sentence
-from tellings.trace_copies.signatures import build_signature
+from tellings.trace_copies.signatures import Signature, build_signature
 from tellings.trace_copies.stream import CopyStream
 
 CHUNK = 1_000  # reports that are made, then taken in
+SIGNED = 0.5  # of each chunk, the share that the process of stories signs: so that both take about as long
 AHEAD = 8  # chunks by which the signatures may be ahead of the judgements
 RECENT = 2_000  # reports that are held as records; older ones are read back from disk
 PARTS = 10
@@ -186,15 +187,23 @@ def read_rss() -> int:
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
 
 
+def _count_signed(chunk: Sequence[Sample]) -> int:
+    return round(SIGNED * len(chunk))
+
+
+def _sign(samples: Iterable[Sample]) -> list[Signature]:
+    return [build_signature(sample.report, sample.sentences) for sample in samples]
+
+
 def run_stories(seed: int, reports: int, at_once: int, signed: "Queue[bytes]", out: Connection) -> None:
-    """The process of profiles, stories and signatures, which are put into `signed` chunk by chunk."""
+    """The process of profiles and stories. It puts signatures of a part of each chunk into `signed`."""
     stream = StoryStream()
 
     def take(chunk: Sequence[Sample]) -> None:
         for start in range(0, len(chunk), at_once):
             part = chunk[start : start + at_once]
             stream.add([build_profile(s.report, s.sentences, s.mentions, vector=False) for s in part])
-        packed.append(pickle.dumps([build_signature(s.report, s.sentences) for s in chunk], pickle.HIGHEST_PROTOCOL))
+        packed.append(pickle.dumps(_sign(chunk[: _count_signed(chunk)]), pickle.HIGHEST_PROTOCOL))
 
     packed: list[bytes] = []
     numbers: dict[str, int] = {}
@@ -218,7 +227,10 @@ def run_stories(seed: int, reports: int, at_once: int, signed: "Queue[bytes]", o
 
 
 def run_copies(seed: int, reports: int, signed: "Queue[bytes]", out: Connection) -> None:
-    """The process of judgements on copies. These are written down: a store would hold them."""
+    """The process of judgements on copies, and of the other signatures.
+
+    Judgements are written down: a store would hold them.
+    """
     numbers: dict[str, int] = {}
     encode, decode = msgspec.json.encode, msgspec.json.Decoder(Judgement).decode
     with tempfile.TemporaryFile() as file, tempfile.TemporaryFile() as told:
@@ -227,8 +239,8 @@ def run_copies(seed: int, reports: int, signed: "Queue[bytes]", out: Connection)
         found: list[Judgement] = []
         packed: list[bytes] = []
 
-        def take(_: Sequence[Sample]) -> None:
-            for signature in pickle.loads(packed.pop()):
+        def take(chunk: Sequence[Sample]) -> None:
+            for signature in pickle.loads(packed.pop()) + _sign(chunk[_count_signed(chunk) :]):
                 found.extend(stream.add(signature))
 
         def write() -> None:

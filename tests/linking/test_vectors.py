@@ -1,9 +1,10 @@
 """Vectors rank a rewording above another subject, and do not depend on their company."""
 
 import numpy as np
+import pytest
 
-from tellings.linking.vectors import SIZE, embed, embed_cached
-from tellings.linking.vectors.states import read_states
+from tellings.linking.vectors import SIZE, embed, embed_cached, states
+from tellings.linking.vectors.states import forget, read_states
 from tellings.linking.vectors.words import embed_words
 
 
@@ -15,11 +16,25 @@ def test_a_rewording_is_nearer_than_another_subject() -> None:
 
 
 def test_company_and_order_change_nothing() -> None:
-    sentences = [f"Boat number {n} left the harbour " + "slowly " * n for n in range(20)]
+    sentences = [f"Boat number {n} left the harbour " + "slowly " * (n % 7) for n in range(40)]
+    forget()
     together = embed(sentences)
-    alone = np.vstack([embed([sentence]) for sentence in sentences])
-    assert np.array_equal(together, alone)
+    alone = []
+    for sentence in sentences:
+        forget()
+        alone.append(embed([sentence])[0])
+    assert np.allclose(together, alone, atol=1e-6)
     assert np.array_equal(embed_cached(sentences[::-1]), together[::-1])
+
+
+def test_what_was_read_last_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(states, "KEPT", 3)
+    forget()
+    first = read_states(["one", "two", "three", "two"])
+    assert first[1] is first[3]
+    again = read_states(["four", "one"])
+    assert again[1] is first[0]
+    assert read_states(["two"])[0] is not first[1]  # gave way to the fourth
 
 
 def test_shapes_and_lengths() -> None:
@@ -31,11 +46,11 @@ def test_shapes_and_lengths() -> None:
 
 def test_sentence_and_words_take_one_reading() -> None:
     wording = "The clerk of the harbour kept the second key."
-    read_states.cache_clear()
-    embed([wording])
+    forget()
+    (read,) = read_states([wording])
     (rows,) = embed_words([(wording, [(0, 3), (4, 9), (10, 12)])])
     assert rows.shape == (3, SIZE)
-    assert read_states.cache_info().misses == 1
+    assert read_states([wording])[0] is read
 
 
 def test_odd_wordings_are_read() -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tellings.text.folding import fold, fold_accents
-from tellings.text.words import content_words, count_words, find_words, shingles, words_of
+from tellings.text.words import content_words, count_words, find_starts, find_words, shingles, words_of
 
 
 @given(st.text())
@@ -38,6 +38,7 @@ def test_accents_go(spelt: str, plain: str) -> None:
 def test_words_stand_where_they_say(wording: str) -> None:
     folded = fold(wording)
     assert [folded[start:end] for start, end, _ in find_words(wording)] == words_of(wording)
+    assert [start for start, _, _ in find_words(wording)] == find_starts(wording)
 
 
 def test_words_and_shingles() -> None:

@@ -46,7 +46,7 @@ class Grounds:
         self.sentences: dict[str, dict[int, Vectors]] = defaultdict(dict)
         named: dict[str, frozenset[str]] = {}
         for side in sides:
-            self.sentences[side.report][side.clause.sentence.index] = side.whole
+            self.sentences[side.report][side.clause.sentence.index] = side.meaning.whole
             named[side.claim.sentence] = side.named
         seen = Counter(entity for entities in named.values() for entity in entities)
         self.telling = {entity: math.log((len(named) + 1) / (count + 0.5)) + 0.1 for entity, count in seen.items()}
@@ -104,7 +104,7 @@ class Grounds:
         """How near the sentences before and after the left one come to the right one."""
         around = self.sentences[left.report]
         n = left.clause.sentence.index
-        return max((float(around[m] @ right.whole) for m in (n - 1, n + 1) if m in around), default=0.0)
+        return max((float(around[m] @ right.meaning.whole) for m in (n - 1, n + 1) if m in around), default=0.0)
 
 
 def _nearest(sides: Sequence[Side]) -> list[float]:

@@ -39,7 +39,7 @@ def measure_pair(left: Side, right: Side) -> list[float]:
     laid = there if lower is left else back
     return [
         float(left.vector @ right.vector),
-        float(left.whole @ right.whole),
+        float(left.meaning.whole @ right.meaning.whole),
         min(laid_left, laid_right),
         max(laid_left, laid_right),
         shared / max(own + theirs - shared, 1e-6),
@@ -50,9 +50,9 @@ def measure_pair(left: Side, right: Side) -> list[float]:
         float(len(left.numbers & right.numbers)),
         float(bool(left.numbers and right.numbers and not left.numbers & right.numbers)),
         float(left.claim.verb == right.claim.verb),
-        float(left.head @ right.head),
-        _cosine(left.subject, right.subject),
-        _cosine(left.object, right.object),
+        float(left.meaning.head @ right.meaning.head),
+        _cosine(left.meaning.subject, right.meaning.subject),
+        _cosine(left.meaning.object, right.meaning.object),
         float(min(run, 12)),
         run / max(short, 1),
         float(min(short, 30)),
@@ -102,7 +102,7 @@ def find_candidates(sides: Sequence[Side], *, least: float = 0.15, most: int = 1
     """Pairs of sides of different reports worth a look: near in meaning.
 
     Each side meets its nearest neighbours: four times `most` of them, down to `most` in a story of many claims."""
-    if not sides:
+    if len({side.report for side in sides}) < 2:
         return []
     vectors = np.stack([side.vector for side in sides])
     reports = np.array([side.report for side in sides])

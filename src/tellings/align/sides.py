@@ -4,9 +4,10 @@ import math
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -35,17 +36,11 @@ class Side:
     words: tuple[int, ...]
     lemmas: tuple[str, ...]
     weights: NDArray[np.float32]
-    vectors: Vectors  # of its content words, in their sentence
-    vector: Vectors  # of the clause
-    whole: Vectors  # of the sentence
+    meaning: "Meaning"
     names: frozenset[str]
     numbers: frozenset[str]
     folded: tuple[str, ...]  # every word, folded, for common runs
     place: float  # where in its report, 0 to 1
-    head: Vectors
-    subject: Vectors | None
-    object: Vectors | None
-    rows: Vectors  # of every word of the sentence
     text: str
     passage: str  # the sentence that the claim stands in
     quote: Quote | None
@@ -78,6 +73,91 @@ class Side:
         """The report that makes the claim."""
         return self.claim.report
 
+    @property
+    def vectors(self) -> Vectors:
+        """Of its content words, in their sentence."""
+        return self.meaning.vectors
+
+    @property
+    def vector(self) -> Vectors:
+        """Of the clause."""
+        return self.meaning.vector
+
+
+class Embedding:
+    """The word vectors of a story's sentences, by id. None is read before one is asked for, and then all are: of a
+    story with one report, most of those that a stream brings, nearly never; each takes some 5 ms.
+
+    A wording that stands in several reports is read once.
+    """
+
+    def __init__(self, sentences: Iterable[Sentence], texts: Mapping[str, str]) -> None:
+        self._sentences = {s.id: s for s in sentences}
+        self._texts = texts
+
+    @cached_property
+    def _rows(self) -> dict[str, Vectors]:
+        wording = {s.id: self._texts[s.report][s.span.start : s.span.end] for s in self._sentences.values()}
+        first: dict[str, Sentence] = {}
+        for sentence in self._sentences.values():
+            first.setdefault(wording[sentence.id], sentence)
+        asked = [
+            (text, [(token.start - s.span.start, token.end - s.span.start) for token in s.tokens])
+            for text, s in first.items()
+        ]
+        made = dict(zip(first, embed_words(asked), strict=True))
+        return {sentence: made[text] for sentence, text in wording.items()}
+
+    def read(self, sentence: Sentence) -> Vectors:
+        """A row for each of its words."""
+        rows = self._rows[sentence.id]
+        if len(rows) != len(sentence.tokens):
+            rows = np.resize(rows, (len(sentence.tokens), rows.shape[1]))
+        return rows
+
+
+class Meaning:
+    """Vectors of one claim: of its content words, of its clause, its sentence, its head, subject and object."""
+
+    def __init__(
+        self, embedding: Embedding, clause: Clause, words: Sequence[int], weights: NDArray[np.float32]
+    ) -> None:
+        self._embedding, self._clause, self._words, self._weights = embedding, clause, words, weights
+
+    @cached_property
+    def rows(self) -> Vectors:
+        """Of every word of the sentence."""
+        return self._embedding.read(self._clause.sentence)
+
+    @cached_property
+    def vectors(self) -> Vectors:
+        """Of the content words, shape (words, 384)."""
+        vectors: Vectors = self.rows[list(self._words)]
+        return vectors
+
+    @cached_property
+    def vector(self) -> Vectors:
+        """Of the clause: of the content words, weighed."""
+        return _unit((self.vectors * self._weights[:, None]).sum(axis=0))
+
+    @cached_property
+    def whole(self) -> Vectors:
+        """Of the sentence."""
+        return _unit(self.rows.sum(axis=0))
+
+    @property
+    def head(self) -> Vectors:
+        row: Vectors = self.rows[self._clause.head]
+        return row
+
+    @property
+    def subject(self) -> Vectors | None:
+        return None if self._clause.subject is None else self.rows[self._clause.subject]
+
+    @property
+    def object(self) -> Vectors | None:
+        return None if self._clause.object is None else self.rows[self._clause.object]
+
 
 def weigh_lemmas(sentences: Sequence[Sentence]) -> dict[str, float]:
     """How much each lemma tells within the story: the logarithm of how rare it is among the sentences."""
@@ -101,7 +181,7 @@ def build_sides(pairs: Sequence[tuple[Claim, Clause]], sentences: Sequence[Sente
     places = _by_report(group.of(Place))
     named = _named_stretches(group)
     weight_of = weigh_lemmas(sentences)
-    embedded = _embed_sentences(sentences, texts)
+    embedding = Embedding({clause.sentence.id: clause.sentence for _, clause in pairs}.values(), texts)
     lengths = Counter(sentence.report for sentence in sentences)
     counted: dict[str, set[tuple[str, float]]] = {}
     deeds: dict[str, set[str]] = defaultdict(set)
@@ -112,11 +192,9 @@ def build_sides(pairs: Sequence[tuple[Claim, Clause]], sentences: Sequence[Sente
     sides = []
     for claim, clause in pairs:
         sentence = clause.sentence
-        rows = embedded[sentence.id]
         words = tuple(n for n in range(clause.first, clause.last + 1) if is_content(sentence.tokens[n]))
         lemmas = tuple(fold(sentence.tokens[n].lemma) for n in words)
         weights = np.array([weight_of.get(lemma, 1.0) for lemma in lemmas], dtype=np.float32)
-        vectors = rows[list(words)]
         stretch = sentence.tokens[clause.first : clause.last + 1]
         naming = named_in.get(sentence.id)
         if naming is None:
@@ -131,17 +209,11 @@ def build_sides(pairs: Sequence[tuple[Claim, Clause]], sentences: Sequence[Sente
                 words=words,
                 lemmas=lemmas,
                 weights=weights,
-                vectors=vectors,
-                vector=_unit((vectors * weights[:, None]).sum(axis=0)),
-                whole=_unit(rows.sum(axis=0)),
+                meaning=Meaning(embedding, clause, words, weights),
                 names=frozenset(fold(token.text) for token in stretch if token.pos == "PROPN" and len(token.text) > 1),
                 numbers=frozenset(number for token in stretch for number in _NUMBER.findall(token.text)),
                 folded=tuple(fold(token.text) for token in stretch if any(map(str.isalnum, token.text))),
                 place=sentence.index / max(1, lengths[sentence.report]),
-                head=rows[clause.head],
-                subject=None if clause.subject is None else rows[clause.subject],
-                object=None if clause.object is None else rows[clause.object],
-                rows=rows,
                 day=days.get(claim.report),
                 dated=claim.report in read,
                 quote=_quote_over(quotes.get(claim.report, ()), claim),
@@ -255,26 +327,6 @@ def find_quoted(text: str) -> Iterator[tuple[int, int]]:
             for match in _STRAIGHT.finditer(line):
                 yield start + match.start(), start + match.end()
         start += len(line) + 1
-
-
-def _embed_sentences(sentences: Sequence[Sentence], texts: dict[str, str]) -> dict[str, Vectors]:
-    """The word vectors of each sentence, by its id; a wording that stands in several reports is embedded once."""
-    wording = {s.id: texts[s.report][s.span.start : s.span.end] for s in sentences}
-    first: dict[str, Sentence] = {}
-    for sentence in sentences:
-        first.setdefault(wording[sentence.id], sentence)
-    asked = [
-        (text, [(token.start - s.span.start, token.end - s.span.start) for token in s.tokens])
-        for text, s in first.items()
-    ]
-    made = dict(zip(first, embed_words(asked), strict=True))
-    out = {}
-    for sentence in sentences:
-        rows = made[wording[sentence.id]]
-        if len(rows) != len(sentence.tokens):
-            rows = np.resize(rows, (len(sentence.tokens), rows.shape[1]))
-        out[sentence.id] = rows
-    return out
 
 
 def _unit(vector: Vectors) -> Vectors:

@@ -41,9 +41,10 @@ def compare(left: Side, right: Side) -> Difference | None:
 
 def _shares_parts(left: Side, right: Side) -> bool:
     """Whether both name an object, or both have none, and the subject and object of both are alike."""
-    if (left.object is None) != (right.object is None) or left.subject is None or right.subject is None:
+    mine, other = left.meaning, right.meaning
+    if (mine.object is None) != (other.object is None) or mine.subject is None or other.subject is None:
         return False
-    pairs = [(left.subject, right.subject)]
-    if left.object is not None and right.object is not None:
-        pairs.append((left.object, right.object))
+    pairs = [(mine.subject, other.subject)]
+    if mine.object is not None and other.object is not None:
+        pairs.append((mine.object, other.object))
     return all(float(a @ b) >= _NEAR for a, b in pairs)

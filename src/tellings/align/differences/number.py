@@ -100,7 +100,7 @@ def _is_same_thing(left: Side, a: Count, right: Side, b: Count) -> bool:
         return False
     if fold(verb.lemma) == fold(other.lemma):
         return True
-    near = float(left.rows[a.governor] @ right.rows[b.governor]) >= _NEAR_VERB
+    near = float(left.meaning.rows[a.governor] @ right.meaning.rows[b.governor]) >= _NEAR_VERB
     return near and not (a.article or b.article)
 
 

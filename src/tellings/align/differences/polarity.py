@@ -40,7 +40,7 @@ def compare(left: Side, right: Side) -> Difference | None:
         return None  # "refused to let them in" and "has refused" say one thing
     if left.claim.verb == "be" and (_points(left) or _points(right)):
         return None
-    if left.claim.verb != right.claim.verb and float(left.head @ right.head) < _NEAR_VERB:
+    if left.claim.verb != right.claim.verb and float(left.meaning.head @ right.meaning.head) < _NEAR_VERB:
         return None
     if "only" in left.folded or "only" in right.folded:
         return None  # neither plainly so nor plainly not so
@@ -105,9 +105,9 @@ def _thinks(tokens: Sequence[Token], n: int) -> bool:
 
 def _shares_subject(left: Side, right: Side) -> bool:
     """Whether both name their subject, alike."""
-    if left.subject is None or right.subject is None or _points(left) or _points(right):
+    if left.meaning.subject is None or right.meaning.subject is None or _points(left) or _points(right):
         return False
-    return float(left.subject @ right.subject) >= _NEAR_SUBJECT
+    return float(left.meaning.subject @ right.meaning.subject) >= _NEAR_SUBJECT
 
 
 def _points(side: Side) -> bool:

@@ -1,6 +1,6 @@
 """Sentences in, vectors of meaning out: the mean of the model's states over the pieces of each (see `states`).
 
-Measured on one core: about 115 sentences of 22 words a second. Cosines rank paraphrases over unrelated sentences
+Measured on one core: 115 to 250 sentences of 22 words a second. Cosines rank paraphrases over unrelated sentences
 (AUC 1.00) but not over sentences that differ in a fact (.91): one signal among others, never a verdict.
 """
 
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from tellings.linking.vectors.states import read_states
+from tellings.linking.vectors.states import READ, read_states
 
 SIZE = 384
 
@@ -17,10 +17,10 @@ SIZE = 384
 def embed(sentences: Sequence[str]) -> NDArray[np.float32]:
     """One unit vector a sentence, shape (len(sentences), 384), float32. Words beyond 128 pieces are not read."""
     out = np.zeros((len(sentences), SIZE), dtype=np.float32)
-    for row, sentence in enumerate(sentences):
-        states = read_states(sentence).states
-        mean = states.sum(axis=0) / max(len(states), 1)
-        out[row] = mean / max(float(np.linalg.norm(mean)), 1e-9)
+    for start in range(0, len(sentences), READ):
+        for row, read in enumerate(read_states(sentences[start : start + READ]), start):
+            mean = read.states.sum(axis=0) / max(len(read.states), 1)
+            out[row] = mean / max(float(np.linalg.norm(mean)), 1e-9)
     return out
 
 

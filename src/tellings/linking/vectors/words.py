@@ -10,14 +10,19 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from tellings.linking.vectors.states import PieceStates, read_states
+from tellings.linking.vectors.states import READ, PieceStates, read_states
 
 Words = Sequence[tuple[int, int]]  # start and end of each word within its sentence
 
 
 def embed_words(sentences: Sequence[tuple[str, Words]]) -> list[NDArray[np.float32]]:
     """For each (sentence, its words) an array (words, 384) of unit rows; zero rows beyond 128 pieces."""
-    return [_pool(read_states(wording), words) for wording, words in sentences]
+    out: list[NDArray[np.float32]] = []
+    for start in range(0, len(sentences), READ):
+        few = sentences[start : start + READ]
+        read = read_states([wording for wording, _ in few])
+        out += [_pool(states, words) for states, (_, words) in zip(read, few, strict=True)]
+    return out
 
 
 def _pool(read: PieceStates, words: Words) -> NDArray[np.float32]:
