@@ -12,7 +12,9 @@ from tellings.store.writer import Writer
 from tests.store.test_view import summary
 
 TOLD = b'{"outside":[],"related":[],"cases":[{"kind":"demand","state":"expected"},{"kind":"vote","state":"granted"}]}'
-BEFORE = b'{"outside":[],"related":[],"cases":[{"decision":null},{"decision":"refused"}]}'
+BEFORE = (
+    b'{"id":"story-1","outside":[],"related":[],"findings":[{}],"cases":[{"decision":null},{"decision":"refused"}]}'
+)
 
 
 def first_version(folder: Path, contract: bytes, decisions: tuple[str | None, ...]) -> None:
@@ -44,3 +46,25 @@ def test_cases_get_the_kind_and_state_that_their_account_tells(
     Writer(tmp_path / "store").close()
     with View(tmp_path / "store") as view:
         assert [(row.requester, row.kind, row.state) for row in view.cases()] == told
+
+
+def test_accounts_of_before_get_what_pages_ask_for(tmp_path: Path) -> None:
+    first_version(tmp_path / "store", BEFORE, (None, "refused"))
+    Writer(tmp_path / "store").close()
+    with View(tmp_path / "store") as view:
+        mark, told = view.story(view.stories().rows[0].id)
+        assert [finding["values"] for finding in told["findings"]] == [[]]
+        assert [(case["id"], case["open"], case["states"]) for case in told["cases"]] == [
+            ("case-1-1", True, []), ("case-1-2", False, [])
+        ]  # fmt: skip
+        assert mark
+
+
+def test_an_account_that_tells_all_is_left_as_it_was(tmp_path: Path) -> None:
+    first_version(tmp_path / "store", TOLD, (None, "granted"))
+    with sqlite3.connect(tmp_path / "store" / layout.FILE) as connection:
+        before = connection.execute("SELECT * FROM account").fetchall()
+    Writer(tmp_path / "store").close()
+    with sqlite3.connect(tmp_path / "store" / layout.FILE) as connection:
+        assert connection.execute("SELECT * FROM account").fetchall() == before
+    connection.close()
