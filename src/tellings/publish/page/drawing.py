@@ -1,17 +1,20 @@
 """Shapes in, SVG out: the few elements that the drawings are made of, every text escaped, no style of their own."""
 
+from functools import cache
+
 from markupsafe import Markup, escape
 
 
 def element(name: str, *inside: Markup | str, **attributes: object) -> Markup:
     """An SVG element; `_` in an attribute's name is written as `-`, a final `_` falls away, None leaves it out."""
-    written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{_write(value)}"'
-        for key, value in attributes.items()
-        if value is not None
-    )
-    held = "".join(piece if isinstance(piece, Markup) else escape(piece) for piece in inside)
+    written = "".join([f' {_spell(key)}="{_write(value)}"' for key, value in attributes.items() if value is not None])
+    held = "".join([piece if isinstance(piece, Markup) else escape(piece) for piece in inside])
     return Markup(f"<{name}{written}>{held}</{name}>")
+
+
+@cache  # the code's own words
+def _spell(key: str) -> str:
+    return key.rstrip("_").replace("_", "-")
 
 
 def _write(value: object) -> str:

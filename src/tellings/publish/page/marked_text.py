@@ -46,11 +46,12 @@ class _Pen:
 
     def end_at(self, here: int) -> None:
         """Close what ends here; what was opened inside it and goes on is closed and opened again."""
-        ending = [at for at, mark in enumerate(self.open) if mark.end <= here]
-        if not ending:
+        ends = [mark.end <= here for mark in self.open]
+        if True not in ends:
             return
-        closed = self.open[ending[0] :]
-        del self.open[ending[0] :]
+        first = ends.index(True)
+        closed = self.open[first:]
+        del self.open[first:]
         self.out.append("</span>" * len(closed))
         for mark in closed:
             if mark.end <= here:
@@ -87,12 +88,15 @@ def render_marked(text: str, marks: Iterable[Mark], *, title: str | None = None)
 def _write_paragraph(pen: _Pen, ordered: Sequence[Mark], waiting: int, start: int, end: int) -> int:
     here = start
     while True:
-        following = [mark.end for mark in pen.open]
+        there = end
+        for mark in pen.open:
+            if mark.end < there:
+                there = mark.end
         if waiting < len(ordered):
-            following.append(max(ordered[waiting].start, start))
-        following = [place for place in following if place < end]
-        there = max(here, min(following, default=end))
-        pen.out.append(str(escape(pen.text[here:there])))
+            there = min(there, max(ordered[waiting].start, start))
+        there = max(here, there)
+        if here < there:
+            pen.out.append(str(escape(pen.text[here:there])))
         here = there
         pen.end_at(here)
         if here >= end:
