@@ -2,6 +2,7 @@
 
 TellingsError                 anything below; `except TellingsError` catches all of it
 ├── CallError                 a wrong call: the message names the value and the next step (exit status 2)
+│   ├── UnknownError          a story or report that a store does not hold
 │   ├── PathError             a path or address that is missing or not allowed
 │   └── StoreError            a store that cannot be opened or written: the message names it and the next step
 │       ├── StoreBusyError        another process is writing it
@@ -18,6 +19,10 @@ class TellingsError(Exception):
 
 class CallError(TellingsError):
     """A wrong call: the message names the value and the next step."""
+
+
+class UnknownError(CallError):
+    """A story or report that the store does not hold, or did not hold at the moment asked for."""
 
 
 class PathError(CallError):

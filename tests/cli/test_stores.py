@@ -87,6 +87,10 @@ def test_a_store_is_listed_shown_exported_and_judged(
         (["export", "STORE", "-f", "parquet"], "is a folder of files"),
         (["export", "STORE", "-o", "x.xyz"], "its ending says no format"),
         (["stories", "STORE", "--limit", "0"], "a limit 1 to"),
+        (
+            ["show", "STORE", "story-none", "--as-of", "2031-04-02"],
+            "as known at 2031-04-02, there is no story 'story-n",
+        ),
         (["stories", "STORE", "--as-of", "soon"], "'soon' is no moment"),
         (["judge", "STORE"], "judge one thing"),
         (["judge", "STORE", "a", "b", "--by", "Ana"], "name two sides, --relation and --verdict"),

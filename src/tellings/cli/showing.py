@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tellings.cli.listing import add_clock, add_json, add_moment, add_pages, print_rows, say_more
 from tellings.cli.output import check_output, print_out, write_file
-from tellings.errors import CallError, PathError
+from tellings.errors import CallError, PathError, UnknownError
 from tellings.publish.exports import FORMATS as EXPORTS
 from tellings.publish.exports import choose_format, find_format, stream_export, write_export
 from tellings.publish.formats import FORMATS, render
@@ -82,7 +82,10 @@ def _open(options: argparse.Namespace) -> Iterator["View"]:
             yield view
             return
         with view.as_of(options.as_of, clock=options.clock) as past:
-            yield past
+            try:
+                yield past
+            except UnknownError as error:
+                raise CallError(f"as known at {options.as_of}, {error} with the same --as-of") from error
 
 
 def _stories(options: argparse.Namespace) -> int:

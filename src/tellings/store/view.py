@@ -14,7 +14,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, TypeVar
 
-from tellings.errors import CallError, StoreError, StoreSlowError
+from tellings.errors import CallError, StoreError, StoreSlowError, UnknownError
 from tellings.records import KINDS, Drop, Report, Tables
 from tellings.store import layout
 from tellings.store.choosing import Choice, choose, match_words
@@ -181,7 +181,7 @@ class View:
         with self._reading() as reader:
             row = reader.execute(_REPORTS + " WHERE report.id = ?", (id,)).fetchone()
             if row is None:
-                raise CallError(f"there is no report {id!r} in {self.path}")
+                raise UnknownError(f"there is no report {id!r} in {self.path}")
             return _build_report(reader, row)
 
     def reports(
@@ -457,7 +457,7 @@ def _find_story(reader: sqlite3.Connection, name: str) -> str:
         ).fetchall()
         if len(before) == 1 and (now := _find_seat(reader, json.loads(before[0][0]))):
             return now
-    raise CallError(f"there is no story {name!r} here: `tellings stories` lists them")
+    raise UnknownError(f"there is no story {name!r} here: `tellings stories` lists them")
 
 
 def _find_seat(reader: sqlite3.Connection, reports: Sequence[str]) -> str | None:

@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from tellings import __version__
-from tellings.errors import CallError, StoreError, StoreSlowError
+from tellings.errors import CallError, StoreError, StoreSlowError, UnknownError
 from tellings.publish.server import entering, interface, judging, lists, stories
 from tellings.publish.server.config import SECONDS, ServeConfig
 from tellings.publish.server.forms import FormError
@@ -22,7 +22,6 @@ from tellings.publish.server.pasts import PastLaterError, PastTeller
 from tellings.publish.server.reading import Reading
 from tellings.publish.server.seals import Seals
 from tellings.publish.server.site import Judging, Site, load_asset
-from tellings.publish.server.stories import UnknownError
 from tellings.publish.server.then import NOW, read_leniently
 from tellings.store.view import View
 

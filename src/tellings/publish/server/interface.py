@@ -9,12 +9,12 @@ from fastapi import APIRouter, Depends, FastAPI, Path, Query, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from tellings.errors import CallError, StoreError
+from tellings.errors import CallError, StoreError, UnknownError
 from tellings.publish.server.asking import parse_day, parse_words
 from tellings.publish.server.config import MOST_LETTERS, MOST_OFFSET
 from tellings.publish.server.reading import Made, Reading
 from tellings.publish.server.site import Site
-from tellings.publish.server.stories import UnknownError, find_story
+from tellings.publish.server.stories import find_story
 from tellings.publish.server.then import read_then
 from tellings.publish.words_for import CASE_KINDS, CASE_STATES
 from tellings.store.pages import CaseRow, DropRow, EntityRow, Facet, ReportRow, RulingRow, StoryRow

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from tellings.errors import CallError, StoreError
+from tellings.errors import CallError, StoreError, UnknownError
 from tellings.publish.dates import render_interval
 from tellings.publish.page.wording import Piece, build_excerpt
-from tellings.publish.server.stories import UnknownError, find_story
+from tellings.publish.server.stories import find_story
 from tellings.publish.words_for import rate_likeness, rate_lineage, tell_ruling
 from tellings.records import Report
 from tellings.store.pages import ReportRow

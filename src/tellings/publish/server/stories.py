@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from tellings.errors import CallError, StoreError
+from tellings.errors import CallError, StoreError, UnknownError
 from tellings.publish.page.citing import Desk
 from tellings.publish.page.render import hash_source, light_up
 from tellings.publish.page.revising import build_revisions
@@ -26,10 +26,6 @@ Shower = Callable[[Site, View, str, Then], Made]
 _KEY = "s1"  # before every id in the page
 _MOST_NAME = 200  # letters of the name of a story or report
 _RULINGS = 50  # judgements on a report that its page shows
-
-
-class UnknownError(CallError):
-    """There is no story or report of that name."""
 
 
 @dataclass(frozen=True, slots=True)
