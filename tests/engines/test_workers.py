@@ -5,11 +5,13 @@ from collections.abc import Iterable
 
 import pytest
 
+from tellings.engines import local
+from tellings.engines.hands import Processes
 from tellings.engines.local import count_workers, run_plan
 from tellings.engines.workers import cut_runs, run_spread
 from tellings.errors import EngineError
 from tellings.plan import PLAN
-from tellings.records import Dating, Drop, Quote, Report, Sentence, Span, Token
+from tellings.records import Dating, Drop, Quote, Report, Sentence, Span, Story, Token
 from tellings.stage import Cut, Group, Stage
 from tests.reports import make_report
 
@@ -27,12 +29,20 @@ def read_quotes(group: Group) -> Iterable[Quote]:
     return [Quote(f"quote-{sentence.id}", sentence.span, "direct", None, None, None, None)]
 
 
+def tell_where(group: Group) -> Iterable[Dating]:
+    """A dating for each report of the story, which says where it was made; one story fails."""
+    if group.key == "story-bad":
+        raise ValueError("no such day")
+    return [Dating(f"dating-{report.id}", report.id, None, False, str(os.getpid())) for report in group.of(Report)]
+
+
 def stop_process(group: Group) -> Iterable[Sentence]:
     os._exit(9)
 
 
 WORDS = Stage("words", (Report,), (Sentence,), Cut.EACH, read_words)
 QUOTES = Stage("quotes", (Report, Sentence), (Quote,), Cut.EACH, read_quotes)
+WHERE = Stage("where", (Story, Report), (Dating,), Cut.BY_KEY, tell_where, key="story")
 DEADLY = Stage("deadly", (Report,), (Sentence,), Cut.EACH, stop_process)
 REPORTS = [make_report(f"{letter} page", name=letter) for letter in "abcdefgh"]
 
@@ -46,19 +56,46 @@ def test_two_processes_give_the_same_rows() -> None:
     assert sum("no words here" in drop.reason for drop in spread.of(Drop)) == 1
 
 
+def test_stories_are_told_in_the_processes_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local, "_TRIED", 1)
+    monkeypatch.setattr(local, "WORTH", -1.0)
+    bad = make_report("another page", name="other")
+    stories = [Story(f"story-{n}", (REPORTS[n].id, REPORTS[n + 4].id)) for n in range(4)]
+    records = [*REPORTS, bad, *stories, Story("story-bad", (bad.id,))]
+    alone = run_plan([WORDS, QUOTES, WHERE], records)
+    spread = run_plan([WORDS, QUOTES, WHERE], records, workers=2)
+    assert [(row.id, row.report) for row in spread.of(Dating)] == [(row.id, row.report) for row in alone.of(Dating)]
+    assert {row.reason for row in alone.of(Dating)} == {str(os.getpid())}
+    assert [row.reason for row in spread.of(Dating)].count(str(os.getpid())) == 2, "the first story is tried here"
+    assert [drop.reason for drop in spread.of(Drop)] == [drop.reason for drop in alone.of(Drop)]
+    assert len(spread.of(Drop)) == 1
+
+
+def test_what_takes_no_time_is_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local, "_TRIED", 1)
+    monkeypatch.setattr(local, "WORTH", 5.0)
+    stories = [Story(f"story-{n}", (REPORTS[n].id, REPORTS[n + 4].id)) for n in range(4)]
+    told = run_plan([WORDS, QUOTES, WHERE], [*REPORTS, *stories], workers=2)
+    assert {row.reason for row in told.of(Dating)} == {str(os.getpid())}
+
+
 def test_strict_raises_from_a_process() -> None:
     with pytest.raises(ValueError, match="no words here"):
         run_plan([WORDS, QUOTES], [*REPORTS, make_report("a bad page", name="bad")], workers=2, strict=True)
 
 
 def test_a_stopped_process_is_named() -> None:
+    hands = Processes(2)
     with pytest.raises(EngineError, match="fewer workers"):
-        run_spread([DEADLY], REPORTS, workers=2)
+        run_spread([DEADLY], REPORTS, hands=hands)
+    hands.close()
 
 
 def test_progress_counts_reports() -> None:
     seen: list[tuple[str, int, int]] = []
-    run_spread([WORDS], REPORTS, workers=2, progress=lambda name, done, of: seen.append((name, done, of)))
+    hands = Processes(2)
+    run_spread([WORDS], REPORTS, hands=hands, progress=lambda name, done, of: seen.append((name, done, of)))
+    hands.close()
     assert seen == [("words", n, 8) for n in range(8)]
 
 

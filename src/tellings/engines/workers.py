@@ -22,7 +22,7 @@ from tellings.stage import Cut, Group, Stage
 
 _PORTION = 4  # reports sent at once
 _BYTES = 4 * 1024 * 1024  # of the pages sent at once
-_WORTH = 0.01  # seconds of a worker for which a story is sent: building, sending and unpacking take some 5 ms here
+WORTH = 0.01  # seconds of a worker for which a story is sent: building, sending and unpacking take some 5 ms here
 _ENGINES = "local, ray (a cluster started on this machine) or ray://HOST:PORT (one that runs)"
 
 
@@ -85,7 +85,7 @@ class _Times:
 
     def worth(self, stage: Stage, size: int) -> bool:
         """Whether a story of this size is worth sending; as long as none was, it is."""
-        return self._seconds.get((stage.name, size.bit_length()), _WORTH) >= _WORTH
+        return self._seconds.get((stage.name, size.bit_length()), WORTH) >= WORTH
 
     def note(self, stage: Stage, size: int, seconds: float) -> None:
         """One story of this size took so long: of what was seen, the last ten count most."""
@@ -240,22 +240,18 @@ def run_spread(
     stages: Sequence[Stage],
     reports: Sequence[Report],
     *,
-    workers: int,
+    hands: Hands,
     progress: Progress | None = None,
     strict: bool = False,
 ) -> list[Any]:
-    """What the stages make of many reports, in `workers` processes. Raises EngineError when one of these is stopped."""
-    hands = Processes(workers)
+    """What the stages make of many reports, done by the hands. Raises EngineError when one of these is stopped."""
     work = partial(read_portion, tuple(stages), strict)
     portions = cut_portions(((report.id, report) for report in reports), _PORTION)
     made: list[Any] = []
-    try:
-        for done, (_, found) in enumerate(work_ahead(hands, work, portions, strict=strict)):
-            if progress:
-                progress(stages[0].name, done, len(reports))
-            made += chain.from_iterable(map(unwrap, found))
-    finally:
-        hands.close()
+    for done, (_, found) in enumerate(work_ahead(hands, work, portions, strict=strict)):
+        if progress:
+            progress(stages[0].name, done, len(reports))
+        made += chain.from_iterable(map(unwrap, found))
     return made
 
 
