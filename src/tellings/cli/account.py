@@ -72,7 +72,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         type=int,
         default=0,
         metavar="N",
-        help="processes that read closely on this machine (default: as many as pay for the number of reports)",
+        help="processes that read and compare on this machine (default: as many as pay for the number of reports)",
     )
     account.add_argument(
         "--judgements",
