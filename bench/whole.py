@@ -7,11 +7,12 @@ the first N of a file with one report a line, as `bench/stories.py` reads them. 
 (what `tellings add` does, in one process), else told at once (what `tellings account` does, but for the page). The run
 is a process of its own, its start and its models included. Bare spaCy is the same model over the same paragraphs in
 one `nlp.pipe`, once loaded. `words_ratio`: words for each second of processor time, ours to bare spaCy's: it does not
-ask how many cores there are. `per_s` and `per_s_400`: reports a second by the clock, and of reports of 400 words at
-that rate of words. `rss_mb`: the process and its workers at their largest, together. `--stages`: where the time goes.
+ask how many cores there are; `clock_ratio`: the same by the clock, all our processes beside its one. `per_s` and
+`per_s_400`: reports a second by the clock, and of reports of 400 words at that rate of words. `rss_mb`: the process and
+its workers at their largest, together. `--stages`: where the time goes.
 Last line:
 
-    whole reports=… words=… per_s=… per_s_400=… words_ratio=… rss_mb=… stories=…
+    whole reports=… words=… per_s=… per_s_400=… words_ratio=… clock_ratio=… rss_mb=… stories=…
 """
 
 import argparse
@@ -117,6 +118,7 @@ def main() -> None:
     print(
         f"whole reports={told['reports']:.0f} words={words:.0f} per_s={told['reports'] / whole.clock:.1f} "
         f"per_s_400={words / _WORDS / whole.clock:.1f} words_ratio={bare.figures['seconds'] / whole.work:.3f} "
+        f"clock_ratio={bare.figures['seconds'] / whole.clock:.3f} "
         f"rss_mb={told['own_mb'] + processes * told['child_mb']:.0f} stories={told['stories']:.0f}"
     )
 
