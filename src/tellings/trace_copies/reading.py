@@ -21,8 +21,8 @@ MOST_WORDS = 6_000  # words of a report that are compared; a longer one is weigh
 MOST_SENTENCES = 150
 _LONGEST = 600  # characters of a sentence that are embedded: more than the model reads
 Gram = tuple[str, str, str, str]
-LEXICAL = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
-NAMED = frozenset({"PROPN", "NUM"})  # of these the word is taken as it stands, of others its lemma
+_LEXICAL = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
+_NAMED = frozenset({"PROPN", "NUM"})
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,8 @@ class Reading:
     @cached_property
     def contents(self) -> tuple[dict[str, float], ...]:
         """For each sentence its content lemmas outside quotations, weighed by rarity."""
-        return tuple(self._weigh(sentence) for sentence in self.sentences)
+        told = [(span.start, span.end) for span in self.speech]
+        return tuple(dict(filter(None, map(weigh_term, find_content(sentence, told)))) for sentence in self.sentences)
 
     @cached_property
     def formulaic(self) -> bool:
@@ -136,12 +137,16 @@ class Reading:
         """The wording of that sentence."""
         return self.sentences[index].span.of(self.report)
 
-    def _weigh(self, sentence: Sentence) -> dict[str, float]:
-        tokens = [token for token in sentence.tokens if token.pos in LEXICAL]
-        for told in self.speech:
-            if told.start < sentence.span.end and sentence.span.start < told.end:
-                tokens = [token for token in tokens if not told.start <= token.start < told.end]
-        return dict(filter(None, [weigh_term(token.text if token.pos in NAMED else token.lemma) for token in tokens]))
+
+def find_content(sentence: Sentence, told: Sequence[tuple[int, int]]) -> list[str]:
+    """The words of a sentence that carry content, names and numbers as they stand and others as lemmas, but for those
+    within `told`: stretches of the text that are somebody's words."""
+    first, last = sentence.span.start, sentence.span.end
+    tokens = [token for token in sentence.tokens if token.pos in _LEXICAL]
+    for start, end in told:
+        if start < last and first < end:
+            tokens = [token for token in tokens if not start <= token.start < end]
+    return [token.text if token.pos in _NAMED else token.lemma for token in tokens]
 
 
 @lru_cache(maxsize=1 << 16)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from tellings.linking.vectors.states import READ, read_states
+from tellings.linking.vectors.states import stream_states
 
 SIZE = 384
 
@@ -17,10 +17,9 @@ SIZE = 384
 def embed(sentences: Sequence[str]) -> NDArray[np.float32]:
     """One unit vector a sentence, shape (len(sentences), 384), float32. Words beyond 128 pieces are not read."""
     out = np.zeros((len(sentences), SIZE), dtype=np.float32)
-    for start in range(0, len(sentences), READ):
-        for row, read in enumerate(read_states(sentences[start : start + READ]), start):
-            mean = read.states.sum(axis=0) / max(len(read.states), 1)
-            out[row] = mean / max(float(np.linalg.norm(mean)), 1e-9)
+    for row, read in enumerate(stream_states(sentences)):
+        mean = read.states.sum(axis=0) / max(len(read.states), 1)
+        out[row] = mean / max(float(np.linalg.norm(mean)), 1e-9)
     return out
 
 

@@ -8,7 +8,7 @@ does not depend on its company, whichever engine runs the stages. With padding, 
 """
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import as_file, files
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 LENGTH = 128
 AT_ONCE = 16  # wordings that are read together
-READ = 500  # wordings that are best asked for at once: among more there are hardly more of one length
+_WINDOW = 500  # wordings that are looked at together: among more there are hardly more of one length
 KEPT = 2_000  # wordings whose states are kept: about 90 MB, 390 MB where all of them are long
 
 
@@ -66,6 +66,12 @@ def read_states(wordings: Sequence[str]) -> list[PieceStates]:
     while len(_KEPT) > KEPT:
         _KEPT.popitem(last=False)
     return [found[wording] for wording in wordings]
+
+
+def stream_states(wordings: Sequence[str]) -> Iterator[PieceStates]:
+    """The same of many wordings, in order, so that not all of their states are held at once."""
+    for start in range(0, len(wordings), _WINDOW):
+        yield from read_states(wordings[start : start + _WINDOW])
 
 
 def forget() -> None:

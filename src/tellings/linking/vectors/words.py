@@ -10,19 +10,15 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from tellings.linking.vectors.states import READ, PieceStates, read_states
+from tellings.linking.vectors.states import PieceStates, stream_states
 
 Words = Sequence[tuple[int, int]]  # start and end of each word within its sentence
 
 
 def embed_words(sentences: Sequence[tuple[str, Words]]) -> list[NDArray[np.float32]]:
     """For each (sentence, its words) an array (words, 384) of unit rows; zero rows beyond 128 pieces."""
-    out: list[NDArray[np.float32]] = []
-    for start in range(0, len(sentences), READ):
-        few = sentences[start : start + READ]
-        read = read_states([wording for wording, _ in few])
-        out += [_pool(states, words) for states, (_, words) in zip(read, few, strict=True)]
-    return out
+    read = stream_states([wording for wording, _ in sentences])
+    return [_pool(states, words) for states, (_, words) in zip(read, sentences, strict=True)]
 
 
 def _pool(read: PieceStates, words: Words) -> NDArray[np.float32]:
