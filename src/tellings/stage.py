@@ -3,10 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from tellings.errors import PlanError
 from tellings.records import Capture, Drop, Judgement, Report, Story
+
+if TYPE_CHECKING:  # a plan is read before anything is reckoned
+    import numpy as np
+    from numpy.typing import NDArray
 
 R = TypeVar("R")
 
@@ -36,12 +40,46 @@ class Group:
         return record
 
 
+class Sight(Protocol):
+    """What a stage that looks at all records may ask for where they are kept, so that it need not be handed all."""
+
+    def every(self, kind: type[R]) -> Sequence[R]:
+        """Every record of that kind that stages before it made, in table order."""
+
+    def given(self, kind: type[R]) -> Sequence[R]:
+        """Those that no stage made, in table order: what people hold."""
+
+    def of(self, kind: type[R], reports: Iterable[str]) -> Iterable[R]:
+        """Those of these reports, in no order; of judgements those on which one of them is the left side."""
+
+    def scores(
+        self, relation: str, reports: Sequence[str]
+    ) -> "tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]":
+        """Of what stages judged of two of these reports, as three columns: the places of both, and the score."""
+
+    def changed(self, kind: type[R]) -> Iterable[R]:
+        """Records of that kind that are new, or no more, or other than they were, as they are and as they were."""
+
+    def made(self) -> Sequence[Any]:
+        """What the stage made the last time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """What a group gives other than before. gone: of what it gave, what it no longer gives, each by the report that it
+    is kept under and its id; ids that it never gave may stand there."""
+
+    new: Sequence[Any]
+    gone: Sequence[tuple[str, str]] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Stage:
     """`run` maps a group to new records. `key` (BY_KEY) is "story", or an attribute of the records that are read.
 
-    `more` gives what `run` gives, for less, where a group has only grown: it is handed what `run` had made of it before
-    and the ids of the records that are new. For stages whose groups grow with all that was ever read.
+    `more` tells by what `run` would give other than before: it is handed the group, the ids of the records that are new
+    in it, and those that it held and holds no more; None where it cannot tell. For stages whose groups grow with all
+    that was ever read. `glance` (WHOLE) gives what `run` gives where records are kept: it asks for those that it needs.
     """
 
     name: str
@@ -50,7 +88,8 @@ class Stage:
     cut: Cut
     run: Callable[[Group], Iterable[Any]]
     key: str = ""
-    more: Callable[[Group, Sequence[Any], frozenset[str]], Iterable[Any]] | None = None
+    more: Callable[[Group, frozenset[str], Sequence[Any]], Gain | None] | None = None
+    glance: Callable[[Sight], Iterable[Any]] | None = None
 
 
 def keys_of(record: Any, stage: Stage, story_of: Mapping[str, Sequence[str]]) -> Iterable[str]:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
-from itertools import permutations
+from itertools import combinations, permutations
 
 import pytest
 from hypothesis import given, settings
@@ -78,9 +78,9 @@ def test_reports_by_one_pattern_that_name_nothing_in_common_are_two_things() -> 
 
 
 @given(st.data())
-@settings(max_examples=40)
-def test_a_group_that_grew_is_linked_as_if_it_were_new(data: st.DataObject) -> None:
-    words = st.sampled_from("abcdef")
+@settings(max_examples=80)
+def test_a_group_that_grew_and_shrank_is_linked_as_if_it_were_new(data: st.DataObject) -> None:
+    words = st.sampled_from("abcdefg")
     terms = st.dictionaries(words, st.sampled_from([0.1, 0.3, 0.5]), min_size=1, max_size=4)
     profiles = [
         Profile(
@@ -92,13 +92,21 @@ def test_a_group_that_grew_is_linked_as_if_it_were_new(data: st.DataObject) -> N
             published=day(date(2031, 3, data.draw(st.integers(1, 28)))),
             keys=("k", *data.draw(st.sets(words, max_size=2))),
         )
-        for number in range(data.draw(st.integers(1, 8)))
+        for number in range(data.draw(st.integers(1, 10)))
     ]
-    old = [profile for profile in profiles if data.draw(st.booleans())]
-    fresh = frozenset(profile.id for profile in profiles if profile not in old)
+    when = {profile.id: data.draw(st.sampled_from(["before", "now", "always", "always"])) for profile in profiles}
+    old = [profile for profile in profiles if when[profile.id] != "now"]
+    new = [profile for profile in profiles if when[profile.id] != "before"]
+    fresh = frozenset(profile.id for profile in profiles if when[profile.id] == "now")
+    lost = [profile for profile in profiles if when[profile.id] == "before"]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(same_story, "NEAREST", 3)
         made = same_story.link_profiles(old, key="k")
-        grown = same_story.link_more(profiles, made, fresh, key="k")
-        whole = same_story.link_profiles(profiles, key="k")
-    assert sorted(grown, key=lambda j: j.id) == sorted(whole, key=lambda j: j.id)
+        gain = same_story.link_more(new, fresh, lost, key="k")
+        whole = same_story.link_profiles(new, key="k")
+    if gain is None:
+        assert any(profile.terms == other.terms for profile, other in combinations(profiles, 2))
+        return
+    gone = set(gain.gone)
+    kept = [judgement for judgement in made if (judgement.left, judgement.id) not in gone]
+    assert sorted([*kept, *gain.new], key=lambda j: j.id) == sorted(whole, key=lambda j: j.id)

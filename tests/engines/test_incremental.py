@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from tellings.engines.incremental import (
     find_touched,
     give,
-    hash_key,
     home_of,
     run_changes,
     take_back,
@@ -22,6 +21,7 @@ from tellings.engines.local import run_plan
 from tellings.records import KINDS, Capture, Drop, Judgement, Report, Story, Tables
 from tellings.stage import Cut, Group, Stage
 from tellings.store import layout
+from tellings.store.packing import hash_word
 from tellings.store.rows import Change, Rows
 
 CAPTURES = invent_captures(24, seed=5)
@@ -160,7 +160,7 @@ def test_homes_and_keys() -> None:
     assert home_of(Judgement("j", "report-1", "report-2", "copy_of", True, 1.0, "", "x")) == "r:report-1"
     assert home_of(Drop("drop-1", "a.txt", "clean", "why", same_as="report-1")) == "r:report-1"
     assert home_of(Drop("drop-1", "a.txt", "clean", "why")) == "i:drop-1"
-    assert hash_key("\ud800") != hash_key("a")
+    assert hash_word("\ud800") != hash_word("a")
 
 
 def test_the_rows_lie_in_a_file(tmp_path: Path) -> None:

@@ -74,7 +74,7 @@ def bomb(kind: str) -> str:
 
 @pytest.mark.parametrize(("kind", "ending"), [("html", "xhtml"), ("rss", "rss"), ("feed", "atom"), ("svg", "svg")])
 def test_entities_are_never_unfolded_and_no_file_is_opened(tmp_path: Path, kind: str, ending: str) -> None:
-    secret = tmp_path / ".secret"
+    secret = tmp_path.parent / f"{tmp_path.name}.secret"
     secret.write_text(SECRET)
     reports, drops = beside_a_good_page(
         tmp_path, f"bomb.{ending}", bomb(kind).replace("{secret}", str(secret)).encode()

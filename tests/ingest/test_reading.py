@@ -30,7 +30,7 @@ def pack(members: dict[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def test_a_folder_is_read_in_order_without_hidden_files(tmp_path: Path) -> None:
+def test_a_folder_is_read_in_order_and_hidden_files_are_named(tmp_path: Path) -> None:
     (tmp_path / "b.txt").write_text(TEXT)
     (tmp_path / "a.html").write_text(HTML)
     (tmp_path / ".hidden.txt").write_text(TEXT)
@@ -41,6 +41,14 @@ def test_a_folder_is_read_in_order_without_hidden_files(tmp_path: Path) -> None:
     captures, drops = read(tmp_path)
     assert [Path(c.origin).name for c in captures] == ["a.html", "b.txt", "d.md"]
     assert [c.media_type for c in captures] == ["text/html", "text/plain", "text/markdown"]
+    assert [Path(drop.capture).name for drop in drops] == [".git", ".hidden.txt"], "a hidden folder is named once"
+    assert {drop.reason for drop in drops} == {"it is hidden, and not read with its folder"}
+
+
+def test_a_hidden_file_that_is_asked_for_is_read(tmp_path: Path) -> None:
+    (tmp_path / ".hidden.txt").write_text(TEXT)
+    captures, drops = read(tmp_path / ".hidden.txt")
+    assert [Path(c.origin).name for c in captures] == [".hidden.txt"]
     assert drops == []
 
 

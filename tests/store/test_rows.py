@@ -1,13 +1,14 @@
 """Chunks: laid down, found by kind and home or by key, compared, and read however few are held in memory."""
 
 import sqlite3
+from dataclasses import replace
 
 import pytest
 
 from tellings.records import Drop, Judgement, Report, Story
 from tellings.store import layout, rows
-from tellings.store.packing import encode, pack, unpack
-from tellings.store.rows import Part, Rows
+from tellings.store.packing import encode, hash_word, pack, unpack
+from tellings.store.rows import GIVEN, PAIR, Part, Rows
 from tests.reports import make_report
 
 REPORTS = [make_report(f"Report {number}. " * 40, name=f"{number}.txt") for number in range(30)]
@@ -69,3 +70,46 @@ def test_what_is_packed_is_unpacked(records: list[Report]) -> None:
     rows, digest = encode(records)
     assert unpack(Report, pack(rows)) == tuple(records)
     assert encode(list(records)) == (rows, digest)
+
+
+def judged(left: str, right: str, score: float) -> Judgement:
+    return Judgement(f"{left}-{right}", left, right, "same_story", True, score, "", "same_story")
+
+
+def scores_of(kept: Rows) -> list[tuple[str, float]]:
+    """By the name of the left report, of one letter."""
+    names = {hash_word(name): name for name in "abcd"}
+    return [(names[left], score) for left, pairs in kept.scores("same_story") for _, score in PAIR.iter_unpack(pairs)]
+
+
+def test_what_a_group_gains_lies_beside_what_it_had_until_it_is_written_again(kept: Rows) -> None:
+    first, second, third = judged("a", "b", 0.5), judged("a", "c", 0.25), judged("a", "d", 0.75)
+    kept.write(0, "k", None, [Part(Judgement, "r:a", [first, second])])
+    gained, lost = sorted(
+        kept.gain(0, "k", [Part(Judgement, "r:a", [third])], [("r:a", first.id)]), key=lambda c: len(c.before)
+    )
+    assert (tuple(gained.before), tuple(gained.after)) == ((), (third,))
+    assert (tuple(lost.before), tuple(lost.after)) == ((first, second), (second,))
+    assert sorted(kept.made(0, "k"), key=lambda j: j.id) == [second, third]
+    assert list(kept.judgements_on(["b"])) == []
+    assert sorted(scores_of(kept)) == [("a", 0.25), ("a", 0.75)]
+    kept.write(0, "k", None, [Part(Judgement, "r:a", [first, third])])
+    assert sorted(kept.made(0, "k"), key=lambda j: j.id) == [first, third]
+    assert kept.gain(0, "k", [], [("r:a", "another")]) == []
+
+
+def test_scores_are_those_of_stages_that_hold_whatever_the_story(kept: Rows) -> None:
+    scoped = replace(judged("a", "b", 0.5), id="scoped", scope="story-1")
+    kept.write(GIVEN, "people", None, [Part(Judgement, "r:a", [replace(judged("a", "c", 1.0), by="Ana")])])
+    kept.write(0, "k", None, [Part(Judgement, "r:a", [judged("a", "b", 0.5)])])
+    kept.write(1, "k", None, [Part(Judgement, "s:story-1", [scoped])])
+    assert kept.scores("same_story") == [(hash_word("a"), PAIR.pack(hash_word("b"), 0.5))]
+    kept.write(0, "k", None, [])
+    assert kept.scores("same_story") == []
+
+
+def test_a_group_that_was_dropped_is_known(kept: Rows) -> None:
+    kept.write(0, "k", None, [Part(Drop, "i:drop-1", [Drop("drop-1", "a", "s", "x")])])
+    assert kept.failed(0, "k")
+    kept.write(0, "k", None, [Part(Judgement, "r:a", [judged("a", "b", 0.5)])])
+    assert not kept.failed(0, "k")

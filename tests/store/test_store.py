@@ -98,7 +98,7 @@ def test_a_newer_store_says_so_and_an_older_one_is_brought_up_to_date(
     before = rows_of(store)
     monkeypatch.setattr(layout, "VERSION", layout.VERSION + 1)
     monkeypatch.setattr(
-        layout, "MIGRATIONS", {layout.VERSION - 1: lambda connection: connection.execute("CREATE TABLE more (x)")}
+        layout, "MIGRATIONS", {layout.VERSION - 1: lambda connection, _: connection.execute("CREATE TABLE more (x)")}
     )
     with pytest.raises(StoreError, match=r"bring it up to date with `tellings add"):
         View(store)
@@ -114,7 +114,7 @@ def test_a_newer_store_says_so_and_an_older_one_is_brought_up_to_date(
 def test_a_migration_that_fails_leaves_the_store_as_it_was(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = rows_of(store)
 
-    def fail(connection: sqlite3.Connection) -> None:
+    def fail(connection: sqlite3.Connection, _: object) -> None:
         connection.execute("DROP TABLE story")
         raise sqlite3.OperationalError("disk full")
 

@@ -7,11 +7,13 @@ story that began first on the left: `follow_up` where the other began on a later
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+import numpy as np
 
 from tellings.cluster import same_story
+from tellings.cluster.likenesses import Ints, Scores
 from tellings.records import Appearance, Judgement, Story, make_id
-from tellings.stage import Cut, Group, Stage
+from tellings.stage import Cut, Group, Sight, Stage
 
 RELATION = "related_story"
 # Mean score between two stories from which they are linked. Read on ECB+ 1-35 (63 stories) and news_cluster (71): of 24
@@ -19,41 +21,92 @@ RELATION = "related_story"
 # few reports of another look back on has a mean below: links by single pairs were read, and four in five said nothing.
 THRESHOLD = 0.14
 _NAMED = 4  # names that are told
+_STEP = 10_000  # of a score, which has four digits: sums of steps are the same in whatever order
+
+Pair = tuple[str, str]  # two stories, that which began first before the other
 
 
-@dataclass
-class _Between:
-    """What was judged between the reports of two stories."""
+class _Told:
+    """Stories, and where and when their reports stand."""
 
-    total: float = 0.0
-    named: Counter[str] = field(default_factory=Counter)  # rare names, by how many pairs share them
+    def __init__(self, stories: Sequence[Story], appearances: Iterable[Appearance]) -> None:
+        began = {a.report: a.published.rank()[:10] for a in appearances if a.published}
+        self.order = {story.id: (min(began.get(r, "9999") for r in story.reports), story.id) for story in stories}
+        self.stories = {story.id: story for story in stories}
+        self.home = {report: story.id for story in stories for report in story.reports}
+
+    def find_pair(self, judgement: Judgement) -> Pair | None:
+        """The two stories that hold its reports; None for one story, or a report of none."""
+        one, other = self.home.get(judgement.left), self.home.get(judgement.right)
+        if judgement.relation != same_story.RELATION or not one or not other or one == other:
+            return None
+        return (one, other) if self.order[one] < self.order[other] else (other, one)
 
 
 def link_stories(
     stories: Sequence[Story], appearances: Iterable[Appearance], judgements: Iterable[Judgement]
 ) -> list[Judgement]:
     """One judgement for each two stories that hang together."""
-    began = {a.report: a.published.rank()[:10] for a in appearances if a.published}
-    order = {story.id: (min(began.get(r, "9999") for r in story.reports), story.id) for story in stories}
-    home = {report: story.id for story in stories for report in story.reports}
-    between: defaultdict[tuple[str, str], _Between] = defaultdict(_Between)
+    told = _Told(stories, appearances)
+    between = [judgement for judgement in judgements if told.find_pair(judgement)]
+    means = _find_means(told, *_lay_out(told, between))
+    return _judge_pairs(told, means, between)
+
+
+def _lay_out(told: _Told, judgements: Sequence[Judgement]) -> tuple[Sequence[str], tuple[Ints, Ints, Scores]]:
+    """The reports of all stories, and the judgements as places among them, with scores."""
+    reports = list(told.home)
+    places = {report: place for place, report in enumerate(reports)}
+    there = [judgement for judgement in judgements if told.find_pair(judgement)]
+    return reports, (
+        np.array([places[judgement.left] for judgement in there], dtype=np.int64),
+        np.array([places[judgement.right] for judgement in there], dtype=np.int64),
+        np.array([judgement.score for judgement in there], dtype=np.float64),
+    )
+
+
+def _find_means(told: _Told, reports: Sequence[str], pairs: tuple[Ints, Ints, Scores]) -> dict[Pair, float]:
+    """The mean score, over all pairs of reports, of any two stories that hang together."""
+    ids = sorted(told.order, key=told.order.__getitem__)
+    numbers = {story: number for number, story in enumerate(ids)}
+    home = np.array([numbers[told.home[report]] for report in reports], dtype=np.int64)
+    left, right = home[pairs[0]], home[pairs[1]]
+    across = left != right
+    codes = np.minimum(left, right)[across] * len(ids) + np.maximum(left, right)[across]
+    found, places = np.unique(codes, return_inverse=True)
+    totals = np.bincount(places, weights=np.rint(pairs[2][across] * _STEP), minlength=len(found))
+    sizes = np.array([len(told.stories[story].reports) for story in ids], dtype=np.int64)
+    first, second = np.divmod(found, max(1, len(ids)))
+    most = sizes[first] * sizes[second]
+    near = totals >= round(THRESHOLD * _STEP) * most
+    means = totals[near] / (_STEP * most[near])
+    return {(ids[a], ids[b]): float(mean) for a, b, mean in zip(first[near], second[near], means, strict=True)}
+
+
+def _find_lefts(told: _Told, reports: Sequence[str], pairs: tuple[Ints, Ints], asked: Iterable[Pair]) -> list[int]:
+    """The places of reports that are the left side of what was judged between these stories."""
+    numbers = {story: number for number, story in enumerate(told.order)}
+    home = np.array([numbers[told.home[report]] for report in reports], dtype=np.int64)
+    wanted = [numbers[a] * len(numbers) + numbers[b] for pair in asked for a, b in (pair, pair[::-1])]
+    between = np.isin(home[pairs[0]] * len(numbers) + home[pairs[1]], np.array(wanted, dtype=np.int64))
+    places: list[int] = np.unique(pairs[0][between]).tolist()
+    return places
+
+
+def _judge_pairs(told: _Told, means: Mapping[Pair, float], judgements: Iterable[Judgement]) -> list[Judgement]:
+    """judgements: at least all that are between two of these stories."""
+    named: defaultdict[Pair, Counter[str]] = defaultdict(Counter)
     for judgement in judgements:
-        one, other = home.get(judgement.left), home.get(judgement.right)
-        if judgement.relation == same_story.RELATION and one and other and one != other:
-            left, right = sorted((one, other), key=order.__getitem__)
-            between[left, right].total += judgement.score
-            between[left, right].named.update(filter(None, judgement.detail.split(", ")))
-    sizes = {story.id: len(story.reports) for story in stories}
-    return [
-        _judge(pair, what.total / (sizes[pair[0]] * sizes[pair[1]]), what, order)
-        for pair, what in sorted(between.items())
-        if what.total >= THRESHOLD * sizes[pair[0]] * sizes[pair[1]]
-    ]
+        pair = told.find_pair(judgement)
+        if pair and pair in means:
+            named[pair].update(filter(None, judgement.detail.split(", ")))
+    return [_judge(pair, mean, named[pair], told.order) for pair, mean in sorted(means.items())]
 
 
-def _judge(pair: tuple[str, str], mean: float, between: _Between, order: Mapping[str, tuple[str, str]]) -> Judgement:
+def _judge(pair: Pair, mean: float, named: Mapping[str, int], order: Mapping[str, tuple[str, str]]) -> Judgement:
+    """named: rare names, by how many pairs of reports share them."""
     left, right = pair
-    names = sorted(between.named, key=lambda name: (-between.named[name], name))[:_NAMED]
+    names = sorted(named, key=lambda name: (-named[name], name))[:_NAMED]
     began, later = order[left][0], order[right][0]
     follows = bool(names) and began < later < "9999"
     told = f"begun on {later}, after {began}" if follows else "one happening like another"
@@ -74,4 +127,29 @@ def _run(group: Group) -> Iterable[Judgement]:
     return link_stories(group.of(Story), group.of(Appearance), group.of(Judgement))
 
 
-STAGE = Stage("related", reads=(Story, Appearance, Judgement), writes=(Judgement,), cut=Cut.WHOLE, run=_run)
+def _glance(sight: Sight) -> Iterable[Judgement]:
+    """Names are counted again only between stories one of which, or what lies between, is other than it was."""
+    told = _Told(sight.every(Story), sight.every(Appearance))
+    said = [judgement for judgement in sight.given(Judgement) if told.find_pair(judgement)]
+    reports, by_people = _lay_out(told, said)
+    pairs = sight.scores(same_story.RELATION, reports)
+    left, right, scores = (np.concatenate(columns) for columns in zip(pairs, by_people, strict=True))
+    means = _find_means(told, reports, (left, right, scores))
+    touched = {told.find_pair(judgement) for judgement in sight.changed(Judgement)}
+    moved = {told.home.get(appearance.report) for appearance in sight.changed(Appearance)}
+    kept = {
+        (made.left, made.right): made
+        for made in sight.made()
+        if isinstance(made, Judgement)
+        and (made.left, made.right) not in touched
+        and not {made.left, made.right} & moved
+    }
+    again = {pair: mean for pair, mean in means.items() if pair not in kept}
+    lefts = {reports[place] for place in _find_lefts(told, reports, (left, right), again)}
+    between = [*sight.of(Judgement, sorted(lefts)), *said]
+    return [*(kept[pair] for pair in means if pair in kept), *_judge_pairs(told, again, between)]
+
+
+STAGE = Stage(
+    "related", reads=(Story, Appearance, Judgement), writes=(Judgement,), cut=Cut.WHOLE, run=_run, glance=_glance
+)

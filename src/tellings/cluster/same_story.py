@@ -5,7 +5,8 @@ order in which reports arrive changes nothing. Reports with the very same terms 
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import mul
@@ -13,7 +14,7 @@ from operator import mul
 from tellings.cluster.linkage import THRESHOLD
 from tellings.linking.rarity import rarity
 from tellings.records import Judgement, Profile, make_id
-from tellings.stage import Cut, Group, Stage
+from tellings.stage import Cut, Gain, Group, Stage
 
 RELATION = "same_story"
 WORDS = 0.75  # share of the terms in the score, the rest being the openings: .70 to .83 differ by under .01
@@ -30,6 +31,7 @@ FEWEST_NAMES = 3
 _SAME = 1.0
 _NAMED = 4  # names of a pair that are told
 _TERMS_TOLD = 5
+_FIRST_TERMS = 3
 _RARE = 0.8  # rarity of a name that is told: countries and weekdays are commoner, most towns and people are not
 
 
@@ -41,10 +43,12 @@ class _Sheet:
     terms: dict[str, float]
     keys: frozenset[str]
     names: frozenset[str]
+    words_of_names: frozenset[str]
 
 
 def _lay_out(profile: Profile) -> _Sheet:
-    return _Sheet(profile, dict(profile.terms), frozenset(profile.keys), words_of_names(profile.names))
+    names = frozenset(profile.names)
+    return _Sheet(profile, dict(profile.terms), frozenset(profile.keys), names, words_of_names(profile.names))
 
 
 def score_pair(left: Profile, right: Profile) -> tuple[float, str]:
@@ -59,10 +63,10 @@ def _score(left: _Sheet, right: _Sheet) -> float:
     if ours.terms and ours.terms == theirs.terms:
         return _SAME
     shared = left.terms.keys() & right.terms.keys()
-    score: float = math.fsum(left.terms[term] * right.terms[term] for term in shared)
+    score: float = math.fsum(map(mul, map(left.terms.__getitem__, shared), map(right.terms.__getitem__, shared)))
     if ours.vector and theirs.vector:  # else one of them is not English: words, names and numbers must do
         score = WORDS * score + (1.0 - WORDS) * max(0.0, _compare_openings(ours, theirs))
-    if _name_nothing_alike(left.names, right.names):
+    if _name_nothing_alike(left, right):
         score *= NAMELESS
     return round(min(score, 0.9999), 4)
 
@@ -76,15 +80,16 @@ def _explain(left: _Sheet, right: _Sheet) -> str:
     if ours.terms and ours.terms == theirs.terms:
         return "the same words"
     shared = left.terms.keys() & right.terms.keys()
-    told = sorted(shared, key=lambda term: (-left.terms[term] * right.terms[term], term))[:_TERMS_TOLD]
+    told = [term for _, term in sorted((-left.terms[term] * right.terms[term], term) for term in shared)[:_TERMS_TOLD]]
     reason = f"share {', '.join(told)}" if told else "no rare word shared"
     if told and ours.vector and theirs.vector:
         reason = f"{reason}; openings alike at {_compare_openings(ours, theirs):.2f}"
-    return f"{reason}; they name nothing in common" if _name_nothing_alike(left.names, right.names) else reason
+    return f"{reason}; they name nothing in common" if _name_nothing_alike(left, right) else reason
 
 
-def _name_nothing_alike(ours: frozenset[str], theirs: frozenset[str]) -> bool:
+def _name_nothing_alike(left: _Sheet, right: _Sheet) -> bool:
     """Whether both name something, and no word of a name is in both."""
+    ours, theirs = left.words_of_names, right.words_of_names
     return min(len(ours), len(theirs)) >= FEWEST_NAMES and ours.isdisjoint(theirs)
 
 
@@ -94,14 +99,19 @@ def words_of_names(names: tuple[str, ...]) -> frozenset[str]:
     return frozenset(word for name in names for word in name.split())
 
 
-def find_names(left: Profile, right: Profile) -> list[str]:
+def _find_names(left: _Sheet, right: _Sheet) -> list[str]:
     """Names that both name and that few others bear, longest first: of those within one another the longest."""
-    shared = {n for n in set(left.names) & set(right.names) if max(map(rarity, n.split()), default=0.0) >= _RARE}
+    rare = filter(_is_rare, left.names & right.names)
     kept: list[str] = []
-    for name in sorted(shared, key=lambda name: (-len(name), name)):
+    for name in sorted(rare, key=lambda name: (-len(name), name)):
         if not any(f" {name} " in f" {longer} " for longer in kept):
             kept.append(name)
     return kept[:_NAMED]
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_rare(name: str) -> bool:
+    return max(map(rarity, name.split()), default=0.0) >= _RARE
 
 
 def link_profiles(profiles: Sequence[Profile], *, key: str) -> list[Judgement]:
@@ -116,13 +126,17 @@ def link_profiles(profiles: Sequence[Profile], *, key: str) -> list[Judgement]:
 
 def _find_twins(profiles: Iterable[Profile]) -> tuple[list[Profile], list[tuple[Profile, Profile]]]:
     """The profiles without those that have the very same terms as another, and these, each with that one."""
-    alike: dict[tuple[tuple[str, float], ...], Profile] = {}
-    twins = []
+    alike: dict[tuple[object, ...], list[Profile]] = {}  # by their first terms: a hash of all takes longer
+    different, twins = [], []
     for profile in sorted(profiles, key=lambda p: p.report):
-        twin = alike.setdefault(profile.terms, profile)
-        if twin is not profile:
+        others = alike.setdefault((len(profile.terms), *profile.terms[:_FIRST_TERMS]), [])
+        twin = next((other for other in others if other.terms == profile.terms), None)
+        if twin is None:
+            others.append(profile)
+            different.append(profile)
+        else:
             twins.append((twin, profile))
-    return list(alike.values()), twins
+    return different, twins
 
 
 def _order(profiles: Iterable[Profile]) -> list[Profile]:
@@ -131,9 +145,7 @@ def _order(profiles: Iterable[Profile]) -> list[Profile]:
 
 
 def _meet_first(left: _Sheet, right: _Sheet, key: str) -> bool:
-    if left.profile.report > right.profile.report:
-        left, right = right, left
-    return next((shared for shared in left.profile.keys if shared in right.keys), None) == key
+    return min(left.keys & right.keys, default=None) == key
 
 
 def _judge_pairs(pairs: Iterable[tuple[_Sheet, _Sheet]], *, key: str) -> list[Judgement]:
@@ -156,41 +168,65 @@ def _judge_pair(left: _Sheet, right: _Sheet) -> Judgement | None:
         score=score,
         reason=_explain(left, right),
         by=STAGE.name,
-        detail=", ".join(find_names(left.profile, right.profile)),
+        detail=", ".join(_find_names(left, right)),
     )
 
 
-def link_more(
-    profiles: Sequence[Profile], made: Iterable[Judgement], fresh: frozenset[str], *, key: str
-) -> list[Judgement]:
-    """What `link_profiles` gives, when `made` is what it gave before the profiles of these ids came: only pairs with
-    one of them are weighed. A profile that comes between two others in time can part them, and does."""
-    different, twins = _find_twins(profiles)
-    if any(fresh & {twin.id, profile.id} for twin, profile in twins):
-        return link_profiles(profiles, key=key)  # which of two stands for both has changed
+def link_more(profiles: Sequence[Profile], fresh: frozenset[str], lost: Sequence[Profile], *, key: str) -> Gain | None:
+    """By what `link_profiles` gives other than before the profiles of these ids came and those lost went: only pairs
+    that were not near before are weighed. One that comes between two others in time can part them, one that goes can
+    bring them together. None where one of them has the very same terms as another: which of two stands for both has
+    changed."""
+    gone = frozenset(profile.id for profile in lost)
+    different, twins = _find_twins([*profiles, *lost])
+    if any((fresh | gone) & {twin.id, profile.id} for twin, profile in twins):
+        return None
     ordered = _order(different)
-    places = {profile.report: place for place, profile in enumerate(ordered)}
-    doubles = {profile.report for _, profile in twins}
-    kept = [
-        judgement
-        for judgement in made
-        if {judgement.left, judgement.right} & doubles
-        or abs(places[judgement.left] - places[judgement.right]) <= NEAREST
-    ]
-    sheets: dict[int, _Sheet] = {}
+    now = [profile for profile in ordered if profile.id not in gone]
+    before = [profile for profile in ordered if profile.id not in fresh]
+    sheets: dict[str, _Sheet] = {}
     pairs = []
-    for at in (place for place, profile in enumerate(ordered) if profile.id in fresh):
+    for pair in (*_pair_with(now, fresh), *_find_nearer(now, before)):
+        for profile in pair:
+            if profile.report not in sheets:
+                sheets[profile.report] = _lay_out(profile)
+        pairs.append((sheets[pair[0].report], sheets[pair[1].report]))
+    parted = [*_pair_with(before, gone), *_find_nearer(before, now)]
+    return Gain(_judge_pairs(pairs, key=key), [_name_pair(*pair) for pair in parted if _find_first(*pair) == key])
+
+
+def _pair_with(ordered: Sequence[Profile], some: frozenset[str]) -> Iterator[tuple[Profile, Profile]]:
+    """Each two that are compared, one of which is among these."""
+    for at in (place for place, profile in enumerate(ordered) if profile.id in some):
         for near in range(max(0, at - NEAREST), min(len(ordered), at + NEAREST + 1)):
-            if near < at or (near > at and ordered[near].id not in fresh):
-                for place in (near, at):
-                    if place not in sheets:
-                        sheets[place] = _lay_out(ordered[place])
-                pairs.append((sheets[near], sheets[at]))
-    return kept + _judge_pairs(pairs, key=key)
+            if near < at or (near > at and ordered[near].id not in some):
+                yield ordered[near], ordered[at]
 
 
-def _run_more(group: Group, made: Sequence[Judgement], fresh: frozenset[str]) -> Iterable[Judgement]:
-    return link_more(group.of(Profile), made, fresh, key=group.key)
+def _find_nearer(here: Sequence[Profile], there: Sequence[Profile]) -> Iterator[tuple[Profile, Profile]]:
+    """Each two of both orders that are compared in the first, but not in the second."""
+    others = {profile.id: place for place, profile in enumerate(there)}
+    both = [(place, profile) for place, profile in enumerate(here) if profile.id in others]
+    places, places_there = [place for place, _ in both], [others[profile.id] for _, profile in both]
+    for at, (place, profile) in enumerate(both):
+        first = max(at + 1, bisect_right(places_there, places_there[at] + NEAREST))
+        for near in range(first, bisect_right(places, place + NEAREST)):
+            yield profile, both[near][1]
+
+
+def _find_first(left: Profile, right: Profile) -> str | None:
+    """The key under which the two are weighed."""
+    return min(set(left.keys) & set(right.keys), default=None)
+
+
+def _name_pair(one: Profile, other: Profile) -> tuple[str, str]:
+    """The left report of the judgement on the two, and its id."""
+    left, right = sorted((one.report, other.report))
+    return left, make_id("judgement", RELATION, left, right)
+
+
+def _run_more(group: Group, fresh: frozenset[str], lost: Sequence[Profile]) -> Gain | None:
+    return link_more(group.of(Profile), fresh, lost, key=group.key)
 
 
 def _run(group: Group) -> Iterable[Judgement]:

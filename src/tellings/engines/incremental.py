@@ -7,31 +7,31 @@ came in first, and adding what is there already runs nothing.
 
 import hashlib
 from collections.abc import Iterable, Iterator, MutableMapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any, Protocol
 
 from tellings.engines import Progress
 from tellings.engines.groups import run_group, takes_captures
+from tellings.engines.sight import Looked, StoreSight
 from tellings.engines.workers import Readers
 from tellings.records import Capture, Drop, Judgement, Report, Story
 from tellings.records.tables import order_of
 from tellings.stage import Cut, Group, Stage, keys_of
+from tellings.store.packing import hash_word
 from tellings.store.rows import GIVEN, Change, Chunk, Part
 
 
-class Rows(Protocol):
+class Rows(Looked, Protocol):
     """What a store keeps for the plan: `tellings.store.rows.Rows` describes each."""
 
-    def find(self, kinds: Sequence[type], homes: Sequence[str], before: int) -> list[Chunk]: ...
     def find_keyed(self, stage: int, value: int) -> list[Chunk]: ...
-    def find_all(self, kinds: Sequence[type], before: int) -> list[Chunk]: ...
-    def read(self, chunks: Sequence[Chunk]) -> Iterator[tuple[Chunk, Sequence[Any]]]: ...
-    def made(self, stage: int, key: str) -> list[Any]: ...
     def members(self, story: str) -> list[str]: ...
     def stories_of(self, report: str) -> list[str]: ...
     def inputs_of(self, stage: int, key: str) -> bytes | None: ...
     def write(self, stage: int, key: str, inputs: bytes | None, parts: Iterable[Part]) -> list[Change]: ...
+    def gain(self, stage: int, key: str, parts: Iterable[Part], gone: Iterable[tuple[str, str]]) -> list[Change]: ...
+    def failed(self, stage: int, key: str) -> bool: ...
 
 
 def give(plan: Sequence[Stage], rows: Rows, key: str, records: Iterable[Any]) -> list[Change]:
@@ -81,13 +81,18 @@ def run_changes(
             continue
         for number, stage in run:
             keys = sorted(find_touched(stage, number, told, rows))
-            grown = find_grown(stage, number, told)
+            if stage.glance and keys:
+                if progress:
+                    progress(stage.name, 0, 1)
+                told += _look_again(plan, number, told, rows, strict=strict)
+                continue
+            moved = find_moved(stage, number, told)
             ready = _work_beside(plan, number, keys, rows, readers, strict=strict)
             for done, key in enumerate(keys):
                 if progress:
                     progress(stage.name, done, len(keys))
-                more, made = grown.get(key), ready.pop((number, key), None)
-                told += _run_again(plan, number, key, rows, strict=strict, fresh=more, ready=made)
+                what, made = moved.get(key), ready.pop((number, key), None)
+                told += _run_again(plan, number, key, rows, strict=strict, moved=what, ready=made)
     return told
 
 
@@ -111,19 +116,36 @@ def _work_beside(
     return readers.work(number, plan[number], sizes, build, strict=strict)
 
 
-def find_grown(stage: Stage, number: int, changes: Sequence[Change]) -> dict[str, frozenset[str]]:
-    """Of the groups of a stage that can be told more, those that have only grown, with the ids of what is new."""
+@dataclass(slots=True)
+class Moved:
+    """What is other in a group: the ids of records that are new in it, and those that it holds no more."""
+
+    fresh: set[str] = field(default_factory=set)
+    lost: list[Any] = field(default_factory=list)
+
+
+def find_moved(stage: Stage, number: int, changes: Sequence[Change]) -> dict[str, Moved]:
+    """Of the groups of a stage that tells by what it gives other than before, those whose records came and went; a
+    record that has become another is not told of so."""
     if stage.more is None:
         return {}
-    fresh: dict[str, set[str]] = {}
+    moved: dict[str, Moved] = {}
     others: set[str] = set()
     for change in changes:
         if change.stage < number and change.kind in stage.reads:
-            others |= {key for record in change.before for key in keys_of(record, stage, {})}
-            for record in change.after:
-                for key in keys_of(record, stage, {}):
-                    fresh.setdefault(key, set()).add(record.id)
-    return {key: frozenset(ids) for key, ids in fresh.items() if key not in others}
+            before, after = ({record.id: record for record in side} for side in (change.before, change.after))
+            for record in (*change.before, *change.after):
+                keys = keys_of(record, stage, {})
+                if record.id in before and record.id in after:
+                    others |= set(keys)
+                elif record.id in after:
+                    for key in keys:
+                        moved.setdefault(key, Moved()).fresh.add(record.id)
+                else:
+                    for key in keys:
+                        moved.setdefault(key, Moved()).lost.append(record)
+    others |= {key for key, what in moved.items() if what.fresh & {record.id for record in what.lost}}
+    return {key: what for key, what in moved.items() if key not in others}
 
 
 def cut_alike(stages: Iterable[tuple[int, Stage]]) -> Iterator[list[tuple[int, Stage]]]:
@@ -197,35 +219,55 @@ def _run_again(
     *,
     strict: bool,
     ready: list[Any] | None = None,
-    fresh: frozenset[str] | None = None,
+    moved: Moved | None = None,
 ) -> list[Change]:
-    """ready: what the stage makes of the group, where that was worked out elsewhere. fresh: what is new in it, where
-    nothing else has changed."""
+    """ready: what the stage makes of the group, where that was worked out elsewhere. moved: what came and went, where
+    nothing else is other in it."""
     stage = plan[number]
     chunks = _find_inputs(stage, number, key, rows)
     if not chunks or (stage.cut is Cut.EACH and stage.reads[0] not in {chunk.kind for chunk in chunks}):
         return rows.write(number, key, None, ())
+    if moved and (gained := _find_gain(plan, number, key, chunks, rows, moved)) is not None:
+        return gained
     inputs = _fingerprint(chunks)
     if rows.inputs_of(number, key) == inputs:
         return []
     if ready is None:
-        group = _build_group(stage, key, rows.read(chunks))
-        ready = run_group(_choose_way(stage, number, key, rows, fresh), group, strict=strict)
+        ready = run_group(stage, _build_group(stage, key, rows.read(chunks)), strict=strict)
     parts = _cut_parts(plan, ready)
     # A key that two reports share is seldom shared by others, and most hold nothing: no row for those.
     remembered = inputs if parts or stage.cut is not Cut.BY_KEY or stage.key == "story" else None
     return rows.write(number, key, remembered, parts)
 
 
-def _choose_way(stage: Stage, number: int, key: str, rows: Rows, fresh: frozenset[str] | None) -> Stage:
-    """The stage, with its shorter way where the group has only grown and was told without a fault before."""
-    more = stage.more
-    if more is None or fresh is None:
-        return stage
-    made = rows.made(number, key)
-    if not all(isinstance(record, stage.writes) for record in made):
-        return stage
-    return replace(stage, run=lambda group: more(group, made, fresh))
+def _look_again(
+    plan: Sequence[Stage], number: int, changes: Sequence[Change], rows: Rows, *, strict: bool
+) -> list[Change]:
+    """What a stage that looks at all records makes of them now. It is run for every change, so that nothing needs to be
+    known by which it could be spared."""
+    stage, sight = plan[number], StoreSight(rows, number, changes)
+    glance = stage.glance
+    assert glance is not None  # the caller has seen to it
+    made = run_group(replace(stage, run=lambda _: glance(sight)), Group("", {}), strict=strict)
+    return rows.write(number, "", None, _cut_parts(plan, made))
+
+
+def _find_gain(
+    plan: Sequence[Stage], number: int, key: str, chunks: Sequence[Chunk], rows: Rows, moved: Moved
+) -> list[Change] | None:
+    """What changed, where the stage tells by what; None where the whole group is to be told again."""
+    more = plan[number].more
+    if more is None or rows.failed(number, key):
+        return None
+    try:
+        group = _build_group(plan[number], key, rows.read(chunks))
+        gain = more(group, frozenset(moved.fresh), moved.lost)
+    except Exception:  # told again, it fails again, and is dropped with its reason
+        return None
+    if gain is None:
+        return None
+    gone = [(f"r:{report}", record) for report, record in gain.gone]
+    return rows.gain(number, key, _cut_parts(plan, gain.new), gone)
 
 
 def _find_inputs(stage: Stage, number: int, key: str, rows: Rows) -> list[Chunk]:
@@ -234,7 +276,7 @@ def _find_inputs(stage: Stage, number: int, key: str, rows: Rows) -> list[Chunk]
     if stage.cut is Cut.EACH:
         return rows.find(stage.reads, [f"r:{key}"], number)
     if stage.key != "story":
-        return [chunk for chunk in rows.find_keyed(number, hash_key(key)) if chunk.kind in stage.reads]
+        return [chunk for chunk in rows.find_keyed(number, hash_word(key)) if chunk.kind in stage.reads]
     members = rows.members(key)
     return rows.find(stage.reads, [f"s:{key}", *(f"r:{report}" for report in members)], number) if members else []
 
@@ -272,17 +314,12 @@ def _cut_parts(plan: Sequence[Stage], records: Iterable[Any]) -> list[Part]:
 
 def _keys_for(plan: Sequence[Stage], kind: type, records: Sequence[Any]) -> set[tuple[int, int]]:
     return {
-        (number, hash_key(key))
+        (number, hash_word(key))
         for number, stage in enumerate(plan)
         if stage.cut is Cut.BY_KEY and stage.key != "story" and kind in stage.reads
         for record in records
         for key in keys_of(record, stage, {})
     }
-
-
-def hash_key(key: str) -> int:
-    """A key as a number; that two fall together does no harm, as records are looked at once more."""
-    return int.from_bytes(hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest(), signed=True)
 
 
 def home_of(record: Any) -> str:

@@ -1,13 +1,15 @@
 """Paths and addresses in, a store that holds their reports and tells their stories out: batch by batch."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
 from tellings.engines.incremental import give, take_captures
 from tellings.front.evaluating import Course, check_told, load_plan, tell_changes
 from tellings.ingest import ReadConfig, read_captures
+from tellings.ingest.aside import find_kind
 from tellings.records import Capture, Drop
 from tellings.stage import Stage
 from tellings.store.rows import Change
@@ -21,12 +23,14 @@ _DEFAULT = ReadConfig()
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What came of adding: captures that were new, those that were there, what was left out, stories told anew."""
+    """What came of adding: captures that were new, those that were there, what was left out, stories told anew. aside:
+    how many files were passed over that are no reports, by kind (`ingest.aside`)."""
 
     new: int = 0
     known: int = 0
     dropped: int = 0
     retold: int = 0
+    aside: Mapping[str, int] = field(default_factory=Counter)
 
     def __add__(self, other: "Added") -> "Added":
         return Added(
@@ -34,6 +38,7 @@ class Added:
             self.known + other.known,
             self.dropped + other.dropped,
             self.retold + other.retold,
+            Counter(self.aside) + Counter(other.aside),
         )
 
 
@@ -51,7 +56,7 @@ def add(
     call, StoreError where the store cannot be written: what was finished before is kept.
     """
     captures = read_captures(inputs, config=config)
-    with Writer(store) as writer:
+    with Writer(store, progress=course.progress if course else None) as writer:
         return add_records(writer, captures, added=added, course=course)
 
 
@@ -97,7 +102,8 @@ def _add_batch(writer: Writer, records: Sequence[Capture | Drop], course: Course
         changes = [change for drop in drops for change in give(course.plan, writer.rows, drop.id, [drop])]
         changes += take_captures(_choose_readers(course, new), writer.rows, new, strict=course.strict)
         changes, retold = tell_changes(writer, course, changes, added=added)
-    return Added(len(new), len(given) - len(new), _count_drops(changes), retold)
+    dropped, aside = _count_drops(changes)
+    return Added(len(new), len(given) - len(new), dropped, retold, aside)
 
 
 def _choose_readers(course: Course, new: Sequence[Capture]) -> Sequence[Stage]:
@@ -107,5 +113,8 @@ def _choose_readers(course: Course, new: Sequence[Capture]) -> Sequence[Stage]:
     return course.readers.take_in(course.plan, new, progress=course.progress, strict=course.strict)
 
 
-def _count_drops(changes: Iterable[Change]) -> int:
-    return sum(len(change.after) for change in changes if change.kind is Drop and not change.before)
+def _count_drops(changes: Iterable[Change]) -> tuple[int, Counter[str]]:
+    """How many are new, and of files that are no reports by their kind how many of each."""
+    new = [drop for change in changes if change.kind is Drop and not change.before for drop in change.after]
+    kinds = [find_kind(drop.stage, drop.reason) for drop in new]
+    return kinds.count(None), Counter(kind for kind in kinds if kind)

@@ -26,7 +26,7 @@ def retell(store: str | Path, *, course: Course | None = None) -> Added:
     course = course or Course(load_plan())
     fresh, old = folder.with_name(f"{folder.name}.retold"), folder.with_name(f"{folder.name}.before")
     whole = Added()
-    with Writer(folder) as before:
+    with Writer(folder, progress=course.progress) as before:
         with Writer(fresh) as after:
             after.take_over(before)
             for added, received in groupby(_read_received(before), key=lambda pair: pair[0]):

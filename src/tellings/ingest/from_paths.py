@@ -1,4 +1,4 @@
-"""A file or folder in, what lies in it out; hidden files are passed over, the order is that of the names."""
+"""A file or folder in, what lies in it out; hidden files are named and not read, the order is that of the names."""
 
 import os
 import stat
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tellings.errors import PathError
+from tellings.ingest.aside import HIDDEN
 from tellings.ingest.config import ReadConfig
 from tellings.ingest.received import Received, make_drop, why_unreadable
 from tellings.ingest.tape import Meter, Tape
@@ -26,28 +27,33 @@ def read_path(path: str, config: ReadConfig) -> Iterator[Received | Drop]:
     if not place.is_dir():
         yield from read_file(place, config)
         return
-    count = 0
+    count = read = 0
     seen: dict[tuple[int, int], Path] = {}
     for file in _walk(place):
         count += 1
         if count > config.max_files:
             yield make_drop(path, f"the folder holds more than {config.max_files} files; the rest was not read")
             return
+        if file.name.startswith("."):
+            yield make_drop(_show(file), f"it is {HIDDEN}, and not read with its folder")
+            continue
+        read += 1
         first = seen.setdefault(_place_on_disk(file), file)
         if first is file:
             yield from read_file(file, config)
         else:
             yield make_drop(_show(file), f"it is a link to {_show(first)}")
-    if not count:
+    if not read:
         yield make_drop(path, "the folder holds no files")
 
 
 def _walk(folder: Path) -> Iterator[Path]:
+    """Every file, and every hidden folder instead of what lies in it."""
     for here, folders, files in os.walk(folder):
+        hidden = [name for name in folders if name.startswith(".")]
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
-            if not name.startswith("."):
-                yield Path(here) / name
+        for name in sorted([*files, *hidden]):
+            yield Path(here) / name
 
 
 def read_file(file: Path, config: ReadConfig) -> Iterator[Received | Drop]:

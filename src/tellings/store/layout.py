@@ -11,9 +11,9 @@ from pathlib import Path
 from urllib.parse import quote
 
 from tellings.errors import StoreError
-from tellings.store.migrations import tell_cases
+from tellings.store.migrations import Progress, note_scores, tell_cases
 
-VERSION = 2
+VERSION = 3
 FILE = "tellings.store"
 _APPLICATION = 0x7E111265  # marks the file as ours
 _BUSY = 30_000  # milliseconds that a reader waits for a lock
@@ -29,13 +29,16 @@ CREATE TABLE ruling (number INTEGER PRIMARY KEY, judged TEXT NOT NULL, by TEXT N
 -- what the stages made of it: the records of one group of one stage that share a home
 CREATE TABLE chunk (id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, home TEXT NOT NULL, stage INTEGER NOT NULL,
   key TEXT NOT NULL, digest BLOB NOT NULL, rows BLOB NOT NULL);
-CREATE UNIQUE INDEX chunk_home ON chunk (kind, home, stage, key);
+CREATE INDEX chunk_home ON chunk (kind, home, stage, key);
 CREATE INDEX chunk_made ON chunk (stage, key);
 CREATE TABLE keyed (stage INTEGER NOT NULL, value INTEGER NOT NULL, chunk INTEGER NOT NULL,
   PRIMARY KEY (stage, value, chunk)) WITHOUT ROWID;
 CREATE INDEX keyed_chunk ON keyed (chunk);
 CREATE TABLE toward (report TEXT NOT NULL, chunk INTEGER NOT NULL, PRIMARY KEY (report, chunk)) WITHOUT ROWID;
 CREATE INDEX toward_chunk ON toward (chunk);
+-- the same judgements as numbers, for what looks at all of them: pairs are hashes of the right one, and scores
+CREATE TABLE scored (chunk INTEGER NOT NULL, relation TEXT NOT NULL, left INTEGER NOT NULL, pairs BLOB NOT NULL,
+  PRIMARY KEY (chunk, relation)) WITHOUT ROWID;
 CREATE TABLE done (stage INTEGER NOT NULL, key TEXT NOT NULL, inputs BLOB NOT NULL,
   PRIMARY KEY (stage, key)) WITHOUT ROWID;
 CREATE TABLE member (report TEXT NOT NULL, story TEXT NOT NULL, PRIMARY KEY (report, story)) WITHOUT ROWID;
@@ -81,8 +84,8 @@ CREATE TABLE formerly (story TEXT PRIMARY KEY, reports TEXT NOT NULL) WITHOUT RO
 CREATE TABLE words (number INTEGER PRIMARY KEY, headline TEXT NOT NULL, text TEXT NOT NULL);
 CREATE VIRTUAL TABLE found USING fts5 (headline, text, content='words', content_rowid='number', columnsize=0);
 """
-Migration = Callable[[sqlite3.Connection], None]
-MIGRATIONS: Mapping[int, Migration] = {1: tell_cases}  # from this version to the next
+Migration = Callable[[sqlite3.Connection, Progress], None]
+MIGRATIONS: Mapping[int, Migration] = {1: tell_cases, 2: note_scores}  # from this version to the next
 
 
 def is_store(folder: Path) -> bool:
@@ -107,8 +110,9 @@ def open_read(folder: Path) -> sqlite3.Connection:
     return connection
 
 
-def open_write(folder: Path) -> sqlite3.Connection:
-    """The store for writing, made where there is none and brought to this version. Raises StoreError."""
+def open_write(folder: Path, progress: Progress | None = None) -> sqlite3.Connection:
+    """The store for writing, made where there is none and brought to this version. progress: told how far that is.
+    Raises StoreError."""
     file = folder / FILE
     try:
         fresh = not file.exists() or not file.stat().st_size
@@ -119,7 +123,7 @@ def open_write(folder: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA synchronous=FULL")
         if fresh or not _has_tables(connection):
             _create(connection)
-        _check(connection, folder, migrate=True)
+        _check(connection, folder, migrate=progress or _say_nothing)
     except sqlite3.OperationalError as error:
         raise StoreError(f"the store {folder} cannot be written: {error}; nothing in it was changed") from error
     except sqlite3.DatabaseError as error:
@@ -164,7 +168,11 @@ def _find(folder: Path) -> Path:
     return file
 
 
-def _check(connection: sqlite3.Connection, folder: Path, *, migrate: bool = False) -> None:
+def _say_nothing(_name: str, _done: int, _of: int) -> None:
+    pass
+
+
+def _check(connection: sqlite3.Connection, folder: Path, *, migrate: Progress | None = None) -> None:
     mark = connection.execute("PRAGMA application_id").fetchone()[0]
     if mark != _APPLICATION:
         if not _has_tables(connection):
@@ -176,14 +184,14 @@ def _check(connection: sqlite3.Connection, folder: Path, *, migrate: bool = Fals
             f"the store {folder} is of format {version}, made by a newer tellings; this one reads up to {VERSION}: "
             "install the newer one"
         )
-    if version < VERSION and not migrate:
+    if version < VERSION and migrate is None:
         raise StoreError(
             f"the store {folder} is of format {version}, this tellings reads {VERSION}: bring it up to date with "
             f"`tellings add {folder}`"
         )
-    while version < VERSION:
+    while version < VERSION and migrate is not None:
         connection.execute("BEGIN IMMEDIATE")
-        MIGRATIONS[version](connection)
+        MIGRATIONS[version](connection, migrate)
         version += 1
         connection.execute(f"PRAGMA user_version={version}")
         connection.execute("COMMIT")

@@ -36,3 +36,8 @@ def unpack(kind: type[R], packed: bytes) -> tuple[R, ...]:
     rows = packed[1:] if packed[:1] == _PLAIN else zlib.decompress(packed[1:])
     found: tuple[R, ...] = _decoder(kind).decode(rows)  # type: ignore[arg-type]
     return found
+
+
+def hash_word(word: str) -> int:
+    """A word as a number of 64 bits, the same on every machine."""
+    return int.from_bytes(hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), signed=True)

@@ -6,14 +6,15 @@ for its records, so that what rests on it is known to be unchanged without readi
 
 import json
 import sqlite3
+import struct
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import is_
 from typing import Any
 
-from tellings.records import KINDS, Judgement, Story
-from tellings.store.packing import encode, pack, unpack
+from tellings.records import KINDS, Drop, Judgement, Story
+from tellings.store.packing import encode, hash_word, pack, unpack
 
 GIVEN = -1  # the stage of what no stage made: captures, what people hold
 _AT_ONCE = 500  # values in one query
@@ -21,6 +22,7 @@ _HELD = 6 * 1024 * 1024  # bytes, as packed, of records that are held; as object
 _LED = 200  # reports by which a story that is no more is found again
 _NUMBERS = {kind: number for number, kind in enumerate(KINDS)}
 _CHUNK = "chunk.id, chunk.kind, chunk.home, chunk.stage, chunk.key, chunk.digest"
+PAIR = struct.Struct("<qd")  # of two reports the hash of the right one (`hash_word`), and the score
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +68,13 @@ class _Recent:
     def get(self, key: tuple[type, bytes]) -> Sequence[Any] | None:
         """The records, if they are held."""
         found = self._held.get(key)
-        return found[0] if found else None
+        if found is None:
+            return None
+        self._held.move_to_end(key)
+        return found[0]
 
     def keep(self, key: tuple[type, bytes], records: Sequence[Any], size: int) -> None:
-        """Hold them; what was held longest is let go."""
+        """Hold them; what was not asked for longest is let go."""
         if key in self._held:
             return
         self._held[key] = (records, size)
@@ -139,6 +144,12 @@ class Rows:
         left = (j for j in self.records([Judgement], [f"r:{story}"]) if j.left == story)
         return [*left, *self.judgements_on([story])]
 
+    def scores(self, relation: str) -> list[tuple[int, bytes]]:
+        """What stages judged of two reports, whatever story they are in: the hash of a left report, and a PAIR for each
+        right one. A left report may stand there again."""
+        query = "SELECT left, pairs FROM scored WHERE relation = ?"
+        return self._connection.execute(query, (relation,)).fetchall()
+
     def members(self, story: str) -> list[str]:
         """The reports of a story; none where there is no such story."""
         query = "SELECT report FROM member WHERE story = ? ORDER BY report"
@@ -165,7 +176,11 @@ class Rows:
         """Put these in the place of what the group had made; what of it is other than before. inputs None: the group is
         no more, or has nothing that it is worth remembering by."""
         found = self._connection.execute(f"SELECT {_CHUNK} FROM chunk WHERE stage = ? AND key = ?", (stage, key))
-        held = {(chunk.kind, chunk.home): chunk for chunk in _chunks(found.fetchall())}
+        held: dict[tuple[type, str], Chunk] = {}
+        gained: list[Chunk] = []  # beside another of one kind and home: `gain` lays them down
+        for there in _chunks(found.fetchall()):
+            if held.setdefault((there.kind, there.home), there) is not there:
+                gained.append(there)
         changes = []
         for part in parts:
             chunk = held.pop((part.kind, part.home), None)
@@ -179,15 +194,47 @@ class Rows:
             self._put(stage, key, part, digest, packed, chunk.id if chunk else None)
             self._recent.keep((part.kind, digest), tuple(part.records), len(packed))
             changes.append(Change(part.kind, part.home, stage, before, part.records))
-        for chunk in held.values():
-            changes.append(Change(chunk.kind, chunk.home, stage, self._read_one(chunk), ()))
-            self._remove(chunk.id)
+        for old in (*held.values(), *gained):
+            changes.append(Change(old.kind, old.home, stage, self._read_one(old), ()))
+            self._remove(old.id)
         if inputs is None:
             self._connection.execute("DELETE FROM done WHERE stage = ? AND key = ?", (stage, key))
         else:
             self._connection.execute("INSERT OR REPLACE INTO done VALUES (?, ?, ?)", (stage, key, inputs))
         self._seat(changes)
         return changes
+
+    def gain(self, stage: int, key: str, parts: Iterable[Part], gone: Iterable[tuple[str, str]]) -> list[Change]:
+        """Lay these down beside what the group had made, and take some of that out: by home and id. What changed."""
+        changes = []
+        lost: dict[str, set[str]] = {}
+        for home, record in gone:
+            lost.setdefault(home, set()).add(record)
+        for home, ids in lost.items():
+            query = f"SELECT {_CHUNK} FROM chunk WHERE stage = ? AND key = ? AND home = ?"
+            for chunk in _chunks(self._connection.execute(query, (stage, key, home)).fetchall()):
+                before = self._read_one(chunk)
+                left = [record for record in before if record.id not in ids]
+                if len(left) == len(before):
+                    continue
+                self._remove(chunk.id)
+                if left:
+                    self._lay(stage, key, Part(chunk.kind, home, left))
+                changes.append(Change(chunk.kind, home, stage, before, left))
+        for part in parts:
+            self._lay(stage, key, part)
+            changes.append(Change(part.kind, part.home, stage, (), part.records))
+        self._connection.execute("DELETE FROM done WHERE stage = ? AND key = ?", (stage, key))
+        return changes
+
+    def _lay(self, stage: int, key: str, part: Part) -> None:
+        rows, digest = encode(part.records)
+        self._put(stage, key, part, digest, pack(rows), None)
+
+    def failed(self, stage: int, key: str) -> bool:
+        """Whether the group was dropped the last time."""
+        query = "SELECT 1 FROM chunk WHERE stage = ? AND key = ? AND kind = ?"
+        return self._connection.execute(query, (stage, key, _NUMBERS[Drop])).fetchone() is not None
 
     def _is_held(self, chunk: Chunk, records: Sequence[Any]) -> bool:
         """Whether these are the very objects that are known to lie there: what was handed on as it was read."""
@@ -212,6 +259,8 @@ class Rows:
         if part.kind is Judgement:
             right = {(judgement.right, number) for judgement in part.records if not judgement.scope}
             self._connection.executemany("INSERT OR IGNORE INTO toward VALUES (?, ?)", sorted(right))
+            if number is not None and stage > GIVEN:
+                self._connection.executemany("INSERT INTO scored VALUES (?, ?, ?, ?)", score_rows(number, part.records))
 
     def _remove(self, number: int) -> None:
         self._connection.execute("DELETE FROM chunk WHERE id = ?", (number,))
@@ -220,6 +269,7 @@ class Rows:
     def _unlist(self, number: int) -> None:
         self._connection.execute("DELETE FROM keyed WHERE chunk = ?", (number,))
         self._connection.execute("DELETE FROM toward WHERE chunk = ?", (number,))
+        self._connection.execute("DELETE FROM scored WHERE chunk = ?", (number,))
 
     def _seat(self, changes: Sequence[Change]) -> None:
         """Which report is in which story, and by which report a story that is no more is found."""
@@ -236,10 +286,21 @@ class Rows:
                 )
 
 
+def score_rows(chunk: int, judgements: Sequence[Judgement]) -> list[tuple[int, str, int, bytes]]:
+    """The rows of the table `scored` for the judgements of a chunk, all of one left report: by relation the pairs as
+    numbers."""
+    pairs: dict[tuple[str, str], list[bytes]] = {}
+    for judgement in judgements:
+        if not judgement.scope:
+            pair = PAIR.pack(hash_word(judgement.right), judgement.score)
+            pairs.setdefault((judgement.relation, judgement.left), []).append(pair)
+    return [(chunk, relation, hash_word(left), b"".join(some)) for (relation, left), some in pairs.items()]
+
+
 def _chunks(found: Iterable[Sequence[Any]]) -> list[Chunk]:
     """Those of earlier stages first, then by key: of records with one id the first one holds, as in process."""
     chunks = [Chunk(row[0], KINDS[row[1]], *row[2:]) for row in found]
-    return sorted(chunks, key=lambda chunk: (chunk.stage, chunk.key, chunk.home))
+    return sorted(chunks, key=lambda chunk: (chunk.stage, chunk.key, chunk.home, chunk.id))
 
 
 def _number(kinds: Iterable[type]) -> list[int]:

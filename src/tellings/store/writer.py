@@ -12,6 +12,7 @@ from tellings.records import Capture
 from tellings.store import layout
 from tellings.store.listing import Lists
 from tellings.store.lock import WriterLock
+from tellings.store.migrations import Progress
 from tellings.store.rows import Rows
 
 
@@ -19,12 +20,13 @@ class Writer:
     """A store opened for writing, made where there is none. Raises StoreBusyError where another process writes it,
     StoreError where it cannot be written."""
 
-    def __init__(self, path: str | Path) -> None:
+    def __init__(self, path: str | Path, *, progress: Progress | None = None) -> None:
+        """progress: told how far it is where a store of an older version is brought up to date first."""
         self.path = Path(path)
         _make_folder(self.path)
         self._lock = WriterLock(self.path, since=show_moment(datetime.now(UTC)))
         try:
-            self.connection = layout.open_write(self.path)
+            self.connection = layout.open_write(self.path, progress)
         except BaseException:
             self._lock.close()
             raise

@@ -1,0 +1,52 @@
+"""What a stage that looks at all records sees of a store: what came before it, and only what is other than it was."""
+
+import sqlite3
+
+import pytest
+
+from tellings.engines.sight import StoreSight
+from tellings.records import Judgement, Story
+from tellings.store import layout
+from tellings.store.rows import GIVEN, Change, Part, Rows
+
+
+@pytest.fixture
+def rows() -> Rows:
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection.executescript(layout._SCHEMA)
+    return Rows(connection)
+
+
+def judged(left: str, right: str, score: float = 0.5, *, by: str = "same_story") -> Judgement:
+    return Judgement(f"{left}-{right}-{by}", left, right, "same_story", True, score, "", by)
+
+
+def test_records_of_stages_before_it_and_what_people_hold(rows: Rows) -> None:
+    said, weighed, later = judged("a", "b", by="Ana"), judged("a", "c"), judged("a", "d", by="later")
+    for stage, judgement in ((GIVEN, said), (0, weighed), (1, later)):
+        rows.write(stage, "", None, [Part(Judgement, "r:a", [judgement])])
+    sight = StoreSight(rows, 1, [])
+    assert list(sight.every(Judgement)) == [said, weighed]
+    assert list(sight.given(Judgement)) == [said]
+    assert list(sight.of(Judgement, ["a"])) == [weighed]
+    assert list(sight.of(Judgement, ["b"])) == [], "only those of which it is the left side"
+    assert list(sight.made()) == [later]
+
+
+def test_scores_come_as_places_and_of_reports_that_are_asked_for_alone(rows: Rows) -> None:
+    rows.write(0, "", None, [Part(Judgement, "r:a", [judged("a", "b", 0.5), judged("a", "gone", 0.9)])])
+    left, right, scores = StoreSight(rows, 1, []).scores("same_story", ["c", "b", "a"])
+    assert (left.tolist(), right.tolist(), scores.tolist()) == ([2], [1], [0.5])
+    assert [len(column) for column in StoreSight(rows, 1, []).scores("same_story", [])] == [0, 0, 0]
+
+
+def test_changed_is_what_is_new_or_gone_or_other(rows: Rows) -> None:
+    same, gone, new = judged("a", "b"), judged("a", "c"), judged("a", "d")
+    was, now = judged("a", "e", 0.1), judged("a", "e", 0.2)
+    changes = [
+        Change(Judgement, "r:a", 0, (same, gone, was), (judged("a", "b"), new, now)),
+        Change(Story, "s:story-1", 0, (), (Story("story-1", ("a",)),)),
+        Change(Judgement, "r:a", 1, (), (judged("a", "f"),)),
+    ]
+    told = list(StoreSight(rows, 1, changes).changed(Judgement))
+    assert sorted(told, key=lambda j: (j.id, j.score)) == [gone, new, was, now]
