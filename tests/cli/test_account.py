@@ -130,7 +130,10 @@ def test_bad_files_are_left_out_and_the_rest_is_told(
     assert len(contract["dropped"]) == 3
     assert all(drop["reason"] for drop in contract["dropped"])
     told = capsys.readouterr().err
-    assert all(name in told for name in ("empty.txt", "picture.png", "note.txt"))
+    assert all(name in told for name in ("empty.txt", "note.txt"))
+    assert "passed over as no reports: 1 picture; account.json names each" in told
+    assert main(["account", str(pages / "one.txt"), str(pages / "picture.png"), "-o", str(target)]) == 0
+    assert f"left out: {(pages / 'picture.png').as_posix()}: it is a picture" in capsys.readouterr().err
 
 
 def test_another_language_is_kept_and_said(pages: Path, tmp_path: Path) -> None:
@@ -207,7 +210,7 @@ def test_an_empty_folder_ends_with_1(tmp_path: Path) -> None:
 
 
 def test_no_command_and_bad_options_end_with_2() -> None:
-    for arguments in ([], ["account"], ["account", "x", "--engine", "abacus"], ["account", "x", "--max-mb", "many"]):
+    for arguments in ([], ["account"], ["account", "x", "--format", "abacus"], ["account", "x", "--max-mb", "many"]):
         with pytest.raises(SystemExit) as ended:
             main(arguments)
         assert ended.value.code == 2

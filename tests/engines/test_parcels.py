@@ -5,8 +5,9 @@ import pickle
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tellings.engines.parcels import unwrap, wrap
-from tellings.records import Drop, Quantity, Report, Span, write_row
+from tellings.engines.parcels import Packed, unwrap, unwrap_piece, wrap, wrap_piece
+from tellings.records import Capture, Drop, Quantity, Report, Span, write_row
+from tellings.stage import Group
 from tests.reports import make_report
 
 SPAN = Span("report-1", 0, 1)
@@ -27,8 +28,21 @@ def test_they_come_out_as_they_went_in(records: list[Drop | Quantity | Report]) 
 
 def test_a_whole_number_where_a_fraction_is_meant_stays_one() -> None:
     quantity = Quantity("quantity-1", SPAN, 3, None, "", "ferries", "exactly")
-    ((_, kept),) = wrap([quantity])
+    (kept,) = wrap([quantity])
     assert kept == [quantity], "packing would make 3.0 of it, and another row"
     broken = [Drop("drop-1", "a.txt", "clean", "half a \ud83d")]
     assert unwrap(wrap(broken)) == broken
-    assert isinstance(wrap([Drop("drop-1", "a.txt", "clean", "why")])[0][1], bytes)
+    assert isinstance(wrap([Drop("drop-1", "a.txt", "clean", "why")])[0], Packed)
+
+
+def test_pieces_of_work_come_out_as_they_went_in() -> None:
+    report, drop = make_report("a page", name="a"), Drop("drop-1", "a.txt", "clean", "why")
+    capture = Capture("capture-1", "a.txt", "text/plain", None, "00", b"\xff\x00")
+    for alone in (report, capture, None):
+        assert unwrap_piece(wrap_piece(alone)) == alone
+    group = unwrap_piece(wrap_piece(Group("", {Drop: [drop], Report: [report, make_report("another", name="b")]})))
+    assert isinstance(group, Group)
+    assert group.key == ""
+    assert [report.text for report in group.of(Report)] == ["a page", "another"]
+    assert group.one(Drop) == drop
+    assert group.of(Quantity) == ()

@@ -1,71 +1,31 @@
 """Adding on a Ray cluster: the same store as in process, also where its workers are killed; what is wrong is named."""
 
 import os
-import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from importlib import util
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from bench.cheap_plan import CHEAP_PLAN, invent_captures
 
 from tellings.engines import ray_cluster
 from tellings.engines.ray_cluster import Cluster, check_machine, list_versions
+from tellings.engines.shared import RunFolder
 from tellings.engines.workers import Readers, open_readers
-from tellings.errors import EngineError
+from tellings.errors import EngineError, PathError
 from tellings.front.evaluating import Course
 from tellings.front.keeping import add_records
-from tellings.records import Capture, Quantity, Report, Span
-from tellings.stage import Cut, Group, Stage
+from tellings.records import Capture
 from tellings.store.writer import Writer
+from tests.engines.held import Watched, slow_plan, stop_process
 from tests.front.stores import fill, open_view
 
 ray = pytest.importorskip("ray", reason="the extra `ray` is not installed")
 ROOT = Path(__file__).parents[2]
 CAPTURES = invent_captures(40, seed=17)
 LATE = "2031-04-01"
-HOLDS = "holds"
-
-
-def read_noting(group: Group) -> Iterable[Quantity]:
-    """A stage that notes who has read what, where a worker reads; some workers it keeps until they are killed."""
-    report = group.one(Report)
-    if folder := os.environ.get("TELLINGS_TEST_READERS"):
-        (Path(folder) / f"{os.getpid()} {report.id}").touch()
-        for hold in sorted((Path(folder) / HOLDS).glob("hold *")):
-            with suppress(FileNotFoundError):  # another worker took it
-                hold.rename(hold.with_name(f"held {os.getpid()}"))
-                time.sleep(60)
-    return [Quantity(f"quantity-{report.id}", Span(report.id, 0, 1), 1.0, 1.0, "", report.text[:1], "exactly")]
-
-
-def kill_held(folder: Path, killed: list[int], most: int) -> None:
-    """Kill so many workers, each in the middle of a report."""
-    until = time.monotonic() + 50
-    while len(killed) < most and time.monotonic() < until:
-        for held in folder.glob("held *"):
-            worker = int(held.name.split()[1])
-            if worker not in killed:
-                os.kill(worker, signal.SIGKILL)
-                killed.append(worker)
-        time.sleep(0.02)
-
-
-def stop_process(group: Group) -> Iterable[Quantity]:
-    if os.environ.get("TELLINGS_TEST_READERS"):
-        os._exit(9)
-    return []
-
-
-def slow_plan(run: object = read_noting) -> tuple[Stage, ...]:
-    slow = Stage("slow", reads=(Report,), writes=(Quantity,), cut=Cut.EACH, run=run)  # type: ignore[arg-type]
-    return (*CHEAP_PLAN[:2], slow, *CHEAP_PLAN[2:])
 
 
 def test_an_address_that_does_not_answer_is_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,25 +54,6 @@ def test_a_local_cluster_is_started_only_when_there_is_work(monkeypatch: pytest.
     assert started == []
 
 
-@pytest.fixture(scope="module")
-def readers_seen(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("readers")
-
-
-@pytest.fixture(scope="module")
-def cluster(readers_seen: Path) -> Iterator[str]:
-    """The address of a cluster of two workers on this machine, started by this process."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]))
-        patch.setenv("TELLINGS_TEST_READERS", str(readers_seen))
-        ray_cluster.start_ray(None, workers=2, room=100 * 1024 * 1024)
-        patch.undo()
-        try:
-            yield ray.get_runtime_context().gcs_address
-        finally:
-            ray.shutdown()
-
-
 def add_on(folder: Path, course: Course, captures: list[Capture], *, batch: int = 200) -> None:
     with Writer(folder) as writer:
         add_records(writer, captures, added=LATE, course=course, batch=batch)
@@ -123,34 +64,55 @@ def rows_of(folder: Path) -> list[tuple[str, bytes]]:
         return list(view.tables().rows())
 
 
+@pytest.mark.parametrize("through", ["ray", "files"])
 def test_the_same_store_as_in_process_and_with_a_worker_killed(
-    cluster: str, readers_seen: Path, tmp_path: Path
+    through: str, cluster: str, watched: Watched, tmp_path: Path
 ) -> None:
     plan = slow_plan()
     add_on(tmp_path / "alone", Course(plan, strict=True), CAPTURES)
-    killed: list[int] = []
     seen: list[tuple[str, int, int]] = []
-    holds = readers_seen / HOLDS
-    holds.mkdir()
-    for number in range(2):
-        (holds / f"hold {number}").touch()
-    killer = Thread(target=kill_held, args=(holds, killed, 2))
-    readers = open_readers(f"ray://{cluster}")
+    (tmp_path / "shared").mkdir()
+    readers = open_readers(f"ray://{cluster}", shared=str(tmp_path / "shared") if through == "files" else None)
     assert readers is not None
     assert readers.workers == 2
-    killer.start()
+    killer = watched.kill(2)
     course = Course(plan, lambda stage, done, of: seen.append((stage, done, of)), True, readers)
     add_on(tmp_path / "there", course, CAPTURES)
+    left = [path.name for path in tmp_path.glob("shared/*/*")]
     readers.close()
     killer.join()
     reports = sum(kind == "Report" for kind, _ in rows_of(tmp_path / "alone"))
-    read = [path.name.split() for path in readers_seen.iterdir() if path.is_file()]
-    assert len(set(killed)) == 2
-    assert len({report for _, report in read}) == reports > 25
+    read = watched.read()
+    assert len(watched.killed) == 2
+    assert len(set(read)) == reports > 25
     assert len(read) > reports, "what a killed worker had begun was read again by another"
     assert rows_of(tmp_path / "there") == rows_of(tmp_path / "alone")
     assert [told for told in seen if told[0] == CHEAP_PLAN[0].name] == [(CHEAP_PLAN[0].name, n, 40) for n in range(40)]
     assert [told for told in seen if told[0] == "slow"] == [("slow", n, reports) for n in range(reports)]
+    assert left == (["run.json"] if through == "files" else []), "what was fetched is gone, half files, too"
+    assert list((tmp_path / "shared").iterdir()) == []
+
+
+def test_a_folder_that_a_machine_does_not_see_is_named_before_anything_is_read(
+    cluster: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Elsewhere(RunFolder):
+        """One that lies where no other machine sees it."""
+
+        def __init__(self, shared: str | Path) -> None:
+            super().__init__(shared)
+            self.path = self.path / "elsewhere"
+
+        def remove(self) -> None:
+            self.path = self.path.parent
+            super().remove()
+
+    with pytest.raises(PathError, match=r"--shared .*nowhere: is no folder"):
+        open_readers(f"ray://{cluster}", shared=str(tmp_path / "nowhere"))
+    monkeypatch.setattr(ray_cluster, "RunFolder", Elsewhere)
+    with pytest.raises(EngineError, match=r"of the cluster: .* does not see what lies in .*--shared must name one"):
+        open_readers(f"ray://{cluster}", shared=str(tmp_path))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_in_portions_on_the_cluster_is_at_once_in_process(cluster: str, tmp_path: Path) -> None:
@@ -188,10 +150,15 @@ def test_the_command_on_a_cluster_that_runs(cluster: str, tmp_path: Path) -> Non
     named = [capture.origin for capture in CAPTURES[:8]]
     call = [sys.executable, "-c", script, "add", str(tmp_path / "there"), *named, "--added", LATE]
     with_bench = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
-    made = subprocess.run(
-        [*call, "--engine", f"ray://{cluster}"], capture_output=True, text=True, cwd=pages, timeout=300, env=with_bench
-    )
-    assert (made.returncode, made.stdout, made.stderr.partition(",")[0]) == (0, "", "8 new"), made.stderr
+    shared = tmp_path / "shared"
+    left = shared / "tellings-run-0"
+    left.mkdir(parents=True)
+    on = ["--engine", f"ray://{cluster}", "--shared", str(shared)]
+    made = subprocess.run([*call, *on], capture_output=True, text=True, cwd=pages, timeout=300, env=with_bench)
+    said = made.stderr.splitlines()
+    assert (made.returncode, made.stdout, said[-1].partition(",")[0]) == (0, "", "8 new"), made.stderr
+    assert said[0] == f"left over in the shared folder: {left} (0.0 MB): delete it if no such run is under way"
+    assert list(shared.iterdir()) == [left]
     assert ray.cluster_resources()["CPU"] == 2, "a cluster that was found is not stopped"
     fill(tmp_path / "alone", CAPTURES[:8], added=LATE)
     assert rows_of(tmp_path / "there") == rows_of(tmp_path / "alone")

@@ -2,14 +2,14 @@
 
 import argparse
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tellings import __version__
+from tellings.cli.engines import add_engine, check_engine
 from tellings.cli.output import check_output, let_go_of_pipe, print_out, write_file
 from tellings.cli.reading import add_reading, build_config
-from tellings.engines import ENGINES
 from tellings.errors import CallError, PathError
 from tellings.publish.exports import list_exports, make_export
 from tellings.publish.formats import FORMATS
@@ -65,14 +65,11 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         choices=(*FORMATS, *_EXPORTS),
         help="the format where FILE does not say it (default: md)",
     )
-    account.add_argument("--engine", choices=ENGINES, default="local", help="where to run (default: local)")
-    account.add_argument("--address", metavar="ADDRESS", help="the Ray cluster (default: one started on this machine)")
-    account.add_argument(
-        "--workers",
-        type=int,
-        default=0,
-        metavar="N",
-        help="processes that read and compare on this machine (default: as many as pay for the number of reports)",
+    add_engine(
+        account,
+        runs="all is read and compared",
+        workers="processes that read and compare (default: as many as pay for the number of reports; all processors of "
+        "a cluster)",
     )
     account.add_argument(
         "--judgements",
@@ -94,6 +91,7 @@ def _account(options: argparse.Namespace) -> int:
     target = check_output(options.output, options.inputs)
     judged = _check_export(options, target)
     form = _choose_format(options.output, options.format)
+    check_engine(options)
     # Loaded only now: help, the version and a wrong call are answered at once.
     from tellings.front import tell
     from tellings.progress import ProgressLine
@@ -107,7 +105,7 @@ def _account(options: argparse.Namespace) -> int:
         tables = tell(
             options.inputs,
             engine=options.engine,
-            address=options.address,
+            shared=options.shared,
             workers=options.workers,
             config=config,
             progress=progress,
@@ -130,7 +128,7 @@ def _account(options: argparse.Namespace) -> int:
         print_out(text)
     else:
         write_file(target, text)
-        _say_where(contract, target)
+        _say_where(contract, target, options.inputs)
     return 0
 
 
@@ -172,8 +170,8 @@ def _check_export(options: argparse.Namespace, target: Path | None) -> Path | No
     return judged
 
 
-def _say_where(contract: "Contract", target: Path) -> None:
-    for line in _describe(contract, target):
+def _say_where(contract: "Contract", target: Path, inputs: Sequence[str]) -> None:
+    for line in _describe(contract, target, inputs):
         print(show_plain(line), file=sys.stderr)
     try:
         print(target, flush=True)
@@ -181,7 +179,7 @@ def _say_where(contract: "Contract", target: Path) -> None:
         let_go_of_pipe()
 
 
-def _describe(contract: "Contract", target: Path) -> Iterator[str]:
+def _describe(contract: "Contract", target: Path, inputs: Sequence[str]) -> Iterator[str]:
     """What was found, in a line for each story, then what stands alone, what was not compared, what was left out."""
     stories = contract["stories"]
     for story in stories:
@@ -217,7 +215,23 @@ def _describe(contract: "Contract", target: Path) -> Iterator[str]:
         named = ", ".join(drop["capture"] for drop in again[:3])
         more = f" and {len(again) - 3} more" if len(again) > 3 else ""
         yield f"{_count(len(again), 'page')} met again unchanged, told once: {named}{more}"
-    left_out = [drop for drop in contract["dropped"] if not drop["same_as"]]
+    yield from _describe_left_out(contract, target, inputs)
+
+
+def _describe_left_out(contract: "Contract", target: Path, inputs: Sequence[str]) -> Iterator[str]:
+    """Files that are no reports by their kind are counted, unless they were asked for by name; the others are named."""
+    from tellings.ingest.aside import count_kinds, find_kind
+
+    asked = {Path(entry).as_posix() for entry in inputs}
+    left_out, kinds = [], []
+    for drop in contract["dropped"]:
+        kind = None if drop["capture"] in asked else find_kind(drop["stage"], drop["reason"])
+        if kind:
+            kinds.append(kind)
+        elif not drop["same_as"]:
+            left_out.append(drop)
+    if kinds:
+        yield f"passed over as no reports: {count_kinds(kinds)}; {target.name} names each"
     for drop in left_out[:_LISTED]:
         yield f"left out: {drop['capture']}: {drop['reason']}"
     if len(left_out) > _LISTED:

@@ -4,9 +4,9 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
+from tellings.cli.engines import add_engine, check_engine
 from tellings.cli.listing import add_pages, print_rows, say_more
 from tellings.cli.reading import add_reading, build_config
-from tellings.errors import CallError
 from tellings.text.plain import show_plain
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ _ADDING = """examples:
 
 What is there already is passed over. What was finished is kept whenever it is stopped; the same call goes on from
 there. docs/store.md tells more."""
+_RUNS = "pages are read and stories compared; the store is written by this process, with the same records"
+_WORKERS = "processes that read closely (default: as many as there are cores, of the cluster where there is one)"
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -34,7 +36,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     add.add_argument("store", metavar="STORE", help="the store's folder; it is made where there is none")
     add.add_argument("inputs", nargs="+", metavar="PATH|URL", help="files, folders, addresses, or - for standard input")
     add.add_argument("--added", metavar="MOMENT", help="note this as the time of adding (default: now)")
-    _add_engine(add)
+    add_engine(add, runs=_RUNS, workers=_WORKERS)
     add_reading(add)
     add.set_defaults(run=_add)
     retold = commands.add_parser(
@@ -43,31 +45,13 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         description="Read everything that a store was given again, as it was received, and tell all its stories anew.",
     )
     retold.add_argument("store", metavar="STORE")
-    _add_engine(retold)
+    add_engine(retold, runs=_RUNS, workers=_WORKERS)
     retold.add_argument("--model", metavar="NAME|FOLDER", help="the spaCy pipeline (default: the packaged small one)")
     retold.set_defaults(run=_add)
     drops = commands.add_parser("drops", help="list what a store left out, with stage and reason")
     drops.add_argument("store", metavar="STORE")
     add_pages(drops)
     drops.set_defaults(run=_drops)
-
-
-def _add_engine(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--engine",
-        default="local",
-        metavar="ENGINE",
-        help="where pages are read: local (processes of this machine, the default), ray (a Ray cluster that is started "
-        "on this machine and stopped), ray://HOST:PORT (one that runs; ray://auto: the one this machine is part of). "
-        "The store is written by this process, with the same records. docs/cluster.md",
-    )
-    command.add_argument(
-        "--workers",
-        type=int,
-        default=0,
-        metavar="N",
-        help="processes that read closely (default: as many as there are cores, of the cluster where there is one)",
-    )
 
 
 def _add(options: argparse.Namespace) -> int:
@@ -78,10 +62,9 @@ def _add(options: argparse.Namespace) -> int:
     from tellings.progress import ProgressLine
 
     progress = ProgressLine()
-    if options.workers < 0:
-        raise CallError(f"--workers {options.workers}: give a number of processes, or 0 for as many as there are cores")
+    check_engine(options)
     plan, model = load_plan(options.model), options.model or ""
-    readers = open_readers(options.engine, workers=options.workers, model=model)
+    readers = open_readers(options.engine, workers=options.workers, model=model, shared=options.shared)
     course = Course(plan, progress=progress, readers=readers, model=model)
     try:
         if options.command == "retell":
@@ -97,10 +80,13 @@ def _add(options: argparse.Namespace) -> int:
 
 
 def _tell(came: "Added") -> str:
+    from tellings.ingest.aside import count_kinds
+
     parts = [f"{came.new} new", f"{came.known} there already"]
     parts += [f"{came.dropped} left out (tellings drops tells why)"] if came.dropped else []
     parts += [f"{came.retold} {'story' if came.retold == 1 else 'stories'} told anew"]
-    return ", ".join(parts)
+    aside = f"; passed over as no reports: {count_kinds(came.aside)} (tellings drops names each)" if came.aside else ""
+    return ", ".join(parts) + aside
 
 
 def _drops(options: argparse.Namespace) -> int:

@@ -19,7 +19,10 @@ _AHEAD = 2  # portions a hand that are under way or lie there
 class Hands(Protocol):
     """Those who work beside this process."""
 
-    count: int  # how many work at the same time
+    @property
+    def count(self) -> int:
+        """How many work at the same time."""
+        ...
 
     def pay(self, pieces: int) -> bool:
         """Whether so many pieces of work are worth handing over."""
@@ -95,15 +98,19 @@ def work_ahead(
 
 
 def _fetch(hands: Hands, keys: Sequence[K], ticket: Any, *, strict: bool) -> Iterator[tuple[K, Any]]:
+    yield from zip(keys, fetch_made(hands, ticket, strict=strict), strict=True)
+
+
+def fetch_made(hands: Hands, ticket: Any, *, strict: bool) -> Any:
+    """What came of it. Raises EngineError where it could not be done; strict: what it raised, as it is."""
     try:
-        made = hands.fetch(ticket)
+        return hands.fetch(ticket)
     except EngineError:
         raise
     except Exception as error:  # a stage's own faults are drops by now: this is the machine's
         if strict:
             raise
         raise EngineError(f"a worker could not do what it was given ({type(error).__name__}: {error})") from error
-    yield from zip(keys, made, strict=True)
 
 
 def cut_portions(pieces: Iterable[tuple[K, Any]], size: int) -> Iterator[list[tuple[K, Any]]]:

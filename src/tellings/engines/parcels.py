@@ -5,12 +5,32 @@ the one process that all others send to.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from tellings.records import KINDS, Capture, Report
+from tellings.stage import Group
 from tellings.store.packing import encode, pack, unpack
 
-Parcel = list[tuple[type, bytes | list[Any]]]
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """Records of one kind."""
+
+    kind: type
+    rows: bytes
+
+
+Parcel = list[Packed | list[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A group of records, or a capture or a report alone (key: None), wrapped."""
+
+    key: str | None
+    parcel: Parcel
 
 
 def wrap(records: Iterable[Any]) -> Parcel:
@@ -18,15 +38,15 @@ def wrap(records: Iterable[Any]) -> Parcel:
     parcel: Parcel = []
     for kind, alike in groupby(records, key=type):
         some = list(alike)
-        parcel.append((kind, _pack(kind, some) or some))
+        parcel.append(_pack(kind, some) or some)
     return parcel
 
 
-def _pack(kind: type, records: Sequence[Any]) -> bytes | None:
+def _pack(kind: type, records: Sequence[Any]) -> Packed | None:
     try:
         rows, _ = encode(records)
         packed = pack(rows)
-        return packed if encode(unpack(kind, packed))[0] == rows else None
+        return Packed(kind, packed) if encode(unpack(kind, packed))[0] == rows else None
     except (UnicodeError, ValueError):  # half a character; whoever writes it will say so
         return None
 
@@ -34,7 +54,30 @@ def _pack(kind: type, records: Sequence[Any]) -> bytes | None:
 def unwrap(parcel: Parcel) -> list[Any]:
     """The records that were wrapped."""
     records: list[Any] = []
-    for kind, some in parcel:
-        found: Sequence[Any] = unpack(kind, some) if isinstance(some, bytes) else some
+    for some in parcel:
+        found: Sequence[Any] = unpack(some.kind, some.rows) if isinstance(some, Packed) else some
         records += found
     return records
+
+
+def wrap_piece(piece: Capture | Report | Group | None) -> Piece | None:
+    """A piece of work as it is sent where nothing is pickled."""
+    if piece is None:
+        return None
+    if isinstance(piece, Group):
+        records: list[Any] = []
+        for kind in KINDS:
+            records += piece.of(kind)
+        return Piece(piece.key, wrap(records))
+    return Piece(None, wrap([piece]))
+
+
+def unwrap_piece(piece: Piece | None) -> Capture | Report | Group | None:
+    """The piece that was wrapped."""
+    if piece is None:
+        return None
+    records = unwrap(piece.parcel)
+    if piece.key is None:
+        alone: Capture | Report = records[0]
+        return alone
+    return Group(piece.key, {kind: tuple(alike) for kind, alike in groupby(records, key=type)})

@@ -1,27 +1,62 @@
 """A plan and captures in, tables out: every stage on a Ray cluster, with the same tables as in process, row for row.
 
-Between stages the records lie on the cluster as portions of rows (kind, JSON). A stage is a shuffle: each portion that
-it reads is split by a hash of the records' keys, and what falls into one bucket is cut into groups and run through the
-same `run_group` as in process. Only the stories (ids) and the finished tables come back to the caller.
+Between stages the records lie in Parquet files in storage that the machines share, or as objects of Ray. What a stage
+reads is cut into buckets by a hash of the groups' keys, and each bucket is worked on by a task (`portions.py`). What a
+stage left by report, or by story, the next that is cut in the same way takes as it lies. Through this process go only
+notes of how many rows there are, which report is in which story, and the finished tables.
 """
 
-import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tellings.engines import Progress
-from tellings.engines.groups import run_group, take_in, takes_captures
-from tellings.engines.ray_cluster import start_ray
-from tellings.records import KINDS, Capture, Story, Tables, read_row, write_row
-from tellings.stage import Cut, Group, Stage, check_plan, find_stories, keys_of
+from tellings.engines.groups import takes_captures
+from tellings.engines.hands import fetch_made
+from tellings.engines.portions import (
+    Made,
+    Work,
+    join_runs,
+    lay,
+    list_written,
+    pack_rows,
+    split_rows,
+    take,
+    take_rows,
+    unpack_row,
+    work_bucket,
+)  # fmt: skip
+from tellings.engines.ray_cluster import Cluster
+from tellings.engines.shared import Row, remove_files
+from tellings.records import KINDS, Capture, Story, Tables
+from tellings.stage import Cut, Stage, check_plan, find_stories
 
-Row = tuple[str, bytes]  # kind, JSON
-Keyed = tuple[str, str, bytes]  # key, kind, JSON
 _ROWS = 2_000  # rows of one portion of what is given
-_PAGES = 200  # captures of one portion, and their bytes
+_PAGES = 50  # captures of one portion, and their bytes
 _BYTES = 32 * 1024 * 1024
-_BUCKETS_A_CPU = 2
+_BUCKETS_A_WORKER = 2
 _MOST_BUCKETS = 256
+_REPORTS = 250  # of one bucket, some 15 MB, where there are many …
+_MOST_FOR_REPORTS = 64  # … up to so many buckets: a shuffle makes files by the square of their number
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Lot:
+    """Rows of one kind that one task made. at: how they lie, None where they do not lie by group; number: the task."""
+
+    kind: str
+    laid: Any
+    at: tuple[str, int] | None = None
+    number: int = 0
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Split:
+    """The same rows by bucket; None where a bucket has none."""
+
+    lots: frozenset[_Lot]
+    pieces: Sequence[Any]
 
 
 def run_plan(
@@ -29,68 +64,171 @@ def run_plan(
     records: Iterable[Any],
     *,
     address: str | None = None,
+    workers: int = 0,
+    shared: str | None = None,
+    model: str = "",
     progress: Progress | None = None,
     strict: bool = False,
 ) -> Tables:
     """Run the plan on the cluster at `address` (None: one is started on this machine).
 
-    Raises EngineError when the `ray` extra is not installed or the cluster does not answer, PlanError for a bad plan.
+    workers: tasks at the same time, 0 for as many as there are processors. shared: a folder that all machines see at
+    that path; what lies between stages lies there, else with Ray. model: the pipeline that every machine must have.
+    Raises EngineError when the `ray` extra is not installed or the cluster does not answer, PathError for a folder that
+    is none, PlanError for a bad plan.
     """
-    cluster, ours = start_ray(address)
-    try:
-        if takes_captures(plan):
-            check_plan(plan)
-            portions, stages = _take_in(cluster, plan[0], records, progress=progress, strict=strict), plan[1:]
+    first = 1 if takes_captures(plan) else 0
+    if first:
+        check_plan(plan)
+    else:
+        given = Tables(records)
+        check_plan(plan, given=[kind for kind in KINDS if given.of(kind)])
+    with Cluster(address, workers=workers, shared=shared, model=model, roomy=not shared) as cluster:
+        run = _Run(cluster, strict=strict)
+        if first:
+            run.take_in(plan[0], records, progress)
         else:
-            given = Tables(records)
-            check_plan(plan, given=[kind for kind in KINDS if given.of(kind)])
-            portions, stages = _put(cluster, given), plan
-        for number, stage in enumerate(stages, len(plan) - len(stages)):
+            run.put(given)
+        number = first
+        for stages in join_runs(plan[first:]):
             if progress:
-                progress(stage.name, number, len(plan))
-            for kind, refs in _run_stage(cluster, stage, portions, strict=strict).items():
-                portions.setdefault(kind, []).extend(refs)
-        return _tables(row for refs in portions.values() for rows in cluster.get(refs) for row in rows)
-    finally:
-        if ours:
-            cluster.shutdown()
+                progress(stages[0].name, number, len(plan))
+            run.work(stages, f"{number:02}-{stages[0].name}")
+            number += len(stages)
+        return run.read_tables()
 
 
-def _put(cluster: Any, tables: Tables) -> dict[str, list[Any]]:
-    portions: dict[str, list[Any]] = {}
-    for kind in KINDS:
-        records: Sequence[Any] = tables.of(kind)
-        rows = [(kind.__name__, write_row(record)) for record in records]
-        cuts = [rows[start : start + _ROWS] for start in range(0, len(rows), _ROWS)]
-        if cuts:
-            portions[kind.__name__] = [cluster.put(cut) for cut in cuts]
-    return portions
+class _Run:
+    """What one run has made so far, and where it lies."""
 
+    def __init__(self, cluster: Cluster, *, strict: bool) -> None:
+        self._cluster, self._strict = cluster, strict
+        self._folder = cluster.open_folder()
+        self._lots: dict[str, list[_Lot]] = {}
+        self._splits: dict[str, list[_Split]] = {}
+        self._captures = 0
 
-def _take_in(
-    cluster: Any, stage: Stage, records: Iterable[Any], *, progress: Progress | None, strict: bool
-) -> dict[str, list[Any]]:
-    """Portions of what the first stage makes of the captures as they are read; no more than a few lie unread."""
-    kinds = list(dict.fromkeys(["Capture", *_written(stage)]))
-    work = cluster.remote(num_cpus=1, num_returns=len(kinds))(take_rows)
-    most = _BUCKETS_A_CPU * max(1, int(cluster.cluster_resources().get("CPU", 1)))
-    portions: dict[str, list[Any]] = {name: [] for name in kinds}
-    others: list[Any] = []
-    waiting: list[Any] = []
-    done = 0
-    for cut in _cut_captures(records, others):
-        outcome = work.remote(stage, kinds, strict, cut)
-        for name, ref in zip(kinds, outcome, strict=True):
-            portions[name].append(ref)
-        waiting.append(outcome[0])
-        done += len(cut)
-        if progress:
-            progress(stage.name, done - 1, 0)
-        if len(waiting) >= most:
-            _, waiting = cluster.wait(waiting, num_returns=1)
-    for name, refs in _put(cluster, Tables(others)).items():
-        portions.setdefault(name, []).extend(refs)
-    return portions
+    def put(self, tables: Tables) -> None:
+        """Lay down records that no stage made."""
+        for kind in KINDS:
+            rows = pack_rows(tables.of(kind))
+            for start in range(0, len(rows), _ROWS):
+                lots = self._lots.setdefault(kind.__name__, [])
+                name = f"given-{kind.__name__}-{len(lots)}"
+                laid = self._cluster.put(lay(self._folder, name, rows[start : start + _ROWS]))
+                lots.append(_Lot(kind.__name__, laid, number=len(lots)))
+            if kind.__name__ == "Report":
+                self._captures += len(rows)
+
+    def take_in(self, stage: Stage, records: Iterable[Any], progress: Progress | None) -> None:
+        """What the first stage makes of the captures as they are read; no more than a few portions lie unread."""
+        others: list[Any] = []
+
+        def give() -> Iterator[tuple[Work, list[Any]]]:
+            for number, rows in enumerate(_cut_captures(records, others)):
+                self._captures += len(rows)
+                if progress:
+                    progress(stage.name, self._captures - 1, 0)
+                laid = lay(self._folder, f"pages-{number}", rows)
+                yield Work((stage,), f"00-{number}", self._folder, number, strict=self._strict), [laid]
+
+        kinds = list(dict.fromkeys(["Capture", *list_written((stage,))]))
+        for work, laid, (notes, *portions) in self._send(take_rows, 1 + len(kinds), give()):
+            self._keep(work, kinds, notes, portions, "")
+            remove_files(self._folder, (name for each in laid for name in each if isinstance(each, tuple)))
+        self.put(Tables(others))
+
+    def work(self, stages: Sequence[Stage], name: str) -> None:
+        """Have the stages, one or several that look at a report alone, run over all that is there."""
+        stage, buckets = stages[-1], self._count_buckets()
+        read = dict.fromkeys(kind.__name__ for each in stages for kind in each.reads)
+        lots = [lot for kind in read for lot in self._lots.get(kind, ())]
+        story_of = self._cluster.put(self._find_stories() if stage.key == "story" else {})
+        way = self._name_way(stage)
+        if stage.cut is Cut.WHOLE:
+            given, buckets = {0: [lot.laid for lot in lots]}, 1
+        else:
+            given = self._sort(lots, Work((stage,), f"{name}-by", self._folder, 0, buckets), way, story_of)
+        works = (
+            (Work(tuple(stages), f"{name}-{bucket:03}", self._folder, bucket, buckets, self._strict), given[bucket])
+            for bucket in sorted(given)
+        )
+        kinds = list_written(stages)
+        for work, _, (notes, *portions) in self._send(work_bucket, 1 + len(kinds), works, story_of):
+            self._keep(work, kinds, notes, portions, way)
+
+    def _sort(self, lots: Sequence[_Lot], split: Work, way: str, story_of: Any) -> dict[int, list[Any]]:
+        """For each bucket what lies in it; what does not lie by bucket is split, once for each way of cutting."""
+        places = {lot: place for place, lot in enumerate(lots)}
+        found = [(place, lot.at[1], lot.laid) for lot, place in places.items() if lot.at and lot.at[0] == way]
+        known = self._splits.setdefault(way, [])
+        known += self._split([lot for lot in lots if not lot.at or lot.at[0] != way], split, known, story_of)
+        for each in known:
+            if there := [places[lot] for lot in each.lots if lot in places]:
+                found += [(min(there), number, piece) for number, piece in enumerate(each.pieces) if piece is not None]
+        given: dict[int, list[Any]] = {}
+        for _, bucket, laid in sorted(found, key=lambda one: one[:2]):  # of records with one id the first made holds
+            given.setdefault(bucket, []).append(laid)
+        return given
+
+    def _split(self, lots: Sequence[_Lot], split: Work, known: Sequence[_Split], story_of: Any) -> list[_Split]:
+        """The lots by bucket, those of one number by one task; those that are known are left out."""
+        there = frozenset[_Lot]().union(*(each.lots for each in known))
+        numbered: dict[int, list[_Lot]] = {}
+        for lot in lots:
+            if lot not in there:
+                numbered.setdefault(lot.number, []).append(lot)
+        tasks = [(replace(split, name=f"{split.name}-{number:03}"), some) for number, some in sorted(numbered.items())]
+        sent = ((work, [lot.laid for lot in some]) for work, some in tasks)
+        done = self._send(split_rows, 1 + split.buckets, sent, story_of)
+        return [
+            _Split(frozenset(some), [piece if count else None for count, piece in zip(counts, pieces, strict=True)])
+            for (_, some), (_, _, (counts, *pieces)) in zip(tasks, done, strict=True)
+        ]
+
+    def _name_way(self, stage: Stage) -> str:
+        """How a stage cuts what it reads; by story it is another way once there are other stories."""
+        return f"story {len(self._lots.get('Story', ()))}" if stage.key == "story" else f"{stage.cut} {stage.key}"
+
+    def _count_buckets(self) -> int:
+        """The same in all of a run: chosen when the captures are counted."""
+        for_workers = min(_MOST_BUCKETS, _BUCKETS_A_WORKER * self._cluster.count)
+        return max(2, for_workers, min(_MOST_FOR_REPORTS, self._captures // _REPORTS))
+
+    def _send(
+        self, work: Callable[..., Any], parts: int, given: Iterable[tuple[Work, list[Any]]], *more: Any
+    ) -> Iterator[tuple[Work, list[Any], list[Any]]]:
+        """Each piece of work with what it was given and the parts that come of it, the first of them fetched; so many
+        at a time as there are workers, and as many waiting."""
+        sent: deque[tuple[Work, list[Any], list[Any]]] = deque()
+        for each, laid in given:
+            sent.append((each, laid, self._cluster.send_parts(parts, work, each, *more, *laid)))
+            if len(sent) >= _BUCKETS_A_WORKER * self._cluster.count:
+                yield self._fetch(*sent.popleft())
+        while sent:
+            yield self._fetch(*sent.popleft())
+
+    def _fetch(self, work: Work, laid: list[Any], parts: list[Any]) -> tuple[Work, list[Any], list[Any]]:
+        return work, laid, [fetch_made(self._cluster, parts[0], strict=self._strict), *parts[1:]]
+
+    def _keep(
+        self, work: Work, kinds: Sequence[str], notes: dict[str, Made], portions: Sequence[Any], way: str
+    ) -> None:
+        for kind, laid in zip(kinds, portions, strict=True):
+            if notes[kind].rows:
+                at = (way, work.bucket) if notes[kind].fits and way else None
+                self._lots.setdefault(kind, []).append(_Lot(kind, laid, at, work.bucket))
+
+    def _read(self, kinds: Iterable[str]) -> Iterator[Any]:
+        laid = (self._cluster.fetch(lot.laid) for kind in kinds for lot in self._lots.get(kind, ()))
+        return (record for row in take(self._folder, laid) for record in unpack_row(row))
+
+    def _find_stories(self) -> dict[str, list[str]]:
+        return find_stories(Tables(self._read([Story.__name__])).of(Story))
+
+    def read_tables(self) -> Tables:
+        """All that was given and made."""
+        return Tables(self._read(list(self._lots)))
 
 
 def _cut_captures(records: Iterable[Any], others: list[Any]) -> Iterator[list[Row]]:
@@ -101,81 +239,10 @@ def _cut_captures(records: Iterable[Any], others: list[Any]) -> Iterator[list[Ro
         if not isinstance(record, Capture):
             others.append(record)
             continue
-        cut.append(("Capture", write_row(record)))
-        size += len(cut[-1][1])
+        cut += pack_rows([record])
+        size += len(cut[-1][2])
         if size > _BYTES or len(cut) >= _PAGES:
             yield cut
             cut, size = [], 0
     if cut:
         yield cut
-
-
-def take_rows(stage: Stage, kinds: Sequence[str], strict: bool, rows: Sequence[Row]) -> list[list[Row]]:
-    """What the stage makes of these captures, and they themselves without their bytes: a list of rows for each kind."""
-    made: dict[str, list[Row]] = {name: [] for name in kinds}
-    for record in take_in(stage, (read_row(kind, row) for kind, row in rows), strict=strict):
-        made[type(record).__name__].append((type(record).__name__, write_row(record)))
-    return list(made.values())
-
-
-def _tables(rows: Iterable[Row]) -> Tables:
-    return Tables(read_row(kind, row) for kind, row in rows)
-
-
-def _run_stage(
-    cluster: Any, stage: Stage, portions: Mapping[str, Sequence[Any]], *, strict: bool
-) -> dict[str, list[Any]]:
-    """New portions by kind, one of each kind that the stage writes for every bucket."""
-    buckets = min(_MOST_BUCKETS, max(2, _BUCKETS_A_CPU * int(cluster.cluster_resources().get("CPU", 1))))
-    story_of = cluster.put(_stories(cluster, portions) if stage.key == "story" else {})
-    split = cluster.remote(num_cpus=1, num_returns=buckets)(split_rows)
-    work = cluster.remote(num_cpus=1, num_returns=len(_written(stage)))(work_bucket)
-    pieces = [
-        split.remote(rows, stage, story_of, buckets) for kind in stage.reads for rows in portions.get(kind.__name__, ())
-    ]
-    made: dict[str, list[Any]] = {name: [] for name in _written(stage)}
-    for bucket in range(buckets):
-        outcome = work.remote(stage, strict, *[piece[bucket] for piece in pieces])
-        for name, ref in zip(made, outcome, strict=True):
-            made[name].append(ref)
-    cluster.wait([ref for refs in made.values() for ref in refs], num_returns=buckets * len(made))
-    return made
-
-
-def _written(stage: Stage) -> list[str]:
-    """The kinds that come out of a stage: those it writes, and drops."""
-    return [*dict.fromkeys(kind.__name__ for kind in stage.writes if kind.__name__ != "Drop"), "Drop"]
-
-
-def _stories(cluster: Any, portions: Mapping[str, Sequence[Any]]) -> dict[str, list[str]]:
-    rows = (row for ref in portions.get(Story.__name__, ()) for row in cluster.get(ref))
-    return find_stories(_tables(rows).of(Story))
-
-
-def split_rows(
-    rows: Sequence[Row], stage: Stage, story_of: Mapping[str, Sequence[str]], buckets: int
-) -> list[list[Keyed]]:
-    """The rows under their keys, cut into buckets by a hash of the key that is the same on every machine."""
-    cut: list[list[Keyed]] = [[] for _ in range(buckets)]
-    for kind, row in rows:
-        for key in keys_of(read_row(kind, row), stage, story_of):
-            cut[zlib.crc32(key.encode()) % buckets].append((key, kind, row))
-    return cut
-
-
-def work_bucket(stage: Stage, strict: bool, *pieces: Sequence[Keyed]) -> list[list[Row]]:
-    """What the stage makes of the groups in one bucket: a list of rows for each kind in `_written`."""
-    groups: dict[str, list[Row]] = {}
-    for piece in pieces:
-        for key, kind, row in piece:
-            groups.setdefault(key, []).append((kind, row))
-    made: dict[str, list[Row]] = {name: [] for name in _written(stage)}
-    for key in sorted(groups):
-        tables = _tables(groups[key])
-        read: dict[type, Sequence[Any]] = {kind: tables.of(kind) for kind in stage.reads}
-        records = {kind: found for kind, found in read.items() if found}
-        if stage.cut is Cut.EACH and stage.reads[0] not in records:
-            continue
-        for record in run_group(stage, Group(key, records), strict=strict):
-            made[type(record).__name__].append((type(record).__name__, write_row(record)))
-    return list(made.values())

@@ -1,7 +1,7 @@
 """An address in, a Ray cluster that does what it is sent out: started or found, its machines checked, let go of.
 
-Ray runs again what a worker was doing that is lost with its process or machine. What it is given is small and held by
-this process until it is fetched, so nothing needs storage that the machines share.
+Ray runs again what a worker was doing that is lost with its process or machine. What it is given is held by this
+process until it is fetched, or lies in a folder that the machines share (`shared.py`).
 """
 
 import logging
@@ -16,6 +16,7 @@ from importlib import metadata
 from importlib.util import find_spec
 from typing import Any
 
+from tellings.engines.shared import RunFolder, check_shared
 from tellings.engines.workers import count_cores
 from tellings.errors import EngineError, TellingsError
 
@@ -95,10 +96,23 @@ def _first_line(error: BaseException) -> str:
 class Cluster:
     """The hands of a Ray cluster: a worker for each of its processors, or so many at most."""
 
-    def __init__(self, address: str | None = None, *, workers: int = 0, model: str = "") -> None:
-        """address: None for one that is started on this machine once there is something to do."""
+    def __init__(
+        self,
+        address: str | None = None,
+        *,
+        workers: int = 0,
+        model: str = "",
+        shared: str | None = None,
+        roomy: bool = False,
+    ) -> None:
+        """address: None for one that is started on this machine once there is something to do. shared: a folder that
+        all machines see, for what goes between them. roomy: a started one keeps as much in memory as Ray sees fit, for
+        all that lies between stages. Raises PathError for a folder that is none."""
         self._address, self._workers, self._model = address, workers, model
+        self._room = None if roomy else _STORE
         self.count = workers or count_cores()
+        self._shared = str(check_shared(shared)) if shared else ""
+        self._folder: RunFolder | None = None
         self._ray: Any = None
         self._ours = False
         self._task: Any = None
@@ -106,14 +120,36 @@ class Cluster:
         if address is not None:
             self._open()
 
+    def __enter__(self) -> "Cluster":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def open_folder(self) -> str:
+        """The folder of this run in the shared one, "" where there is none; the cluster runs from now on."""
+        self._open()
+        return str(self._folder.path) if self._folder else ""
+
     def pay(self, pieces: int) -> bool:
         """They were asked for."""
         return pieces > 0
 
     def send(self, work: Callable[..., Any], *given: Any) -> Any:
         """As `Hands` says."""
+        (ticket,) = self.send_parts(1, work, *given)
+        return ticket
+
+    def send_parts(self, parts: int, work: Callable[..., Any], *given: Any) -> list[Any]:
+        """As `send`, where so many things come of the work: a ticket for each. Tickets may be given, too."""
         self._open()
-        return self._task.remote(list_versions(), self._model, work, *given)
+        tickets = self._task.options(num_returns=parts).remote(list_versions(), self._model, work, *given)
+        return list(tickets) if parts > 1 else [tickets]
+
+    def put(self, thing: Any) -> Any:
+        """A ticket for something of this process, to be given to many."""
+        self._open()
+        return self._ray.put(thing)
 
     def fetch(self, ticket: Any) -> Any:
         """As `Hands` says."""
@@ -135,20 +171,30 @@ class Cluster:
             ) from error
 
     def close(self) -> None:
-        """Stop what was started here, let go of what was found."""
-        if self._ours:
-            self._ray.shutdown()
-        self._ray, self._ours = None, False
+        """Stop what was started here, let go of what was found, clear the shared folder."""
+        try:
+            if self._ours:
+                self._ray.shutdown()
+        finally:
+            if self._folder:
+                self._folder.remove()
+            self._ray, self._ours, self._folder = None, False, None
 
     def _open(self) -> None:
         if self._ray is not None:
             return
-        self._ray, self._ours = start_ray(self._address, workers=self.count, room=_STORE)
+        self._ray, self._ours = start_ray(self._address, workers=self.count, room=self._room)
         processors = self._count_processors()
         self.count = min(self._workers or processors, processors)
         self._task = self._ray.remote(num_cpus=1, max_retries=_TRIES)(do_work)
+        if self._shared:
+            self._folder = RunFolder(self._shared)
         if self._address is not None:
-            self._check_machines()
+            try:
+                self._check_machines()
+            except BaseException:
+                self.close()
+                raise
 
     def _count_processors(self) -> int:
         """Raises EngineError where there are none."""
@@ -161,7 +207,8 @@ class Cluster:
         return processors
 
     def _check_machines(self) -> None:
-        """Raise EngineError unless all have the same packages: others would make other records of the same page."""
+        """Raise EngineError unless all have the same packages, others would make other records of the same page, and
+        see the shared folder."""
         from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
         look = self._ray.remote(num_cpus=0, max_retries=_TRIES)(_make_look())
@@ -169,7 +216,8 @@ class Cluster:
         for node in self._ray.nodes():
             if node["Alive"] and node["Resources"].get("CPU"):
                 there = NodeAffinitySchedulingStrategy(node_id=node["NodeID"], soft=False)
-                asked.append(look.options(scheduling_strategy=there).remote(list_versions(), self._model))
+                folder = str(self._folder.path) if self._folder else ""
+                asked.append(look.options(scheduling_strategy=there).remote(list_versions(), self._model, folder))
                 names[asked[-1]] = node.get("NodeManagerHostname") or node["NodeID"][:8]
         done, missing = self._ray.wait(asked, num_returns=len(asked), timeout=_CHECK)
         for ticket in done:
@@ -179,16 +227,19 @@ class Cluster:
             raise EngineError(f"{names[missing[0]]} of the cluster did not answer in {_CHECK:.0f} s")
 
 
-def _make_look() -> Callable[[Mapping[str, str], str], str]:
+def _make_look() -> Callable[[Mapping[str, str], str, str], str]:
     """A function that travels whole: where the package is not there, it is what says so."""
 
-    def look(versions: Mapping[str, str], model: str) -> str:
+    def look(versions: Mapping[str, str], model: str, folder: str) -> str:
         try:
             from tellings.engines.ray_cluster import check_machine
+            from tellings.engines.shared import check_seen
         except ImportError as error:
             return f"tellings cannot be loaded there ({error}): install the same packages on all machines"
         try:
             check_machine(versions, model)
+            if folder:
+                check_seen(folder)
         except Exception as error:
             return str(error)
         return ""

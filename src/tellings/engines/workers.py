@@ -12,18 +12,17 @@ from functools import partial
 from itertools import chain
 from typing import Any
 
-from tellings.engines import Progress
+from tellings.engines import Progress, check_alone, parse_engine
 from tellings.engines.groups import run_group, takes_captures
 from tellings.engines.hands import Hands, Processes, cut_portions, work_ahead
 from tellings.engines.parcels import Parcel, unwrap, wrap
-from tellings.errors import CallError
 from tellings.records import Capture, Report, Tables
 from tellings.stage import Cut, Group, Stage
 
-_PORTION = 4  # reports sent at once
+_PORTION = 4  # reports sent at once …
+_SHARED_PORTION = 25  # … through files, which cost by their number: 4 ms for four of them, there and back
 _BYTES = 4 * 1024 * 1024  # of the pages sent at once
 WORTH = 0.01  # seconds of a worker for which a story is sent: building, sending and unpacking take some 5 ms here
-_ENGINES = "local, ray (a cluster started on this machine) or ray://HOST:PORT (one that runs)"
 
 
 def count_cores() -> int:
@@ -97,8 +96,10 @@ class _Times:
 class Readers:
     """Hands that read pages and reports for a store and compare those of a story, kept from batch to batch."""
 
-    def __init__(self, hands: Hands | int) -> None:
+    def __init__(self, hands: Hands | int, *, portion: int = _PORTION, together: bool = False) -> None:
+        """portion: reports that are sent at once, at most. together: stories, too, are sent so many reports at once."""
         self.hands: Hands = Processes(hands) if isinstance(hands, int) else hands
+        self._portion, self._together = portion, together
         self._times = _Times()
 
     @property
@@ -174,7 +175,9 @@ class Readers:
         if not sent or not self.hands.pay(len(sent)):
             return {}
         work = partial(work_portion, stage, strict)
-        outcomes = work_ahead(self.hands, work, cut_portions(((key, build(key)) for key in sent), 1), strict=strict)
+        most = self._size(sum(sent.values())) if self._together else 1
+        portions = ([(key, build(key)) for key in some] for some in _cut_stories(sent, most))
+        outcomes = work_ahead(self.hands, work, portions, strict=strict)
 
         def learn() -> Iterator[tuple[str, list[Parcel]]]:
             for key, (seconds, parcel) in outcomes:
@@ -189,7 +192,7 @@ class Readers:
 
     def _size(self, pieces: int) -> int:
         """Of a portion: small enough that every hand has several."""
-        return max(1, min(_PORTION, pieces // (4 * self.hands.count)))
+        return max(1, min(self._portion, pieces // (4 * self.hands.count)))
 
 
 class _Ready(MutableMapping[tuple[int, str], list[Any]]):
@@ -236,6 +239,20 @@ def _cut_pages(pieces: Iterable[tuple[str, Capture]], size: int) -> Iterator[lis
         yield portion
 
 
+def _cut_stories(sizes: Mapping[str, int], most: int) -> Iterator[list[str]]:
+    """Stories with so many reports in all at once, or a larger one alone."""
+    some: list[str] = []
+    held = 0
+    for key, size in sizes.items():
+        if some and held + size > most:
+            yield some
+            some, held = [], 0
+        some.append(key)
+        held += size
+    if some:
+        yield some
+
+
 def run_spread(
     stages: Sequence[Stage],
     reports: Sequence[Report],
@@ -255,17 +272,22 @@ def run_spread(
     return made
 
 
-def open_readers(engine: str, *, workers: int = 0, model: str = "") -> Readers | None:
+def open_readers(engine: str, *, workers: int = 0, model: str = "", shared: str | None = None) -> Readers | None:
     """Who reads beside this process: `engine` as a person gives it; None where it reads alone.
 
     workers: how many at once, 0 for as many as there are cores. model: the pipeline that every machine must have.
-    Raises CallError for what is no engine, EngineError where it cannot run here or does not answer.
+    shared: a folder that all machines of a cluster see, through which all goes that is sent.
+    Raises CallError for what is no engine, PathError for what is no folder, EngineError where it cannot run here or
+    does not answer.
     """
-    if engine == "local":
+    name, address = parse_engine(engine)
+    if name == "local":
+        check_alone(engine, shared)
         return Readers(workers or count_cores()) if (workers or count_cores()) > 1 else None
-    name, mark, address = engine.partition("://")
-    if name != "ray" or (mark and not address):
-        raise CallError(f"--engine {engine}: choose one of {_ENGINES}")
     from tellings.engines.ray_cluster import Cluster
+    from tellings.engines.shared_hands import SharedHands
 
-    return Readers(Cluster(address or None, workers=workers, model=model))
+    cluster = Cluster(address, workers=workers, model=model, shared=shared)
+    if shared is None:
+        return Readers(cluster)
+    return Readers(SharedHands(cluster), portion=_SHARED_PORTION, together=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tellings.clean.pages import STAGE as CLEAN
-from tellings.engines import ENGINES, Progress
+from tellings.engines import Progress, check_alone, parse_engine
 from tellings.engines.groups import take_in
 from tellings.errors import CallError, NothingUsableError
 from tellings.ingest import ReadConfig, read_captures
@@ -18,14 +18,15 @@ from tellings.stage import Stage
 from tellings.text.plain import show_plain
 
 _DEFAULT = ReadConfig()
+_Run = Callable[[Sequence[Stage], Iterable[Any]], Tables]
 
 
 def tell(
     inputs: Sequence[str],
     *,
     engine: str = "local",
-    address: str | None = None,
-    workers: int = 1,
+    shared: str | None = None,
+    workers: int | None = None,
     config: ReadConfig = _DEFAULT,
     progress: Progress | None = None,
     strict: bool = False,
@@ -34,17 +35,21 @@ def tell(
 ) -> Tables:
     """Read the inputs and tell their stories: every record of the run, by kind.
 
-    engine: "local" (this process) or "ray" (a cluster, at `address` or started here; the extra `ray`).
-    workers: processes that read closely on the local engine; 0: as many as pay. More than one starts this programme
-    anew in each, so a script that asks for them keeps its own work under `if __name__ == "__main__"`.
+    engine: "local" (this process), "ray" (a cluster that is started here) or "ray://HOST:PORT" (one that runs); the
+    extra `ray`.
+    shared: a folder that all machines of the cluster see at that path, for what goes from stage to stage.
+    workers: processes that read closely on the local engine, 0: as many as pay, None: this one alone; on a cluster
+    tasks at the same time, 0 or None: as many as it has processors. More than one on the local engine starts this
+    programme anew in each, so a script that asks for them keeps its own work under `if __name__ == "__main__"`.
     model: the spaCy pipeline that parses English, by its package's name or its folder; None: the packaged small one.
     judgements: what people hold of reports, as a file or as rulings; they outrank those of the stages.
     Raises CallError or PathError for a wrong call, NothingUsableError when no report could be read (the message lists
     why), EngineError when the engine cannot run here. What cannot be used becomes a Drop in the tables.
     """
-    if engine not in ENGINES:
-        raise CallError(f"engine={engine!r} is unknown: choose one of {', '.join(ENGINES)}")
-    if workers < 0:
+    name, address = parse_engine(engine)
+    if name == "local":
+        check_alone(engine, shared)
+    if workers is not None and workers < 0:
         raise CallError(f"workers={workers!r}: give a number of processes, or 0 for as many as pay")
     rulings = read_rulings(judgements) if isinstance(judgements, str) else judgements
     received = read_captures(inputs, config=config)
@@ -54,24 +59,21 @@ def tell(
     from tellings.plan import PLAN, build_plan  # only now: it loads every room
 
     plan = build_plan(model=model) if model else PLAN
-    run = _choose_engine(engine, address=address, workers=workers, progress=progress, strict=strict)
+    if name == "ray":
+        from tellings.engines import ray
+
+        run: _Run = partial(
+            ray.run_plan, address=address, workers=workers or 0, shared=shared, model=model or "", progress=progress,
+            strict=strict,
+        )  # fmt: skip
+    else:
+        from tellings.engines import local
+
+        run = partial(local.run_plan, workers=1 if workers is None else workers, progress=progress, strict=strict)
     tables = _run_judged(run, plan, captures, rulings) if rulings else run(plan, captures)
     if not tables.of(Report) or not tables.of(Story):
         raise NothingUsableError(_why_nothing(inputs, tables))
     return tables
-
-
-_Run = Callable[[Sequence[Stage], Iterable[Any]], Tables]
-
-
-def _choose_engine(engine: str, *, address: str | None, workers: int, progress: Progress | None, strict: bool) -> _Run:
-    if engine == "ray":
-        from tellings.engines import ray
-
-        return partial(ray.run_plan, address=address, progress=progress, strict=strict)
-    from tellings.engines import local
-
-    return partial(local.run_plan, workers=workers, progress=progress, strict=strict)
 
 
 def _run_judged(
