@@ -7,7 +7,6 @@ with four numbers is one difference with four values.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tellings.align.differences import compare_sides
 from tellings.align.differences.difference import Difference
 from tellings.align.sides import Side
 from tellings.align.table import Lines
@@ -41,7 +40,7 @@ def find_disputes(table: Lines, *, before: Sequence[Dispute] = ()) -> list[Dispu
         left, right = table.sides[a], table.sides[b]
         if left.report == right.report:
             continue
-        for difference in compare_sides(left, right, score):
+        for difference in table.compare(a, b):
             told = any(span.overlap(other) for span in (difference.left, difference.right) for other in taken)
             if difference.misleads and not (told and difference.slot in _TOLD_ONCE and difference.kind != "scope"):
                 found.setdefault(difference.slot, []).append((score, a, b, difference))

@@ -9,7 +9,6 @@ import numpy as np
 
 from tellings.align.clarity import choose_clearest
 from tellings.align.contrasts import find_contrasts
-from tellings.align.differences import compare_sides
 from tellings.align.differences.difference import Difference
 from tellings.align.disputes import Dispute, find_disputes
 from tellings.align.documents import find_dated_documents
@@ -236,7 +235,7 @@ def _find_precision(table: Lines, line: Sequence[int]) -> tuple[str | None, str 
             left, right = table.sides[a], table.sides[b]
             if a >= b or left.report == right.report:
                 continue
-            for difference in compare_sides(left, right, table.score(a, b)):
+            for difference in table.compare(a, b):
                 if difference.misleads or (chosen and difference.slot != chosen.slot):
                     continue
                 chosen = chosen or difference

@@ -6,13 +6,13 @@ sentences stand among their neighbours; the wording itself is compared in `pairs
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import numpy as np
 
-from tellings.align.sides import Side, Vectors
+from tellings.align.columns import Bags, Indices, Numbers, measure_cosines, measure_once
+from tellings.align.sides import Side
 from tellings.linking.rarity import rarity
 from tellings.records import Moment
 
@@ -24,87 +24,111 @@ GROUNDS = (
 )  # fmt: skip
 _LEAD = 3  # sentences of a report that tell its news
 Days = tuple[tuple[str, str], ...]
+Counted = tuple[tuple[str, float | None, float | None], ...]  # what is counted, from, to
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What one side brings. rare: rarity of its lemmas; days: of the clause, sentence_days: of the whole sentence;
-    numbers: what is counted, from, to; everywhere: how near the other reports come to it, on average."""
+def measure_grounds(sides: Sequence[Side], left: Indices, right: Indices) -> Numbers:
+    """One row of GROUNDS for each pair of indices into `sides`."""
+    telling = _weigh_entities(sides)
+    named = Bags([side.named for side in sides], lambda entity: telling[entity])
+    met, _ = named.share(left, right)
+    entities = Bags([side.entities for side in sides], lambda _: 1.0)
+    both_named = (entities.weights[left] > 0) & (entities.weights[right] > 0)
+    rare = Bags([frozenset(side.lemmas) for side in sides], _weigh)
+    own, theirs = rare.weights[left], rare.weights[right]
+    shared, _ = rare.share(left, right)
+    subjects = measure_once([side.subject_entity for side in sides], left, right, _compare_known)
+    speakers = measure_once([side.speaker_entity for side in sides], left, right, _compare_known)
+    near = _measure_neighbours(sides, left, right)
+    clause_days = measure_once([_days(side.moments) for side in sides], left, right, _compare_days)
+    days = measure_once([_days(side.dates) for side in sides], left, right, _compare_days)
+    numbers = measure_once([_numbers(side) for side in sides], left, right, _compare_quantities)
+    everywhere = np.array(_nearest(sides), dtype=np.float32)
+    place = np.array([side.place for side in sides])
+    spoken, early, quoted, says = (
+        np.array(marks, dtype=np.float32)
+        for marks in zip(
+            *(
+                (
+                    side.clause.speaker is not None,
+                    side.clause.sentence.index < _LEAD,
+                    side.quoted,
+                    side.clause.says,
+                )
+                for side in sides
+            ),
+            strict=True,
+        )
+    )
+    columns = (
+        met / np.maximum(named.weights[left] + named.weights[right] - met, 1e-6),
+        both_named & (entities.share(left, right)[0] == 0),
+        subjects,
+        speakers[:, 0],
+        spoken[left] != spoken[right],
+        shared / np.maximum(own + theirs - shared, 1e-6),
+        shared / np.maximum(np.minimum(own, theirs), 1e-6),
+        near.min(axis=0),
+        near.max(axis=0),
+        clause_days,
+        days,
+        numbers,
+        np.minimum(everywhere[left], everywhere[right]),
+        early[left] + early[right],
+        np.maximum(place[left], place[right]),
+        quoted[left] + quoted[right],
+        quoted[left] * quoted[right],
+        says[left] + says[right],
+        measure_once([side.claim.factuality for side in sides], left, right, _is_one),
+        measure_once([side.claim.kind for side in sides], left, right, _is_one),
+    )
+    rows: Numbers = np.column_stack(columns).astype(np.float32)
+    return rows
 
-    rare: Mapping[str, float]
-    days: Days
-    sentence_days: Days
-    numbers: tuple[tuple[str, float | None, float | None], ...]
-    everywhere: float
+
+def _weigh_entities(sides: Sequence[Side]) -> dict[str, float]:
+    """How much each entity tells within the story: the logarithm of how rare it is among the sentences."""
+    named = {side.claim.sentence: side.named for side in sides}
+    seen = Counter(entity for entities in named.values() for entity in entities)
+    return {entity: math.log((len(named) + 1) / (count + 0.5)) + 0.1 for entity, count in seen.items()}
 
 
-class Grounds:
-    """The sides of a story with what must be counted once over all of them."""
+def _measure_neighbours(sides: Sequence[Side], left: Indices, right: Indices) -> Numbers:
+    """How near the sentences before and after the left side come to that of the right one, and the other way round,
+    shape (2, pairs); 0 where there are none that make a claim."""
+    number: dict[tuple[str, int], int] = {}
+    for side in sides:
+        number.setdefault((side.report, side.clause.sentence.index), len(number))
+    own = np.array([number[side.report, side.clause.sentence.index] for side in sides])
+    wholes = np.zeros((len(number) + 1, len(sides[0].meaning.whole)), dtype=np.float32)
+    for at, side in zip(own, sides, strict=True):
+        wholes[at] = side.meaning.whole
+    wholes[-1] = np.nan  # stands for a sentence that is not there
+    beside = np.array(
+        [[number.get((report, index + step), -1) for step in (-1, 1)] for report, index in number], dtype=np.intp
+    )
+    found = [
+        np.fmax(*(measure_cosines(wholes, beside[own[a], step], wholes, own[b]) for step in (0, 1)))
+        for a, b in ((left, right), (right, left))
+    ]
+    near: Numbers = np.nan_to_num(np.stack(found))
+    return near
 
-    def __init__(self, sides: Sequence[Side]) -> None:
-        self.sides = sides
-        self.sentences: dict[str, dict[int, Vectors]] = defaultdict(dict)
-        named: dict[str, frozenset[str]] = {}
-        for side in sides:
-            self.sentences[side.report][side.clause.sentence.index] = side.meaning.whole
-            named[side.claim.sentence] = side.named
-        seen = Counter(entity for entities in named.values() for entity in entities)
-        self.telling = {entity: math.log((len(named) + 1) / (count + 0.5)) + 0.1 for entity, count in seen.items()}
-        self.own = [
-            Ground(
-                {lemma: _weigh(lemma) for lemma in set(side.lemmas)},
-                _days(side.moments),
-                _days(side.dates),
-                tuple((quantity.of.lower(), quantity.low, quantity.high) for quantity in side.quantities),
-                near,
-            )
-            for side, near in zip(sides, _nearest(sides), strict=True)
-        ]
 
-    def measure(self, a: int, b: int) -> list[float]:
-        """The signals of a pair, in the order of GROUNDS."""
-        left, right = self.sides[a], self.sides[b]
-        mine, other = self.own[a], self.own[b]
-        rare_shared = sum(weight for lemma, weight in mine.rare.items() if lemma in other.rare)
-        rare_left, rare_right = sum(mine.rare.values()), sum(other.rare.values())
-        near = self._neighbours(left, right), self._neighbours(right, left)
-        subjects, speakers = (left.subject_entity, right.subject_entity), (left.speaker_entity, right.speaker_entity)
-        spoken = [side.clause.speaker is not None for side in (left, right)]
-        quantities = [(x, y) for x in mine.numbers for y in other.numbers]
-        told = [side.clause.sentence.index < _LEAD for side in (left, right)]
-        return [
-            self._weight(left.named & right.named) / max(self._weight(left.named | right.named), 1e-6),
-            float(bool(left.entities and right.entities and not left.entities & right.entities)),
-            float(subjects[0] is not None and subjects[0] == subjects[1]),
-            float(None not in subjects and subjects[0] != subjects[1]),
-            float(speakers[0] is not None and speakers[0] == speakers[1]),
-            float(spoken[0] != spoken[1]),
-            rare_shared / max(rare_left + rare_right - rare_shared, 1e-6),
-            rare_shared / max(min(rare_left, rare_right), 1e-6),
-            min(near),
-            max(near),
-            *_compare_days(mine.days, other.days),
-            *_compare_days(mine.sentence_days, other.sentence_days),
-            float(any(x[1:] == y[1:] for x, y in quantities)),
-            float(any(x[0] == y[0] != "" for x, y in quantities)),
-            min(mine.everywhere, other.everywhere),
-            float(sum(told)),
-            max(left.place, right.place),
-            float(left.quoted + right.quoted),
-            float(left.quoted and right.quoted),
-            float(left.clause.says + right.clause.says),
-            float(left.claim.factuality == right.claim.factuality),
-            float(left.claim.kind == right.claim.kind),
-        ]
+def _compare_known(left: str | None, right: str | None) -> tuple[float, float]:
+    """Whether the two are one, and whether they are two; neither where one is not known."""
+    known = left is not None and right is not None
+    return float(known and left == right), float(known and left != right)
 
-    def _weight(self, entities: Iterable[str]) -> float:
-        return sum(self.telling.get(entity, 1.0) for entity in sorted(entities))
 
-    def _neighbours(self, left: Side, right: Side) -> float:
-        """How near the sentences before and after the left one come to the right one."""
-        around = self.sentences[left.report]
-        n = left.clause.sentence.index
-        return max((float(around[m] @ right.meaning.whole) for m in (n - 1, n + 1) if m in around), default=0.0)
+def _compare_quantities(left: Counted, right: Counted) -> tuple[float, float]:
+    """Whether a number is the same, whatever it counts, and whether the same thing is counted."""
+    pairs = [(x, y) for x in left for y in right]
+    return float(any(x[1:] == y[1:] for x, y in pairs)), float(any(x[0] == y[0] != "" for x, y in pairs))
+
+
+def _is_one(left: str, right: str) -> float:
+    return float(left == right)
 
 
 def _nearest(sides: Sequence[Side]) -> list[float]:
@@ -122,6 +146,10 @@ def _nearest(sides: Sequence[Side]) -> list[float]:
         total += best
     means: list[float] = (total / max(1, len(rows) - 1)).tolist()
     return means
+
+
+def _numbers(side: Side) -> Counted:
+    return tuple((quantity.of.lower(), quantity.low, quantity.high) for quantity in side.quantities)
 
 
 def _days(moments: Iterable[Moment]) -> Days:

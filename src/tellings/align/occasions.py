@@ -8,7 +8,7 @@ import re
 from datetime import timedelta
 
 from tellings.align.pairs import is_name_near
-from tellings.align.sides import Side
+from tellings.align.sides import Side, once_a_side
 from tellings.align.surroundings import may_meet
 from tellings.records import Interval, Moment
 from tellings.text.folding import fold
@@ -39,11 +39,8 @@ def is_of_other_time(left: Side, right: Side) -> bool:
     """Whether the sentences speak of times that shut each other out: last year's toll is not this week's.
 
     A sentence without a date speaks of the days before its report."""
-    for side, other in ((left, right), (right, left)):
-        ends = [interval.last_day() for interval in _intervals(_dates_of(side))]
-        now = not _dates_of(other) or any(_is_near(other, moment) for moment in _dates_of(other))
-        if now and side.day and ends and all(end and end < side.day - _LONG_AGO for end in ends):
-            return True
+    if any(_is_now(other) and _is_dated_long_ago(side) for side, other in ((left, right), (right, left))):
+        return True
     mine, other_days = _intervals(left.dates), _intervals(right.dates)
     meets = any(a.overlaps(b, slack_days=_SLACK) for a in mine for b in other_days)
     if meets and _is_long_ago(left) and _is_long_ago(right):
@@ -51,9 +48,26 @@ def is_of_other_time(left: Side, right: Side) -> bool:
     return bool(mine and other_days and not meets) or _is_away(left) != _is_away(right)
 
 
+@once_a_side
+def _is_now(side: Side) -> bool:
+    """Whether nothing dates the clause, or something dates it to the days around its report."""
+    return not _dates_of(side) or any(_is_near(side, moment) for moment in _dates_of(side))
+
+
+@once_a_side
+def _is_dated_long_ago(side: Side) -> bool:
+    """Whether everything that dates the clause lies well before its report."""
+    return _lie_long_ago(side, _dates_of(side))
+
+
+@once_a_side
 def _is_long_ago(side: Side) -> bool:
     """Whether everything that the sentence dates lies well before its report."""
-    ends = [interval.last_day() for interval in _intervals(side.dates)]
+    return _lie_long_ago(side, side.dates)
+
+
+def _lie_long_ago(side: Side, moments: tuple[Moment, ...]) -> bool:
+    ends = [interval.last_day() for interval in _intervals(moments)]
     return bool(side.day and ends) and all(side.day and end and end < side.day - _LONG_AGO for end in ends)
 
 
@@ -78,6 +92,7 @@ def _is_near(side: Side, moment: Moment) -> bool:
     return side.day is not None and last is not None and abs(last - side.day) <= _LONG_AGO / 2
 
 
+@once_a_side
 def _is_away(side: Side) -> frozenset[str]:
     """Words of time in the clause that lead away from the days before the report, where nothing dates it."""
     if side.day is not None or _intervals(side.moments):
@@ -101,6 +116,7 @@ def is_of_others(left: Side, right: Side) -> bool:
     return not any(x == y or is_name_near(x, y) for x in names for y in others)
 
 
+@once_a_side
 def _person_in(side: Side) -> set[str]:
     """The words of the person's name that is the subject of the clause."""
     tokens, subject = side.clause.sentence.tokens, side.clause.subject
@@ -115,6 +131,7 @@ def is_set_apart(left: Side, right: Side) -> bool:
     return _words_apart(left) != _words_apart(right)
 
 
+@once_a_side
 def _words_apart(side: Side) -> set[str]:
     """The words that set one occasion apart; "another 20 people" are merely more of them."""
     tokens = side.clause.sentence.tokens

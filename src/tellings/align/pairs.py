@@ -5,10 +5,10 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
-from tellings.align.grounds import GROUNDS, Grounds
-from tellings.align.sides import Side, Vectors
+from tellings.align.columns import Bags, Indices, Numbers, measure_cosines, measure_once, spread
+from tellings.align.grounds import GROUNDS, measure_grounds
+from tellings.align.sides import Side
 
 SIGNALS = (
     "cosine", "sentence_cosine", "laid_low", "laid_high", "lemmas", "lemmas_within", "rare_shared", "names_shared",
@@ -21,81 +21,143 @@ _CHUNK = 512
 _PAIRS = 150_000  # pairs looked at in a story, about: beyond it each claim meets fewer neighbours
 
 
-def measure_pair(left: Side, right: Side) -> list[float]:
-    """The signals of a pair that need nothing but the two; the ranks among other pairs are added by `measure_pairs`."""
-    table = left.vectors @ right.vectors.T
-    there, back = table.max(axis=1), table.max(axis=0)
-    laid_left = float((there * left.weights).sum() / left.weights.sum())
-    laid_right = float((back * right.weights).sum() / right.weights.sum())
-    weight = dict(zip(left.lemmas, left.weights.tolist(), strict=True))
-    weight.update(zip(right.lemmas, right.weights.tolist(), strict=True))
-    mine, other = set(left.lemmas), set(right.lemmas)
-    shared = sum(weight[lemma] for lemma in mine & other)
-    own, theirs = sum(weight[x] for x in mine), sum(weight[x] for x in other)
-    names = _shared_names(left.names, right.names)
-    run = _longest_run(left.folded, right.folded)
-    short, long = sorted((len(left.folded), len(right.folded)))
-    lower = left if laid_left < laid_right else right
-    laid = there if lower is left else back
-    return [
-        float(left.vector @ right.vector),
-        float(left.meaning.whole @ right.meaning.whole),
-        min(laid_left, laid_right),
-        max(laid_left, laid_right),
-        shared / max(own + theirs - shared, 1e-6),
-        shared / max(min(own, theirs), 1e-6),
-        max((weight[lemma] for lemma in mine & other), default=0.0),
-        float(min(names, 4)),
-        float(bool(left.names and right.names and not names)),
-        float(len(left.numbers & right.numbers)),
-        float(bool(left.numbers and right.numbers and not left.numbers & right.numbers)),
-        float(left.claim.verb == right.claim.verb),
-        float(left.meaning.head @ right.meaning.head),
-        _cosine(left.meaning.subject, right.meaning.subject),
-        _cosine(left.meaning.object, right.meaning.object),
-        float(min(run, 12)),
-        run / max(short, 1),
-        float(min(short, 30)),
-        short / max(long, 1),
-        abs(left.place - right.place),
-        float(left.claim.polarity == right.claim.polarity),
-        float((left.clause.kind == "verb") + (right.clause.kind == "verb")),
-        float(((1 - laid) * lower.weights).max()),
-    ]
-
-
-def measure_pairs(sides: Sequence[Side], pairs: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
+def measure_pairs(sides: Sequence[Side], pairs: Sequence[tuple[int, int]]) -> Numbers:
     """One row of SIGNALS for each pair of indices into `sides`."""
     if not pairs:
         return np.zeros((0, len(SIGNALS)), dtype=np.float32)
-    rows = np.array([measure_pair(sides[a], sides[b]) for a, b in pairs], dtype=np.float32)
-    near = rows[:, SIGNALS.index("laid_low")] + 0.5 * rows[:, SIGNALS.index("lemmas")]
-    grounds = Grounds(sides)
-    read = np.array([grounds.measure(a, b) for a, b in pairs], dtype=np.float32)
-    return np.hstack([rows, _rank(sides, pairs, near), read]).astype(np.float32)
+    left, right = np.array(pairs, dtype=np.intp).T
+    wording = _measure_wording(sides, left, right)
+    near = wording[:, SIGNALS.index("laid_low")] + 0.5 * wording[:, SIGNALS.index("lemmas")]
+    ranks = _rank(sides, left, right, near)
+    return np.hstack([wording, ranks, measure_grounds(sides, left, right)]).astype(np.float32)
 
 
-def _rank(sides: Sequence[Side], pairs: Sequence[tuple[int, int]], near: Vectors) -> Vectors:
+def _measure_wording(sides: Sequence[Side], left: Indices, right: Indices) -> Numbers:
+    """The signals of pairs that need nothing but the two."""
+    meanings = [side.meaning for side in sides]
+    none = np.zeros(meanings[0].rows.shape[1], dtype=np.float32)
+    whole, heads, subjects, objects = (
+        np.stack([none if row is None else row for row in rows])
+        for rows in zip(*((m.whole, m.head, m.subject, m.object) for m in meanings), strict=True)
+    )
+    vectors = np.stack([side.vector for side in sides])
+    laid, unmatched = _lay(sides, left, right)
+    weight_of = {
+        lemma: weight for side in sides for lemma, weight in zip(side.lemmas, side.weights.tolist(), strict=True)
+    }
+    lemmas = Bags([frozenset(side.lemmas) for side in sides], weight_of.__getitem__)
+    own, theirs = lemmas.weights[left], lemmas.weights[right]
+    shared, rarest = lemmas.share(left, right)
+    names = measure_once([side.names for side in sides], left, right, _compare_names)
+    numbers = measure_once([side.numbers for side in sides], left, right, _compare_numbers)
+    runs = _find_runs([side.folded for side in sides], left, right)
+    lengths = np.array([len(side.folded) for side in sides])
+    short, long = np.minimum(lengths[left], lengths[right]), np.maximum(lengths[left], lengths[right])
+    places = np.array([side.place for side in sides])
+    columns = (
+        measure_cosines(vectors, left, vectors, right),
+        measure_cosines(whole, left, whole, right),
+        laid.min(axis=0),
+        laid.max(axis=0),
+        shared / np.maximum(own + theirs - shared, 1e-6),
+        shared / np.maximum(np.minimum(own, theirs), 1e-6),
+        rarest,
+        names[:, 0],
+        names[:, 1],
+        numbers[:, 0],
+        numbers[:, 1],
+        _is_one([side.claim.verb for side in sides], left, right),
+        measure_cosines(heads, left, heads, right),
+        measure_cosines(subjects, left, subjects, right),
+        measure_cosines(objects, left, objects, right),
+        np.minimum(runs, 12),
+        runs / np.maximum(short, 1),
+        np.minimum(short, 30),
+        short / np.maximum(long, 1),
+        np.abs(places[left] - places[right]),
+        _is_one([side.claim.polarity for side in sides], left, right),
+        sum(np.array([side.clause.kind == "verb" for side in sides])[which].astype(float) for which in (left, right)),
+        unmatched,
+    )
+    rows: Numbers = np.column_stack(columns).astype(np.float32)
+    return rows
+
+
+def _lay(sides: Sequence[Side], left: Indices, right: Indices) -> tuple[Numbers, Numbers]:
+    """How well the words of the left side of each pair find their like in the right one and the other way round, shape
+    (2, pairs), and the weightiest lack of a word on the side that does worse."""
+    words = np.concatenate([side.vectors for side in sides])
+    weights = np.concatenate([side.weights for side in sides])
+    lengths = np.array([len(side.words) for side in sides], dtype=np.intp)
+    starts = np.cumsum(lengths) - lengths
+    totals = np.add.reduceat(weights, starts)
+    laid = np.zeros((2, len(left)), dtype=np.float32)
+    lacks = np.zeros((2, len(left)), dtype=np.float32)
+    order = np.argsort(left, kind="stable")
+    cuts = np.flatnonzero(np.diff(left[order])) + 1
+    for pairs in np.split(order, cuts):
+        a, others = left[pairs[0]], right[pairs]
+        at, _ = spread(starts[others], lengths[others])
+        runs = np.cumsum(lengths[others]) - lengths[others]
+        own = slice(starts[a], starts[a] + lengths[a])
+        table = words[own] @ words[at].T
+        there, back = np.maximum.reduceat(table, runs, axis=1), table.max(axis=0)
+        laid[0, pairs] = weights[own] @ there / totals[a]
+        laid[1, pairs] = np.add.reduceat(back * weights[at], runs) / totals[others]
+        lacks[0, pairs] = ((1 - there) * weights[own, None]).max(axis=0)
+        lacks[1, pairs] = np.maximum.reduceat((1 - back) * weights[at], runs)
+    return laid, np.where(laid[0] < laid[1], lacks[0], lacks[1])
+
+
+def _find_runs(folded: Sequence[tuple[str, ...]], left: Indices, right: Indices) -> Indices:
+    """Length of the longest run of words that stands in both sides of each pair."""
+    letter: dict[str, str] = {}
+    spelt = ["".join(letter.setdefault(word, chr(len(letter) + 1)) for word in words) for words in folded]
+    pairs = zip(left.tolist(), right.tolist(), strict=True)
+    return np.array([find_run(spelt[a], spelt[b]) for a, b in pairs], dtype=np.intp)
+
+
+def find_run(left: str, right: str) -> int:
+    """Length of the longest string that lies in both."""
+    best = 0
+    for start in range(len(left)):
+        while start + best < len(left) and left[start : start + best + 1] in right:
+            best += 1
+    return best
+
+
+def _is_one(values: Sequence[str], left: Indices, right: Indices) -> Numbers:
+    kinds: dict[str, int] = {}
+    numbers = np.array([kinds.setdefault(value, len(kinds)) for value in values])
+    one: Numbers = (numbers[left] == numbers[right]).astype(np.float32)
+    return one
+
+
+def _rank(sides: Sequence[Side], left: Indices, right: Indices, near: Numbers) -> Numbers:
     """For both sides of each pair: how far it falls short of that side's best in the other's report, and its lead
     over the next; and how far the pair falls short of the best between the two sentences."""
-    best: dict[tuple[int, str], list[float]] = {}
-    between: dict[tuple[str, str], float] = {}
-    for (a, b), score in zip(pairs, near.tolist(), strict=True):
-        for one, report in ((a, sides[b].report), (b, sides[a].report)):
-            best.setdefault((one, report), []).append(score)
-        both = (sides[a].claim.sentence, sides[b].claim.sentence)
-        between[both] = max(between.get(both, -1.0), score)
-    for scores in best.values():
-        scores.sort(reverse=True)
-    out = np.zeros((len(pairs), 5), dtype=np.float32)
-    for n, ((a, b), score) in enumerate(zip(pairs, near.tolist(), strict=True)):
-        left, right = best[a, sides[b].report], best[b, sides[a].report]
-        out[n] = (
-            score - left[0], score - right[0], score - (left[1] if len(left) > 1 else 0.0),
-            score - (right[1] if len(right) > 1 else 0.0),
-            score - between[sides[a].claim.sentence, sides[b].claim.sentence],
-        )  # fmt: skip
-    return out
+    reports, sentences = (_number(keys) for keys in zip(*((s.report, s.claim.sentence) for s in sides), strict=True))
+    owner = np.concatenate([left, right]) * (reports.max() + 1) + reports[np.concatenate([right, left])]
+    best, following = _find_best(owner, np.concatenate([near, near]))
+    best, following = best.reshape(2, -1), following.reshape(2, -1)
+    between, _ = _find_best(sentences[left] * (sentences.max() + 1) + sentences[right], near)
+    return np.column_stack([near - best[0], near - best[1], near - following[0], near - following[1], near - between])
+
+
+def _find_best(owners: Indices, scores: Numbers) -> tuple[Numbers, Numbers]:
+    """For each score the best of its owner and the next (0 where it has but one)."""
+    order = np.lexsort((-scores, owners))
+    _, first, group, count = np.unique(owners[order], return_index=True, return_inverse=True, return_counts=True)
+    best = scores[order[first]]
+    following = np.where(count > 1, scores[order[np.minimum(first + 1, len(order) - 1)]], np.float32(0))
+    out = np.zeros((2, len(scores)), dtype=np.float32)
+    out[:, order] = best[group], following[group]
+    return out[0], out[1]
+
+
+def _number(keys: Sequence[str]) -> Indices:
+    """The number of each key among those that are."""
+    return np.unique(np.array(keys), return_inverse=True)[1]
 
 
 def find_candidates(sides: Sequence[Side], *, least: float = 0.15, most: int = 12) -> list[tuple[int, int]]:
@@ -105,21 +167,30 @@ def find_candidates(sides: Sequence[Side], *, least: float = 0.15, most: int = 1
     if len({side.report for side in sides}) < 2:
         return []
     vectors = np.stack([side.vector for side in sides])
-    reports = np.array([side.report for side in sides])
-    chosen: set[tuple[int, int]] = set()
+    reports = _number([side.report for side in sides])
     budget = max(most, min(most * 4, _PAIRS // len(sides)))
+    chosen = []
     for start in range(0, len(sides), _CHUNK):
         cosines = vectors[start : start + _CHUNK] @ vectors.T
-        for row, line in enumerate(cosines):
-            a = start + row
-            line[reports == reports[a]] = -1.0
-            for b in np.flatnonzero(line >= least)[np.argsort(-line[line >= least], kind="stable")][:budget].tolist():
-                chosen.add((min(a, b), max(a, b)))
-    return sorted(chosen)
+        cosines[reports[start : start + _CHUNK, None] == reports] = -1.0
+        for a, line in enumerate(cosines, start):
+            near = np.flatnonzero(line >= least)
+            if len(near) > budget:
+                near = near[np.argsort(-line[near], kind="stable")[:budget]]
+            chosen.append(np.minimum(a, near) * len(sides) + np.maximum(a, near))
+    codes = np.unique(np.concatenate(chosen))
+    return list(zip((codes // len(sides)).tolist(), (codes % len(sides)).tolist(), strict=True))
 
 
-def _cosine(left: Vectors | None, right: Vectors | None) -> float:
-    return 0.0 if left is None or right is None else float(left @ right)
+def _compare_names(left: frozenset[str], right: frozenset[str]) -> tuple[float, float]:
+    """How many names are shared, up to four, and whether both have names and share none."""
+    shared = _shared_names(left, right)
+    return float(min(shared, 4)), float(bool(left and right and not shared))
+
+
+def _compare_numbers(left: frozenset[str], right: frozenset[str]) -> tuple[float, float]:
+    """How many numbers are shared, and whether both have numbers and share none."""
+    return float(len(left & right)), float(bool(left and right and not left & right))
 
 
 def _shared_names(left: frozenset[str], right: frozenset[str]) -> int:
@@ -134,16 +205,3 @@ def is_name_near(left: str, right: str) -> bool:
     if left[:1] != right[:1] or min(len(left), len(right)) < 4:
         return False
     return SequenceMatcher(None, left, right, autojunk=False).ratio() >= _NEAR
-
-
-def _longest_run(left: tuple[str, ...], right: tuple[str, ...]) -> int:
-    """Length of the longest run of words that stands in both."""
-    best, before = 0, [0] * (len(right) + 1)
-    for word in left:
-        now = [0] * (len(right) + 1)
-        for n, other in enumerate(right):
-            if word == other:
-                now[n + 1] = before[n] + 1
-        best = max(best, *now)
-        before = now
-    return best

@@ -4,11 +4,11 @@ import math
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
-from typing import Any
+from functools import cached_property, wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,8 @@ from tellings.stage import Group
 from tellings.text.folding import fold
 
 Vectors = NDArray[np.float32]
+Rest = ParamSpec("Rest")
+Read = TypeVar("Read")
 _STRAIGHT = re.compile(r'"[^"]+(?:"|$)')
 _CURLY = re.compile("[“„«][^”»\n]+(?:[”»]|$)", re.MULTILINE)
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
@@ -61,6 +63,7 @@ class Side:
     elsewhere: bool = False  # whether those all lie away from where the story happens
     counted: Set[tuple[str, float]] = frozenset()  # every noun and number that its report counts anywhere
     deeds: Set[str] = frozenset()  # the lemmas of every verb of its report
+    kept: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)  # see `once_a_side`
 
     def is_laid(self, other: "Side", *, least: float = 0.75, both: bool = True) -> bool:
         """Whether nearly every word of each (or, not `both`, of one of them) finds its like in the other."""
@@ -82,6 +85,21 @@ class Side:
     def vector(self) -> Vectors:
         """Of the clause."""
         return self.meaning.vector
+
+
+def once_a_side(read: Callable[Concatenate[Side, Rest], Read]) -> Callable[Concatenate[Side, Rest], Read]:
+    """`read`, whose outcome is kept with the side: it is compared with fifty others and more. What `read` takes
+    besides must be hashable."""
+
+    @wraps(read)
+    def keep(side: Side, *rest: Rest.args, **named: Rest.kwargs) -> Read:
+        key = (read, *rest, *named.values())
+        if key not in side.kept:
+            side.kept[key] = read(side, *rest, **named)
+        found: Read = side.kept[key]
+        return found
+
+    return cast(Callable[Concatenate[Side, Rest], Read], keep)
 
 
 class Embedding:

@@ -1,9 +1,11 @@
 """A story's claims in, the comparison table out: every claim laid beside those of other reports, line by line."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tellings.align.clauses import Clause, find_clauses
+from tellings.align.differences import compare_sides
+from tellings.align.differences.difference import Difference
 from tellings.align.groups import Grouping, build_lines
 from tellings.align.joining import join_lines
 from tellings.align.pairs import find_candidates, measure_pairs
@@ -23,6 +25,13 @@ class Lines:
     sides: Sequence[Side]
     scores: Mapping[tuple[int, int], float]
     lines: Sequence[Sequence[int]]
+    _differences: dict[tuple[int, int], list[Difference]] = field(default_factory=dict, repr=False, compare=False)
+
+    def compare(self, a: int, b: int) -> list[Difference]:
+        """Every way in which two claims differ; asked of a pair by each line that it stands in, found once."""
+        if (a, b) not in self._differences:
+            self._differences[a, b] = compare_sides(self.sides[a], self.sides[b], self.score(a, b))
+        return self._differences[a, b]
 
     def score(self, a: int, b: int) -> float:
         """The score of a pair, nought where it was no candidate."""

@@ -52,6 +52,8 @@ def _fold_run(run: str) -> str:
 
 def fold(wording: str) -> str:
     """Without accents and in lower case; `len(result) == len(wording)`."""
+    if wording.isascii():
+        return wording.lower()
     folded = fold_accents(wording)
     lowered = folded.lower()
     if len(lowered) == len(folded):

@@ -2,7 +2,7 @@
 
 from tellings.align.differences.difference import Difference
 from tellings.align.differences.polarity import verb_span
-from tellings.align.sides import Side
+from tellings.align.sides import Side, once_a_side
 from tellings.text.folding import fold
 
 LEAST = 0.1
@@ -32,6 +32,7 @@ def compare(left: Side, right: Side) -> Difference | None:
     return Difference("modality", "update", not passed, verb_span(left), verb_span(right), deed)
 
 
+@once_a_side
 def _time_of(side: Side) -> str:
     """done, ahead, or nothing that can be told from the verb itself."""
     tokens, head = side.clause.sentence.tokens, side.clause.head
@@ -45,6 +46,7 @@ def _time_of(side: Side) -> str:
     return "done" if finite and side.claim.factuality in _DONE else ""
 
 
+@once_a_side
 def _deeds(side: Side) -> set[str]:
     """Stems of what is done: of the verb below, or of the noun where the verb says little."""
     tokens, head = side.clause.sentence.tokens, side.clause.head

@@ -7,7 +7,7 @@ from tellings.align.counts import Count
 from tellings.align.differences.casualties import Casualty, ask_count, find_casualty
 from tellings.align.differences.difference import Difference
 from tellings.align.occasions import is_apart
-from tellings.align.sides import Side
+from tellings.align.sides import Side, once_a_side
 from tellings.text.folding import fold
 
 _SMALL, _LAID = 10, 0.7
@@ -110,5 +110,6 @@ def _is_of_one_deed(left: Side, right: Side) -> bool:
     return left.claim.factuality == right.claim.factuality and left.is_laid(right, least=_LAID, both=False)
 
 
+@once_a_side
 def _casualty(side: Side, count: Count) -> Casualty | None:
     return find_casualty(side.clause.sentence, count.span)

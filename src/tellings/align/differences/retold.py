@@ -25,12 +25,12 @@ _WEEK = 5  # days between two reports from which "on Monday" may be another Mond
 
 def compare(left: Side, right: Side) -> Difference | None:
     """A name for a name, or a number for a number, in one and the same sentence."""
-    mine, other = _words(left), _words(right)
-    a, b = [fold(token.text) for token in mine], [fold(token.text) for token in other]
+    a, b = left.folded, right.folded
     if min(len(a), len(b)) < _KEPT_NAMED or len(set(a) & set(b)) < _SHARE * min(len(set(a)), len(set(b))) - 1:
         return None
     if is_of_other_time(left, right):
         return None
+    mine, other = _words(left), _words(right)
     changed = _find_change(mine, other, SequenceMatcher(None, a, b, autojunk=False))
     if changed is None or _is_inside_name(left, changed[0]):
         return None

@@ -1,7 +1,7 @@
 """Two claims in, whether one puts a deed after what the other puts it before or within out."""
 
 from tellings.align.differences.difference import Difference
-from tellings.align.sides import Side
+from tellings.align.sides import Side, once_a_side
 from tellings.records import Span
 from tellings.text.folding import fold
 
@@ -21,6 +21,7 @@ def compare(left: Side, right: Side) -> Difference | None:
     return None
 
 
+@once_a_side
 def _placings(side: Side) -> list[tuple[str, str, str, Span]]:
     """(verb, noun, order, span) for each preposition of time under a verb; through "in which" to the noun meant."""
     tokens = side.clause.sentence.tokens
