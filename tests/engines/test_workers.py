@@ -5,7 +5,6 @@ from collections.abc import Iterable
 
 import pytest
 
-from tellings.engines import local
 from tellings.engines.hands import Processes
 from tellings.engines.local import count_workers, run_plan
 from tellings.engines.workers import cut_runs, run_spread
@@ -54,29 +53,6 @@ def test_two_processes_give_the_same_rows() -> None:
     assert list(spread.rows()) == list(alone.rows())
     assert len(spread.of(Quote)) == 8
     assert sum("no words here" in drop.reason for drop in spread.of(Drop)) == 1
-
-
-def test_stories_are_told_in_the_processes_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(local, "_TRIED", 1)
-    monkeypatch.setattr(local, "WORTH", -1.0)
-    bad = make_report("another page", name="other")
-    stories = [Story(f"story-{n}", (REPORTS[n].id, REPORTS[n + 4].id)) for n in range(4)]
-    records = [*REPORTS, bad, *stories, Story("story-bad", (bad.id,))]
-    alone = run_plan([WORDS, QUOTES, WHERE], records)
-    spread = run_plan([WORDS, QUOTES, WHERE], records, workers=2)
-    assert [(row.id, row.report) for row in spread.of(Dating)] == [(row.id, row.report) for row in alone.of(Dating)]
-    assert {row.reason for row in alone.of(Dating)} == {str(os.getpid())}
-    assert [row.reason for row in spread.of(Dating)].count(str(os.getpid())) == 2, "the first story is tried here"
-    assert [drop.reason for drop in spread.of(Drop)] == [drop.reason for drop in alone.of(Drop)]
-    assert len(spread.of(Drop)) == 1
-
-
-def test_what_takes_no_time_is_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(local, "_TRIED", 1)
-    monkeypatch.setattr(local, "WORTH", 5.0)
-    stories = [Story(f"story-{n}", (REPORTS[n].id, REPORTS[n + 4].id)) for n in range(4)]
-    told = run_plan([WORDS, QUOTES, WHERE], [*REPORTS, *stories], workers=2)
-    assert {row.reason for row in told.of(Dating)} == {str(os.getpid())}
 
 
 def test_strict_raises_from_a_process() -> None:

@@ -19,6 +19,7 @@ _COMMANDS = (account, keeping, watching, showing, judging, serving)
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status."""
     options = build_parser().parse_args(arguments)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before NumPy: processes share the cores, threads only wait
     try:
         status: int = options.run(options)
         return status

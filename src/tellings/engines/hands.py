@@ -85,13 +85,15 @@ def work_ahead(
     work: Callable[[Sequence[Any]], Sequence[Any]],
     portions: Iterable[Sequence[tuple[K, Any]]],
     *,
+    ahead: int = _AHEAD,
     strict: bool = False,
 ) -> Iterator[tuple[K, Any]]:
-    """What the work makes of each piece, under its key. strict: what it raises is raised here as it is."""
+    """What the work makes of each piece, under its key. ahead: portions for each hand that may be under way or lie
+    there. strict: what it raises is raised here as it is."""
     sent: deque[tuple[list[K], Any]] = deque()
     for portion in portions:
         sent.append(([key for key, _ in portion], hands.send(work, [piece for _, piece in portion])))
-        if len(sent) > _AHEAD * hands.count:
+        if len(sent) > ahead * hands.count:
             yield from _fetch(hands, *sent.popleft(), strict=strict)
     while sent:
         yield from _fetch(hands, *sent.popleft(), strict=strict)

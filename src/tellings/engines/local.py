@@ -1,17 +1,19 @@
 """A plan and captures in, tables out: stage after stage, in this process and, where that pays, others beside it."""
 
-import time
-from collections.abc import Iterable, MutableMapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
+from types import TracebackType
 from typing import Any
 
 from tellings.engines import Progress
 from tellings.engines.groups import run_group, take_in, takes_captures
-from tellings.engines.workers import WORTH, Readers, count_cores, cut_runs, run_spread
+from tellings.engines.hands import Processes
+from tellings.engines.story_runs import cut_story_run, run_stories
+from tellings.engines.workers import count_cores, cut_runs, run_spread, take_in_spread
 from tellings.records import KINDS, Report, Tables
 from tellings.stage import Stage, check_plan, cut_groups
 
 _REPORTS_A_WORKER = 60
-_TRIED = 8  # stories that a stage works through here, to see whether sending the others pays
 
 
 def run_plan(
@@ -25,29 +27,21 @@ def run_plan(
     """Run the plan over the records. Raises PlanError for a plan that does not fit together.
 
     Where the first stage takes captures one by one, it does so as they are read, and their bytes are let go. workers:
-    processes over which reports are spread where a stage looks at one report alone, and stories where it looks at one
-    story; 0: as many as there are cores if the reports are many enough to pay for starting them.
+    processes over which pages and reports are spread where stages look at one alone, and stories where they look at
+    one story; 0: as many as there are cores if the reports are many enough to pay for starting them.
     """
-    if takes_captures(plan):
-        check_plan(plan)
-        tables, plan = Tables(take_in(plan[0], records, progress=progress, strict=strict)), plan[1:]
-    else:
-        tables = Tables(records)
-        check_plan(plan, given=[kind for kind in KINDS if tables.of(kind)])
-    readers: Readers | None = None
-    try:
-        for run in cut_runs(plan):
-            reports = tables.of(Report)
-            if len(run) > 1 and readers is None and (count := workers or count_workers(len(reports))) > 1:
-                readers = Readers(count)
-            if len(run) > 1 and readers:
-                tables.add(run_spread(run, reports, hands=readers.hands, progress=progress, strict=strict))
-                continue
-            for stage in run:
-                tables.add(_run_stage(stage, tables, readers, progress=progress, strict=strict))
-    finally:
-        if readers:
-            readers.close()
+    with _Helpers(workers) as helpers:
+        if takes_captures(plan):
+            check_plan(plan)
+            taken = _take_in(plan[0], records, helpers, progress=progress, strict=strict)
+            tables, plan = Tables(taken), plan[1:]
+        else:
+            tables = Tables(records)
+            check_plan(plan, given=[kind for kind in KINDS if tables.of(kind)])
+        while plan:
+            done, made = _run_next(plan, tables, helpers, progress=progress, strict=strict)
+            tables.add(made)
+            plan = plan[done:]
     return tables
 
 
@@ -56,20 +50,58 @@ def count_workers(reports: int) -> int:
     return max(1, min(count_cores(), reports // _REPORTS_A_WORKER))
 
 
-def _run_stage(
-    stage: Stage, tables: Tables, readers: Readers | None, *, progress: Progress | None, strict: bool
-) -> list[Any]:
-    groups = {group.key: group for group in cut_groups(stage, {kind: tables.of(kind) for kind in KINDS})}
-    ready: MutableMapping[tuple[int, str], list[Any]] = {}
+class _Helpers:
+    """The processes beside this one, started once there is enough to do."""
+
+    def __init__(self, asked: int) -> None:
+        self._asked = asked
+        self.hands: Processes | None = None
+
+    def pay(self, reports: int) -> bool:
+        """Whether they are there, or so many reports pay for starting them."""
+        count = self._asked or count_workers(reports)
+        if self.hands is None and count > 1:
+            self.hands = Processes(count)
+        return self.hands is not None
+
+    def __enter__(self) -> "_Helpers":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.hands:
+            self.hands.close()
+
+
+def _take_in(
+    stage: Stage, records: Iterable[Any], helpers: _Helpers, *, progress: Progress | None, strict: bool
+) -> Iterator[Any]:
+    source = iter(records)
+    first = list(islice(source, _REPORTS_A_WORKER * count_cores()))  # as many as pay for all cores, if there are
+    source = chain(first, source)
+    if helpers.pay(len(first)) and helpers.hands:
+        return take_in_spread(stage, source, hands=helpers.hands, progress=progress, strict=strict)
+    return take_in(stage, source, progress=progress, strict=strict)
+
+
+def _run_next(
+    plan: Sequence[Stage], tables: Tables, helpers: _Helpers, *, progress: Progress | None, strict: bool
+) -> tuple[int, list[Any]]:
+    """How many of the plan's first stages were run, and what they made."""
+    if helpers.hands and (count := cut_story_run(plan, tables)):
+        return count, run_stories(plan[:count], tables, hands=helpers.hands, progress=progress, strict=strict)
+    run, reports = next(cut_runs(plan)), tables.of(Report)
+    if len(run) > 1 and helpers.pay(len(reports)) and helpers.hands:
+        return len(run), run_spread(run, reports, hands=helpers.hands, progress=progress, strict=strict)
+    return 1, _run_stage(plan[0], tables, progress=progress, strict=strict)
+
+
+def _run_stage(stage: Stage, tables: Tables, *, progress: Progress | None, strict: bool) -> list[Any]:
+    groups = list(cut_groups(stage, {kind: tables.of(kind) for kind in KINDS}))
     made: list[Any] = []
-    begun = time.process_time()
-    for done, (key, group) in enumerate(groups.items()):
+    for done, group in enumerate(groups):
         if progress:
             progress(stage.name, done, len(groups))
-        if readers and stage.key == "story" and done == _TRIED and time.process_time() - begun > _TRIED * WORTH:
-            rest = list(groups)[_TRIED:]
-            sizes = {each: len(groups[each].of(Report)) if Report in stage.reads else 1 for each in rest}
-            ready = readers.work(0, stage, sizes, groups.__getitem__, strict=strict)
-        found = ready.pop((0, key), None)
-        made += run_group(stage, group, strict=strict) if found is None else found
+        made += run_group(stage, group, strict=strict)
     return made

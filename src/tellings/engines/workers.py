@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMappin
 from dataclasses import replace
 from functools import partial
 from itertools import chain
-from typing import Any
+from typing import Any, TypeVar
 
 from tellings.engines import Progress, check_alone, parse_engine
 from tellings.engines.groups import run_group, takes_captures
@@ -19,10 +19,11 @@ from tellings.engines.parcels import Parcel, unwrap, wrap
 from tellings.records import Capture, Report, Tables
 from tellings.stage import Cut, Group, Stage
 
+K = TypeVar("K")
 _PORTION = 4  # reports sent at once …
 _SHARED_PORTION = 25  # … through files, which cost by their number: 4 ms for four of them, there and back
 _BYTES = 4 * 1024 * 1024  # of the pages sent at once
-WORTH = 0.01  # seconds of a worker for which a story is sent: building, sending and unpacking take some 5 ms here
+_WORTH = 0.01  # seconds of a worker for which a story is sent: building, sending and unpacking take some 5 ms here
 
 
 def count_cores() -> int:
@@ -84,7 +85,7 @@ class _Times:
 
     def worth(self, stage: Stage, size: int) -> bool:
         """Whether a story of this size is worth sending; as long as none was, it is."""
-        return self._seconds.get((stage.name, size.bit_length()), WORTH) >= WORTH
+        return self._seconds.get((stage.name, size.bit_length()), _WORTH) >= _WORTH
 
     def note(self, stage: Stage, size: int, seconds: float) -> None:
         """One story of this size took so long: of what was seen, the last ten count most."""
@@ -225,9 +226,9 @@ class _Ready(MutableMapping[tuple[int, str], list[Any]]):
         return len(self._there)
 
 
-def _cut_pages(pieces: Iterable[tuple[str, Capture]], size: int) -> Iterator[list[tuple[str, Any]]]:
+def _cut_pages(pieces: Iterable[tuple[K, Capture]], size: int) -> Iterator[list[tuple[K, Any]]]:
     """So many at once, or fewer where they are large."""
-    portion: list[tuple[str, Any]] = []
+    portion: list[tuple[K, Any]] = []
     held = 0
     for key, capture in pieces:
         if portion and (len(portion) >= size or held + len(capture.content) > _BYTES):
@@ -251,6 +252,30 @@ def _cut_stories(sizes: Mapping[str, int], most: int) -> Iterator[list[str]]:
         held += size
     if some:
         yield some
+
+
+def take_in_spread(
+    stage: Stage, records: Iterable[Any], *, hands: Hands, progress: Progress | None = None, strict: bool = False
+) -> Iterator[Any]:
+    """As `take_in`, the captures worked on by the hands as they are read."""
+    others: list[Any] = []
+
+    def sort_out() -> Iterator[tuple[Capture, Capture]]:
+        for record in records:
+            if isinstance(record, Capture):
+                yield replace(record, content=b""), record
+            else:
+                others.append(record)
+
+    work = partial(take_portion, stage, strict)
+    for done, (capture, (parcel,)) in enumerate(
+        work_ahead(hands, work, _cut_pages(sort_out(), _PORTION), strict=strict)
+    ):
+        if progress:
+            progress(stage.name, done, 0)
+        yield from unwrap(parcel)
+        yield capture
+    yield from others
 
 
 def run_spread(

@@ -1,0 +1,94 @@
+"""Stages that look at one story alone in, what they make of every story out: each goes through all of them at once, in
+a process beside this one, so that it is sent but once and nothing waits for the last story of a stage."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from itertools import chain
+from typing import Any
+
+from tellings.engines import Progress
+from tellings.engines.groups import run_group
+from tellings.engines.hands import Hands, work_ahead
+from tellings.engines.parcels import Parcel, unwrap, wrap
+from tellings.records import KINDS, Report, Story, Tables
+from tellings.stage import Cut, Group, Stage, cut_groups, find_stories
+
+_REPORTS = 8  # of the stories sent at once, or more of one story
+_AHEAD = 16  # portions a hand that are under way: the largest stories go first, others are told beside them
+
+
+def cut_story_run(plan: Sequence[Stage], tables: Tables) -> int:
+    """How many stages at the front of the plan can be run story by story: they look at one story or one report alone,
+    and each report stands in one story."""
+    found = find_stories(tables.of(Story))
+    if any(len(found.get(report.id, ())) != 1 for report in tables.of(Report)):
+        return 0
+    number = 0
+    for stage in plan:
+        by_story = stage.cut is Cut.BY_KEY and stage.key == "story"
+        if not by_story and not (stage.cut is Cut.EACH and stage.reads[0] is Report):
+            break
+        number += 1
+    return number
+
+
+def run_stories(
+    stages: Sequence[Stage],
+    tables: Tables,
+    *,
+    hands: Hands,
+    progress: Progress | None = None,
+    strict: bool = False,
+) -> list[Any]:
+    """What the stages make of the stories, done by the hands. Raises EngineError when one of these is stopped."""
+    read = tuple(kind for kind in KINDS if kind is Report or any(kind in stage.reads for stage in stages))
+    gather = Stage("stories", read, (), Cut.BY_KEY, _records_of, key="story")
+    groups = sorted(
+        cut_groups(gather, {kind: tables.of(kind) for kind in {Story, *read}}), key=lambda group: -len(group.of(Report))
+    )
+    portions = ([(group, wrap(_records_of(group))) for group in some] for some in _cut_portions(groups))
+    made: list[Any] = []
+    work = partial(tell_portion, tuple(stages), strict)
+    done, total = 0, len(tables.of(Report))
+    for group, parcel in work_ahead(hands, work, portions, ahead=_AHEAD, strict=strict):
+        if progress:
+            progress(stages[-1].name, done, total)
+        made += unwrap(parcel)
+        done += len(group.of(Report))
+    return made
+
+
+def tell_portion(stages: Sequence[Stage], strict: bool, parcels: Sequence[Parcel]) -> list[Parcel]:
+    """What the stages, one after the other, make of each of some stories."""
+    return [wrap(tell_story(stages, unwrap(parcel), strict=strict)) for parcel in parcels]
+
+
+def tell_story(stages: Sequence[Stage], records: Iterable[Any], *, strict: bool = False) -> list[Any]:
+    """What the stages, one after the other, make of one story's records."""
+    tables = Tables(records)
+    made: list[Any] = []
+    for stage in stages:
+        groups = cut_groups(stage, {kind: tables.of(kind) for kind in KINDS})
+        found: list[Any] = list(chain.from_iterable(run_group(stage, group, strict=strict) for group in groups))
+        tables.add(found)
+        made += found
+    return made
+
+
+def _records_of(group: Group) -> Iterator[Any]:
+    for kind in KINDS:
+        yield from group.of(kind)
+
+
+def _cut_portions(groups: Iterable[Group]) -> Iterator[list[Group]]:
+    """Stories with so many reports in all at once, or a larger one alone."""
+    some: list[Group] = []
+    held = 0
+    for group in groups:
+        some.append(group)
+        held += len(group.of(Report))
+        if held >= _REPORTS:
+            yield some
+            some, held = [], 0
+    if some:
+        yield some

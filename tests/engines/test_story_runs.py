@@ -1,0 +1,85 @@
+"""Stories told beside this process: the same rows, each story through all of its stages at once."""
+
+import os
+from collections.abc import Iterable
+
+import pytest
+
+from tellings.engines.hands import Processes
+from tellings.engines.local import run_plan
+from tellings.engines.story_runs import cut_story_run, run_stories, tell_story
+from tellings.plan import PLAN
+from tellings.records import Dating, Drop, Judgement, Quote, Report, Sentence, Story, Tables
+from tellings.stage import Cut, Group, Stage
+from tests.engines.test_workers import QUOTES, REPORTS, WHERE, WORDS
+from tests.reports import make_report
+
+
+def count_datings(group: Group) -> Iterable[Judgement]:
+    """What the stage before made of the story: how many datings there are, and in which process this was asked."""
+    first, last = group.of(Report)[0], group.of(Report)[-1]
+    places = {dating.reason for dating in group.of(Dating)} | {str(os.getpid())}
+    score = len(group.of(Dating)) + len(places) / 10
+    return [
+        Judgement(f"judgement-{group.key}", first.id, last.id, "copy_of", True, score, "", "count", scope=group.key)
+    ]
+
+
+COUNT = Stage("count", (Story, Report, Dating), (Judgement,), Cut.BY_KEY, count_datings, key="story")
+OTHER = make_report("another page", name="other")
+STORIES = [Story(f"story-{n}", (REPORTS[n].id, REPORTS[n + 4].id)) for n in range(4)]
+PLAN_OF_STORIES = (WORDS, QUOTES, WHERE, COUNT)
+RECORDS = [*REPORTS, OTHER, *STORIES, Story("story-bad", (OTHER.id,))]
+
+
+def test_two_processes_tell_what_one_does() -> None:
+    alone = run_plan(PLAN_OF_STORIES, RECORDS)
+    spread = run_plan(PLAN_OF_STORIES, RECORDS, workers=2)
+    for kind in (Sentence, Quote, Judgement):
+        assert spread.of(kind) == alone.of(kind)
+    assert [(row.id, row.report) for row in spread.of(Dating)] == [(row.id, row.report) for row in alone.of(Dating)]
+    assert str(os.getpid()) not in {row.reason for row in spread.of(Dating)}
+    assert [drop.reason for drop in spread.of(Drop)] == [drop.reason for drop in alone.of(Drop)]
+    assert len(spread.of(Drop)) == 1
+
+
+def test_a_story_goes_through_its_stages_in_one_process() -> None:
+    spread = run_plan(PLAN_OF_STORIES, RECORDS, workers=2)
+    told = {judgement.scope: judgement.score for judgement in spread.of(Judgement)}
+    assert told == {"story-bad": 0.1} | {
+        f"story-{n}": 2.1 for n in range(4)
+    }  # two datings, made where they are counted
+
+
+def test_strict_raises_what_a_stage_raised() -> None:
+    with pytest.raises(ValueError, match="no such day"):
+        run_plan(PLAN_OF_STORIES, RECORDS, workers=2, strict=True)
+
+
+def test_progress_counts_the_reports_of_stories_largest_first() -> None:
+    seen: list[tuple[str, int, int]] = []
+    hands = Processes(2)
+    tables = Tables(RECORDS)
+    run_stories([WHERE], tables, hands=hands, progress=lambda name, done, of: seen.append((name, done, of)))
+    hands.close()
+    assert seen == [("where", done, 9) for done in (0, 2, 4, 6, 8)]
+
+
+def test_the_end_of_the_plan_is_told_story_by_story() -> None:
+    names = [stage.name for stage in PLAN]
+    tables = Tables(RECORDS)
+    tail = names.index("trace_copies")
+    assert cut_story_run(PLAN[tail:], tables) == len(names) - tail
+    assert cut_story_run(PLAN[names.index("same_story") :], tables) == 0
+
+
+def test_a_report_of_two_stories_or_of_none_is_told_stage_by_stage() -> None:
+    assert cut_story_run([WHERE], Tables([*RECORDS, Story("story-again", (OTHER.id,))])) == 0
+    assert cut_story_run([WHERE], Tables([*REPORTS, OTHER, *STORIES])) == 0
+    assert cut_story_run([WHERE], Tables(RECORDS)) == 1
+
+
+def test_a_stage_sees_what_those_before_it_made_of_the_story() -> None:
+    story = [*REPORTS[:2], Story("story-x", (REPORTS[0].id, REPORTS[1].id))]
+    made = tell_story([WORDS, QUOTES, WHERE, COUNT], story)
+    assert [type(record) for record in made] == [Sentence, Sentence, Quote, Quote, Dating, Dating, Judgement]
