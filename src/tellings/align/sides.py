@@ -104,7 +104,7 @@ def once_a_side(read: Callable[Concatenate[Side, Rest], Read]) -> Callable[Conca
 
 class Embedding:
     """The word vectors of a story's sentences, by id. None is read before one is asked for, and then all are: of a
-    story with one report, most of those that a stream brings, nearly never; each takes some 5 ms.
+    story with one report, most of those that a stream brings, nearly never; each takes 2 ms.
 
     A wording that stands in several reports is read once.
     """

@@ -110,7 +110,7 @@ def judge_pair(left: Reading, right: Reading, *, scope: str, embed: bool = True)
 
 
 def _may_depend(left: Reading, right: Reading, evidence: Evidence) -> bool:
-    """Whether embedding their sentences could show dependence that is not plain yet; a sentence takes 9 ms.
+    """Whether embedding their sentences could show dependence that is not plain yet; a sentence takes 2 ms.
 
     Of 92 labelled pairs that it shows none falls below this.
     """

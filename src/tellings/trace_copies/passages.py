@@ -15,7 +15,7 @@ SIZE = 4  # words from which on a run is looked at
 MOST_PLACES = 8  # places of one run in a text that are tried; a phrase that stands more often is furniture
 GAP = 4  # words by which a foot may differ between two of its pages in one place: a date, a name
 UNRELATED = 0.4  # meaning at or below which two sentences have nothing to do with each other
-WORTH_READING = 0.5  # detail from which a sentence is embedded: that takes 9 ms, and with less nothing can come of it
+WORTH_READING = 0.5  # detail from which a sentence is embedded: that takes 2 ms, and with less nothing can come of it
 PARALLEL = 0.5  # likeness from which two sentences may tell the same
 # Meaning as the words in common alone let expect it: fitted on 996 pairs of sentences of labelled pairs of reports,
 # correlation .89, off by .06. Pair F1 of the labelled pairs with it is .935, with embeddings .940.
