@@ -43,7 +43,7 @@ def build_lines(scores: Scores, reports: Sequence[str], *, grouping: Grouping | 
 
 
 def _grow(a: int, b: int, near: Mapping[int, Mapping[int, float]], reports: Sequence[str], how: Grouping) -> list[int]:
-    line = [a, b]
+    line, members = [a, b], {a, b}
     sums: dict[int, float] = {}
     inside = Counter(reports[member] for member in line)
     for member in line:
@@ -51,7 +51,7 @@ def _grow(a: int, b: int, near: Mapping[int, Mapping[int, float]], reports: Sequ
     while len(line) < how.most:
         best, best_mean = -1, how.bar
         for other, total in sums.items():
-            if other in line:
+            if other in members:
                 continue
             mean = total / max(1, len(line) - inside[reports[other]])
             if mean > best_mean or (mean == best_mean and other < best):
@@ -59,6 +59,7 @@ def _grow(a: int, b: int, near: Mapping[int, Mapping[int, float]], reports: Sequ
         if best < 0:
             break
         line.append(best)
+        members.add(best)
         inside[reports[best]] += 1
         _add(sums, near[best])
     return line

@@ -202,6 +202,7 @@ def _shared_names(left: frozenset[str], right: frozenset[str]) -> int:
 @lru_cache(maxsize=65536)
 def is_name_near(left: str, right: str) -> bool:
     """Whether two folded names may be spellings of one: "shterpce", "strpce"."""
-    if left[:1] != right[:1] or min(len(left), len(right)) < 4:
+    short, long = sorted((len(left), len(right)))
+    if left[:1] != right[:1] or short < 4 or 2 * short < _NEAR * (short + long):
         return False
     return SequenceMatcher(None, left, right, autojunk=False).ratio() >= _NEAR
