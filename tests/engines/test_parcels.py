@@ -5,8 +5,22 @@ import pickle
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tellings.engines.parcels import Packed, unwrap, unwrap_piece, wrap, wrap_piece
-from tellings.records import Capture, Drop, Quantity, Report, Span, write_row
+from tellings.engines.parcels import Packed, has_fractions, unwrap, unwrap_piece, wrap, wrap_piece
+from tellings.records import (
+    Capture,
+    Drop,
+    Entity,
+    Finding,
+    Judgement,
+    Mention,
+    Place,
+    Profile,
+    Quantity,
+    Report,
+    Sentence,
+    Span,
+    write_row,
+)  # fmt: skip
 from tellings.stage import Group
 from tests.reports import make_report
 
@@ -33,6 +47,11 @@ def test_a_whole_number_where_a_fraction_is_meant_stays_one() -> None:
     broken = [Drop("drop-1", "a.txt", "clean", "half a \ud83d")]
     assert unwrap(wrap(broken)) == broken
     assert isinstance(wrap([Drop("drop-1", "a.txt", "clean", "why")])[0], Packed)
+
+
+def test_kinds_whose_numbers_would_change_are_known() -> None:
+    assert [kind for kind in (Sentence, Mention, Report, Drop, Entity) if has_fractions(kind)] == []
+    assert all(has_fractions(kind) for kind in (Quantity, Place, Profile, Judgement, Finding))
 
 
 def test_pieces_of_work_come_out_as_they_went_in() -> None:

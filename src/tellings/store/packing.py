@@ -33,7 +33,11 @@ def pack(rows: bytes) -> bytes:
 
 def unpack(kind: type[R], packed: bytes) -> tuple[R, ...]:
     """The records that `encode` and `pack` packed. Raises msgspec.ValidationError for what is no such record."""
-    rows = packed[1:] if packed[:1] == _PLAIN else zlib.decompress(packed[1:])
+    return decode(kind, packed[1:] if packed[:1] == _PLAIN else zlib.decompress(packed[1:]))
+
+
+def decode(kind: type[R], rows: bytes) -> tuple[R, ...]:
+    """The records that `encode` made bytes of. Raises msgspec.ValidationError for what is no such record."""
     found: tuple[R, ...] = _decoder(kind).decode(rows)  # type: ignore[arg-type]
     return found
 
