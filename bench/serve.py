@@ -1,6 +1,6 @@
 """A store of invented reports, served and asked: how long each kind of page takes, at the 95th percentile.
 
-usage: serve.py [--reports N] [--requests N] [--clients N] [--seed N] [--store FOLDER]
+usage: serve.py [--reports N] [--requests N] [--clients N] [--workers N] [--seed N] [--store FOLDER]
 
 The reports are those of `bench/stream`; what the store tells of them is invented too (`invention/telling.py`) and put
 in through the store's own writer, so that lists, search and accounts are as large as real ones, and no parser has to
@@ -13,12 +13,14 @@ by so many clients at once, each asking again as soon as it is answered. Every a
 comes out of the server's memory of pages. Before each kind a few others of it are asked, untimed. Half of the requests
 come one after the other (`…_alone_p95_ms`), to see also how much processor time the server spends on each, which other
 programmes on the machine change little (`…_cpu_p95_ms`). The other half is timed by the clock, which they change much.
+Processor time and memory are those of all processes of the server together; memory (`memory_mb`, at the end) is what
+they hold for themselves, and their part of what they share, without pages of the store in the system's own cache.
 
 Kinds: `stories` lists by every filter; `search` words and phrases of the reports; `story` pages of stories as the lists
 have them; `large` the same of stories with five reports or more; `report`; `lists` entities, cases, drops, judgements;
 `api` the same questions as JSON. `--store` keeps the store, or uses the one that is kept there. Last line:
 
-    serve reports=… stories=… made_s=… stories_p95_ms=… story_p95_ms=… search_p95_ms=… api_p95_ms=… …_cpu_p95_ms=…
+    serve reports=… stories=… made_s=… stories_p95_ms=… story_p95_ms=… … …_cpu_p95_ms=… memory_mb=…
 """
 
 import argparse
@@ -156,10 +158,19 @@ def tell_story(writer: Writer, pages: Sequence[Page], random: Random) -> None:
     writer.lists.put(build_summary(told), updated=_ADDED)
 
 
-def read_processor(process: int) -> float:
-    """Milliseconds of processor time that all threads of a process have had."""
+def list_processes(server: int) -> list[int]:
+    """The server and the processes that it started."""
+    try:
+        started = Path(f"/proc/{server}/task/{server}/children").read_text(encoding="ascii").split()
+    except OSError:  # it has just ended
+        return []
+    return [server, *(process for child in started for process in list_processes(int(child)))]
+
+
+def read_processor(processes: Sequence[int]) -> float:
+    """Milliseconds of processor time that all threads of the processes have had."""
     taken = 0
-    for thread in Path(f"/proc/{process}/task").iterdir():
+    for thread in (thread for process in processes for thread in Path(f"/proc/{process}/task").iterdir()):
         try:
             taken += int((thread / "schedstat").read_text(encoding="ascii").split()[0])
         except OSError:  # a thread that has just ended
@@ -167,13 +178,23 @@ def read_processor(process: int) -> float:
     return taken / 1e6
 
 
-def ask_one_by_one(port: int, paths: Sequence[str], process: int) -> tuple[list[float], list[float]]:
+def read_memory(processes: Sequence[int]) -> float:
+    """Megabytes that the processes hold: their own, and of what several processes share their part."""
+    taken = 0
+    for process in processes:
+        told = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii")
+        found = re.search(r"^Pss_Anon: +(\d+) kB$", told, re.MULTILINE)
+        taken += int(found[1]) if found else 0
+    return taken / 1e3
+
+
+def ask_one_by_one(port: int, paths: Sequence[str], processes: Sequence[int]) -> tuple[list[float], list[float]]:
     """Milliseconds of each answer, by the clock and of processor time that the server spent on it."""
     taken, spent = [], []
     for path in paths:
-        before = read_processor(process)
+        before = read_processor(processes)
         taken += asyncio.run(ask(port, [path], 1))
-        spent.append(read_processor(process) - before)
+        spent.append(read_processor(processes) - before)
     return taken, spent
 
 
@@ -309,10 +330,19 @@ def percentile(taken: Sequence[float], share: float) -> float:
     return sorted(taken)[min(len(taken) - 1, int(share * len(taken)))]
 
 
-def measure(folder: Path, *, requests: int, clients: int, seed: int) -> dict[str, float]:
+def measure(folder: Path, *, requests: int, clients: int, workers: int | None, seed: int) -> dict[str, float]:
     """Start the server, ask, stop it."""
     start = "import sys; from tellings.cli import main; sys.exit(main(sys.argv[1:]))"
-    call = [sys.executable, "-c", start, "serve", str(folder), "--port", "0"]
+    call = [
+        sys.executable,
+        "-c",
+        start,
+        "serve",
+        str(folder),
+        "--port",
+        "0",
+        *(["--workers", str(workers)] if workers else []),
+    ]
     server = subprocess.Popen(call, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"})
     try:
         assert server.stderr is not None
@@ -327,15 +357,16 @@ def measure(folder: Path, *, requests: int, clients: int, seed: int) -> dict[str
 
 
 def measure_kinds(server: int, port: int, *, requests: int, clients: int, seed: int) -> dict[str, float]:
-    """Milliseconds by kind. server: the process's number."""
+    """Milliseconds by kind. server: the number of the process that was started."""
     asker = Asker(port, Random(seed), requests)
+    processes = list_processes(server)
     figures: dict[str, float] = {"stories": asker.total}
     asked: set[str] = set()
     for kind in KINDS:
         paths = make_paths(getattr(asker, kind), requests + WARM, asked)
         warm, half = min(WARM, len(paths) // 4), len(paths) // 2
         asyncio.run(ask(port, paths[:warm], 1))
-        alone, spent = ask_one_by_one(port, paths[warm:half], server)
+        alone, spent = ask_one_by_one(port, paths[warm:half], processes)
         taken = asyncio.run(ask(port, paths[half:], clients))
         for name, share in (("p50", 0.5), ("p95", 0.95)):
             figures[f"{kind}_{name}_ms"] = percentile(taken, share)
@@ -348,6 +379,8 @@ def measure_kinds(server: int, port: int, *, requests: int, clients: int, seed: 
             f"{percentile(spent, 0.5):6.1f}  p95 {percentile(spent, 0.95):6.1f} ms",
             flush=True,
         )
+    figures["memory_mb"] = read_memory(processes)
+    print(f"{len(processes)} processes, {figures['memory_mb']:.0f} MB")
     return figures
 
 
@@ -356,6 +389,7 @@ def main() -> None:
     parser.add_argument("--reports", type=int, default=2_000)
     parser.add_argument("--requests", type=int, default=200, help="of each kind")
     parser.add_argument("--clients", type=int, default=4)
+    parser.add_argument("--workers", type=int, help="processes of the server; as many as it starts by itself")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--store", type=Path)
     options = parser.parse_args()
@@ -367,7 +401,9 @@ def main() -> None:
         made = time.perf_counter() - begun
         size = sum(path.stat().st_size for path in folder.iterdir()) / 1e6
         print(f"store of {options.reports} reports: {size:.0f} MB, made in {made:.0f} s", flush=True)
-        figures = measure(folder, requests=options.requests, clients=options.clients, seed=options.seed)
+        figures = measure(
+            folder, requests=options.requests, clients=options.clients, workers=options.workers, seed=options.seed
+        )
     told = " ".join(f"{name}={value:.1f}" for name, value in figures.items() if name != "stories")
     print(
         f"serve reports={options.reports} stories={figures['stories']:.0f} made_s={made:.0f} store_mb={size:.0f} {told}"

@@ -19,6 +19,7 @@ LEAST_SPAN = 3.0  # degrees of latitude that are always shown, so that one town 
 MARGIN = 0.22  # of the span, on each side
 LABEL = 12.0  # font size, in units of the viewBox
 _LEAST_LAND = 2.0  # of the page's units, squared: what is smaller is not drawn
+_LEAST_NAMED = 0.012  # of the page: a country that fills less of it is not named
 WIDE_LETTER = 0.56  # mean width of a letter, of the font size, in common sans serif fonts
 Pair = tuple[float, float]
 Box = tuple[float, float, float, float]  # left, top, right, bottom
@@ -42,6 +43,7 @@ class Outlines:
     coasts: tuple["Line", ...]
     borders: tuple["Line", ...]
     countries: tuple[tuple[str, tuple["Line", ...]], ...]  # name, rings
+    boxes: tuple["Box", ...]  # around each country
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def render_map(points: Sequence[MapPoint], *, width: int = 640, height: int = 40
         f'<svg class="map" viewBox="0 0 {width} {height}" role="img" '
         f'preserveAspectRatio="xMidYMid slice" font-size="{LABEL:g}">',
         f"<title>{escape('Map: ' + ', '.join(dict.fromkeys(point.name for point in shown)))}</title>",
-        *_draw_land(view),
+        *_draw_land(view).drawn,
         *_draw_countries(view, labels),
         *_draw_scale(view),
         *(label.lead for label in labels if label.lead),
@@ -135,7 +137,7 @@ def load_outlines() -> Outlines:
     countries = tuple((name, tuple(_line(_join(arcs, ring)) for ring in rings)) for name, rings in raw["countries"])
     coasts = tuple(_line(arc) for number, arc in enumerate(arcs) if uses.get(number, 0) < 2)
     borders = tuple(_line(arc) for number, arc in enumerate(arcs) if uses.get(number, 0) > 1)
-    return Outlines(coasts, borders, countries)
+    return Outlines(coasts, borders, countries, tuple(_surround(rings) for _, rings in countries))
 
 
 def _read_arc(steps: Sequence[int], scale: Pair, translate: Pair) -> list[Pair]:
@@ -168,6 +170,11 @@ def _join(arcs: Sequence[Sequence[Pair]], numbers: Sequence[int]) -> list[Pair]:
 def _line(pairs: Sequence[Pair]) -> Line:
     xs, ys = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
     return Line(tuple(pairs), (min(xs), min(ys), max(xs), max(ys)))
+
+
+def _surround(lines: Sequence[Line]) -> Box:
+    wests, souths, easts, norths = zip(*(line.box for line in lines), strict=True)
+    return min(wests), min(souths), max(easts), max(norths)
 
 
 def _turns(box: Box, view: View) -> Iterator[float]:
@@ -205,9 +212,12 @@ def _thin(pairs: Sequence[Pair], view: View) -> list[Pair]:
     """Without points that lie closer together than a pixel shows, or two on a map of half the world."""
     apart = 1.0 if view.north - view.south < 60.0 else 2.0
     kept = list(pairs[:1])
+    last_x, last_y = kept[0] if kept else (0.0, 0.0)
     for pair in pairs[1:]:
-        if abs(pair[0] - kept[-1][0]) + abs(pair[1] - kept[-1][1]) >= apart:
+        x, y = pair
+        if abs(x - last_x) + abs(y - last_y) >= apart:
             kept.append(pair)
+            last_x, last_y = x, y
     if len(pairs) > 1 and kept[-1] != pairs[-1]:
         kept.append(pairs[-1])
     return kept
@@ -217,33 +227,58 @@ def _path(pairs: Sequence[Pair], *, closed: bool = False) -> str:
     return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in pairs) + ("Z" if closed else "")
 
 
-def _place_rings(rings: Sequence[Line], view: View, least: float) -> Iterator[list[Pair]]:
-    """The rings as they lie on the page, cut to it; without those that cannot fill so much of it."""
-    across, down = view.width / (view.east - view.west), view.height / (view.north - view.south)
-    for ring in rings:
-        west, south, east, north = ring.box
-        if (east - west) * across * (north - south) * down < least:
-            continue
-        for turn in _turns(ring.box, view):
-            left = view.west - turn
-            yield _clip([((lon - left) * across, (view.north - lat) * down) for lon, lat in ring.pairs], view)
+def _place_ring(ring: Line, view: View) -> Iterator[list[Pair]]:
+    """The ring as it lies on the page, cut to it."""
+    across, down, north = view.width / (view.east - view.west), view.height / (view.north - view.south), view.north
+    for turn in _turns(ring.box, view):
+        left = view.west - turn
+        yield _clip([((lon - left) * across, (north - lat) * down) for lon, lat in ring.pairs], view)
 
 
-@lru_cache(maxsize=64)
-def _draw_land(view: View) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Land:
+    """drawn: the land of a stretch, its coasts and borders; seats: the largest piece of each country that fills much of
+    it, as name, area on the page and centre."""
+
+    drawn: tuple[str, ...]
+    seats: tuple[tuple[str, float, Pair], ...]
+
+
+@lru_cache(maxsize=256)  # of some 20 KB
+def _draw_land(view: View) -> Land:
     """Kept, as many stories are of one place."""
-    return tuple(_write_land(view))
-
-
-def _write_land(view: View) -> Iterator[str]:
+    land: list[str] = []
+    seats = []
     outlines = load_outlines()
-    land = []
-    for _, rings in outlines.countries:
-        for placed in _place_rings(rings, view, _LEAST_LAND):
-            area = _area(placed)
-            if area and area[0] > _LEAST_LAND and len(thinned := _thin(placed, view)) > 2:
-                land.append(_path(thinned, closed=True))
-    yield f'<path class="map-land" d="{"".join(land)}" fill="currentColor" fill-opacity=".07" fill-rule="evenodd"/>'
+    for (name, rings), box in zip(outlines.countries, outlines.boxes, strict=True):
+        if next(_turns(box, view), None) is None:
+            continue
+        areas = [area for ring in rings for area in _draw_ring(ring, view, land)]
+        if name and areas:
+            seats.append((name, *max(areas)))
+    return Land(tuple(_write_land("".join(land), view)), tuple(seats))
+
+
+def _draw_ring(ring: Line, view: View, land: list[str]) -> Iterator[tuple[float, Pair]]:
+    """Onto the land, where it fills enough of the page to be seen; its area and centre, where it may carry a name."""
+    west, south, east, north = ring.box
+    if south > view.north or north < view.south:
+        return
+    across, down = view.width / (view.east - view.west), view.height / (view.north - view.south)
+    room = (east - west) * across * (north - south) * down  # the box around it
+    if room < _LEAST_LAND:
+        return
+    for placed in _place_ring(ring, view):
+        area = _area(placed)
+        if area and area[0] > _LEAST_LAND and len(thinned := _thin(placed, view)) > 2:
+            land.append(_path(thinned, closed=True))
+        if area and room >= _LEAST_NAMED * view.width * view.height:
+            yield area
+
+
+def _write_land(land: str, view: View) -> Iterator[str]:
+    yield f'<path class="map-land" d="{land}" fill="currentColor" fill-opacity=".07" fill-rule="evenodd"/>'
+    outlines = load_outlines()
     for name, lines, opacity in (("map-coast", outlines.coasts, ".5"), ("map-border", outlines.borders, ".28")):
         if drawn := "".join(_draw_lines(lines, view)):
             yield (
@@ -255,20 +290,25 @@ def _write_land(view: View) -> Iterator[str]:
 def _draw_lines(lines: Sequence[Line], view: View) -> Iterator[str]:
     unit = view.height / (view.north - view.south)
     for line in lines:
+        if line.box[1] > view.north or line.box[3] < view.south:
+            continue
         if (line.box[2] - line.box[0] + line.box[3] - line.box[1]) * unit < 2.5:
             continue  # a speck
         for turn in _turns(line.box, view):
-            for run in _seen(line.pairs, turn, view):
+            for run in _seen(line, turn, view):
                 yield _path(_thin(run, view))
 
 
-def _seen(arc: Sequence[Pair], turn: float, view: View) -> Iterator[list[Pair]]:
+def _seen(line: Line, turn: float, view: View) -> Iterator[list[Pair]]:
     """The runs of an arc that touch the page; the cut along the date line is no coast."""
     run: list[Pair] = []
     across, down = view.width / (view.east - view.west), view.height / (view.north - view.south)
     left, right, low = view.west - turn, view.width + 8, view.height + 8
-    placed = [((lon - left) * across, (view.north - lat) * down) for lon, lat in arc]
-    for ((lon, lat), (to_lon, _)), (here, there) in zip(pairwise(arc), pairwise(placed), strict=True):
+    placed = [((lon - left) * across, (view.north - lat) * down) for lon, lat in line.pairs]
+    if _lies_within(line.box, left, view):
+        yield placed
+        return
+    for ((lon, lat), (to_lon, _)), (here, there) in zip(pairwise(line.pairs), pairwise(placed), strict=True):
         cut = lat <= -89.9 or (abs(abs(lon) - 180.0) < 0.01 and abs(abs(to_lon) - 180.0) < 0.01)
         out = (
             (here[0] < -8 and there[0] < -8)
@@ -285,6 +325,20 @@ def _seen(arc: Sequence[Pair], turn: float, view: View) -> Iterator[list[Pair]]:
             run.append(there)
     if len(run) > 1:
         yield run
+
+
+def _lies_within(box: Box, left: float, view: View) -> bool:
+    """Whether all of it is seen, as of most coasts near a place, so that no point needs to be looked at. left: the
+    meridian of the page's edge."""
+    across = view.width / (view.east - view.west)
+    at_date_line = box[0] < -179.9 or box[2] > 179.9
+    return (
+        not at_date_line
+        and box[1] > max(view.south, -89.0)
+        and box[3] < view.north
+        and box[0] > left
+        and (box[2] - left) * across < view.width
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,7 +378,7 @@ def _tries(
             mid_y = y + down * (reach + tall / 2)
             box = (mid_x - wide / 2, mid_y - tall / 2, mid_x + wide / 2, mid_y + tall / 2)
             inside = box[0] >= 2 and box[1] >= 2 and box[2] <= page[0] - 2 and box[3] <= page[1] - 2
-            if inside and not any(_meet(box, other) for other in taken):
+            if inside and _is_free(box, taken):
                 drawn = (
                     f'<text class="map-label" x="{mid_x:.1f}" y="{mid_y + LABEL * 0.36:.1f}" text-anchor="middle" '
                     f'fill="currentColor">{escape(name)}</text>'
@@ -337,25 +391,26 @@ def _tries(
                 yield Label(box, drawn, lead if gap > 4 else "")
 
 
-def _meet(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+def _is_free(box: Box, taken: Sequence[Box]) -> bool:
+    """Whether it meets none of them: looked at some thousand times where a story names a hundred places."""
+    left, top, right, bottom = box
+    for other_left, other_top, other_right, other_bottom in taken:
+        if left < other_right and other_left < right and top < other_bottom and other_top < bottom:
+            return False
+    return True
 
 
 def _draw_countries(view: View, labels: Sequence[Label]) -> Iterator[str]:
     """Names of the countries that fill much of the page, faint, where no label stands."""
     taken = [label.box for label in labels]
-    for name, rings in load_outlines().countries:
-        least = view.width * view.height * 0.012
-        areas = [area for placed in _place_rings(rings, view, least) if (area := _area(placed))]
-        best = max(areas, default=None)
+    for name, area, (x, y) in _draw_land(view).seats:
         size = LABEL * 0.85
         wide = len(name) * size * 0.75
-        if not name or best is None or best[0] < max(least, wide * size * 3):
+        if area < max(_LEAST_NAMED * view.width * view.height, wide * size * 3):
             continue
-        x, y = best[1]
         box = (x - wide / 2, y - size, x + wide / 2, y + size)
         inside = box[0] > 2 and box[2] < view.width - 2 and box[1] > 2 and box[3] < view.height - 2
-        if inside and not any(_meet(box, other) for other in taken):
+        if inside and _is_free(box, taken):
             taken.append(box)
             yield (
                 f'<text class="map-country" x="{x:.1f}" y="{y:.1f}" text-anchor="middle" fill="currentColor" '
@@ -366,10 +421,11 @@ def _draw_countries(view: View, labels: Sequence[Label]) -> Iterator[str]:
 def _area(pairs: Sequence[Pair]) -> tuple[float, Pair] | None:
     """Area and centre of a ring on the page."""
     twice = x = y = 0.0
-    for n, (right, down) in enumerate(pairs):
-        left, up = pairs[n - 1]
+    left, up = pairs[-1] if pairs else (0.0, 0.0)
+    for right, down in pairs:
         cross = left * down - right * up
         twice, x, y = twice + cross, x + (left + right) * cross, y + (up + down) * cross
+        left, up = right, down
     return (abs(twice) / 2, (x / (3 * twice), y / (3 * twice))) if abs(twice) > 1.0 else None
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from tellings.ingest.judgements import Ruling
 from tellings.records import Report
 from tellings.store.rulings import Held, Rulings, Side
 from tellings.store.writer import Writer
@@ -120,13 +121,27 @@ def test_what_is_missing_is_said_and_nothing_filled_in_is_lost(
     assert not kept.rulings
 
 
-def test_a_store_that_is_being_written_says_so(visit: Visit, kept: Kept) -> None:
+def test_a_store_that_goes_on_being_written_says_so(visit: Visit, kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tellings.publish.server.judging.BUSY_SECONDS", 0.3)
     client = visit()
     kept.busy = True
     answer = client.post("/judgements", data=fill(client, reason="Kept for later"))
     assert answer.status_code == 409
     assert "being written by process 7" in answer.text
     assert "Kept for later" in answer.text
+
+
+def test_a_store_that_is_being_written_is_waited_for(visit: Visit, kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks = iter([True, True, False])
+
+    def judge(ruling: Ruling) -> int:
+        kept.busy = next(looks)
+        return Kept.judge(kept, ruling)
+
+    monkeypatch.setattr(kept, "judge", judge)
+    client = visit()
+    assert client.post("/judgements", data=fill(client)).status_code == 303
+    assert len(kept.rulings) == 1
 
 
 def test_a_judgement_is_taken_back(visit: Visit, kept: Kept) -> None:

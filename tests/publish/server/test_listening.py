@@ -28,13 +28,12 @@ def port(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
 
     monkeypatch.setattr(uvicorn.Server, "run", run_noted)
     config = ServeConfig(port=0)
-    told: list[str] = []
-    app = build_app(View(folder), config)
-    thread = threading.Thread(target=listening.run_server, args=(app, config), kwargs={"on_start": told.append})
+    bound = listening.listen(config)
+    thread = threading.Thread(target=listening.answer_on, args=(build_app(View(folder), config), [bound]))
     thread.start()
     while not (started and started[0].started):
         time.sleep(0.02)
-    yield int(told[0].rsplit(":", 1)[1].rstrip("/"))
+    yield int(listening.tell_address(bound).rsplit(":", 1)[1].rstrip("/"))
     started[0].should_exit = True
     thread.join(20)
     assert not thread.is_alive()
@@ -68,7 +67,7 @@ def test_answers_and_cuts_off(port: int) -> None:
 
 def test_answers_do_not_wait_for_an_acknowledgement() -> None:
     """asyncio sends at once only on sockets that are named as TCP: else 40 ms more on a connection that stays open."""
-    with listening._listen(ServeConfig(port=0)) as bound:
+    with listening.listen(ServeConfig(port=0)) as bound:
         assert bound.proto == socket.IPPROTO_TCP
 
 
@@ -77,4 +76,4 @@ def test_a_port_that_is_taken_is_said() -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         with pytest.raises(CallError, match="choose another port"):
-            listening._listen(ServeConfig(port=taken.getsockname()[1]))
+            listening.listen(ServeConfig(port=taken.getsockname()[1]))

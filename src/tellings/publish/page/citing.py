@@ -6,6 +6,7 @@ one underlined place in the report's full text.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from tellings.publish.dates import render_interval
@@ -35,7 +36,12 @@ class Tag:
 
     @property
     def direction(self) -> str:
-        return "rtl" if self.language.split("-")[0].lower() in _RIGHT_TO_LEFT else "auto"
+        return _direct(self.language)
+
+
+@lru_cache(maxsize=256)
+def _direct(language: str) -> str:
+    return "rtl" if language.split("-")[0].lower() in _RIGHT_TO_LEFT else "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,25 +74,19 @@ class Excerpt:
     number: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)  # one for each place: told apart without comparing what is in them
 class _Cited:
     """A place that is cited: its number in the page's addresses, its note on paper (0 for none), its look, its uses."""
 
+    href: str
     number: int
     look: str
     note: int = 0
     back: dict[str, tuple[str, str, str]] = field(default_factory=dict)
 
 
-_LOOKS = (
-    "named",
-    "shown",
-    "single",
-    "folded",
-    "cited",
-    "agree",
-    "differ",
-)  # the last that a place is cited for is its look
+_LOOKS = ("named", "shown", "single", "folded", "cited", "agree", "differ")
+_RANKS = {look: rank for rank, look in enumerate(_LOOKS)}  # the highest that a place is cited for is its look
 _NOTED = frozenset(
     {"cited", "agree", "differ"}
 )  # the others' words stand on the page, or are folded away, so paper needs no note
@@ -101,12 +101,16 @@ class Desk:
         self.line_of = {report: at for at, line in enumerate(story["lineage"]["lines"]) for report in line}
         self.letters: Sequence[str] = story["lineage"]["letters"]
         self.tags = self._build_tags(story)
+        ordered = sorted(self.tags.values(), key=lambda tag: tag.order)
+        self._ranks = {tag.report: rank for rank, tag in enumerate(ordered)}  # reports by time
         self._publisher_of = {
             report: number for number, publisher in enumerate(story["publishers"]) for report in publisher["reports"]
         }
         self._cited: dict[str, dict[tuple[int, int], _Cited]] = {}  # by report, by place
         self._places = 0
         self._noted: list[Json] = []
+        self._words: dict[tuple[str, int, int], str] = {}
+        self._excerpts: dict[tuple[str, int, int, str | None], Sequence[Piece]] = {}
 
     def _build_tags(self, story: Json) -> dict[str, Tag]:
         shorts: dict[str, int] = {}
@@ -143,19 +147,19 @@ class Desk:
         cited = of_report.get(place)
         if cited is None:
             self._places += 1
-            cited = of_report[place] = _Cited(self._places, look)
+            cited = of_report[place] = _Cited(f"#{self.key}-c{self._places}", self._places, look)
         if look in _NOTED and not cited.note:
             self._noted.append({"report": report, "start": place[0], "end": place[1]})
             cited.note = len(self._noted)
         if back:
             cited.back.setdefault(back[1], back)
-        if _LOOKS.index(look) > _LOOKS.index(cited.look):
+        if look != cited.look and _RANKS[look] > _RANKS[cited.look]:
             cited.look = look
         return cited
 
     def href(self, claim: Json, look: str = "cited") -> str:
         """Where the claim stands in the full text."""
-        return f"#{self.key}-c{self.cite(claim, look).number}"
+        return self.cite(claim, look).href
 
     def chips(
         self, claims: Iterable[Json], look: str = "cited", back: tuple[str, str, str] | None = None
@@ -164,22 +168,19 @@ class Desk:
         places: dict[str, list[_Cited]] = {}
         for claim in claims:
             cited = self.cite(claim, look, back)
-            held = places.setdefault(claim["report"], [])
-            if cited not in held:
+            held = places.get(claim["report"])
+            if held is None:
+                places[claim["report"]] = [cited]
+            elif cited not in held:
                 held.append(cited)
+        noted = look in _NOTED
         lines: dict[int, list[Chip]] = {}
-        for report in sorted(places, key=lambda report: self.tags[report].order):
-            line = self.line_of.get(report, len(self.letters))
-            notes = tuple(cited.note for cited in places[report] if cited.note and look in _NOTED)
-            chip = Chip(self.tags[report], f"#{self.key}-c{places[report][0].number}", notes)
-            lines.setdefault(line, []).append(chip)
+        for report in sorted(places, key=self._ranks.__getitem__) if len(places) > 1 else places:
+            held, tag = places[report], self.tags[report]
+            notes = tuple([cited.note for cited in held if cited.note]) if noted else ()
+            lines.setdefault(self.line_of.get(report, len(self.letters)), []).append(Chip(tag, held[0].href, notes))
         return [
-            LineChips(
-                chips[0].tag.letter,
-                line % COLOURS,
-                tuple(chips[:_MOST_CHIPS]),
-                max(0, len(chips) - _MOST_CHIPS),
-            )
+            LineChips(chips[0].tag.letter, line % COLOURS, tuple(chips[:_MOST_CHIPS]), max(0, len(chips) - _MOST_CHIPS))
             for line, chips in sorted(lines.items())
         ]
 
@@ -216,18 +217,26 @@ class Desk:
 
     def words(self, claim: Json) -> str:
         """The claim as worded."""
-        text: str = self.reports[claim["report"]]["text"]
-        return " ".join(text[claim["start"] : claim["end"]].split())
+        place = (claim["report"], claim["start"], claim["end"])
+        words = self._words.get(place)
+        if words is None:
+            text: str = self.reports[place[0]]["text"]
+            words = self._words[place] = " ".join(text[place[1] : place[2]].split())
+        return words
 
     def excerpt(self, claim: Json, look: str = "cited") -> Excerpt:
         """The claim in its sentence."""
-        report = self.reports[claim["report"]]
         cited = self.cite(claim, look)
-        pieces = build_excerpt(
-            report["text"], (claim["start"], claim["end"]), report.get("sentences") or (), claim.get("value")
-        )
-        href = f"#{self.key}-c{cited.number}"
-        return Excerpt(self.tags[claim["report"]], href, pieces, claim.get("speaker"), cited.note)
+        return Excerpt(self.tags[claim["report"]], cited.href, self._excerpt(claim), claim.get("speaker"), cited.note)
+
+    def _excerpt(self, claim: Json) -> Sequence[Piece]:
+        place = (claim["report"], claim["start"], claim["end"], claim.get("value"))
+        pieces = self._excerpts.get(place)
+        if pieces is None:
+            report = self.reports[place[0]]
+            sentences = report.get("sentences") or ()
+            pieces = self._excerpts[place] = build_excerpt(report["text"], place[1:3], sentences, place[3])
+        return pieces
 
     def notes(self) -> list[Excerpt]:
         """Every place that needs a note on paper, by number."""
@@ -236,7 +245,7 @@ class Desk:
     def marks(self, report: str) -> list[Mark]:
         """The claims to underline in the report's text."""
         return [
-            Mark(start, end, f"{self.key}-c{cited.number}", cited.look, tuple(cited.back.values()))
+            Mark(start, end, cited.href[1:], cited.look, tuple(cited.back.values()))
             for (start, end), cited in self._cited.get(report, {}).items()
         ]
 

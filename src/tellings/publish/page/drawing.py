@@ -2,13 +2,15 @@
 
 from functools import cache
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
+
+from tellings.publish.page.escaping import escape_words
 
 
 def element(name: str, *inside: Markup | str, **attributes: object) -> Markup:
     """An SVG element; `_` in an attribute's name is written as `-`, a final `_` falls away, None leaves it out."""
     written = "".join([f' {_spell(key)}="{_write(value)}"' for key, value in attributes.items() if value is not None])
-    held = "".join([piece if isinstance(piece, Markup) else escape(piece) for piece in inside])
+    held = "".join([piece if isinstance(piece, Markup) else escape_words(piece) for piece in inside])
     return Markup(f"<{name}{written}>{held}</{name}>")
 
 
@@ -21,7 +23,7 @@ def _write(value: object) -> str:
     """A number as short as the page shows it; words escaped."""
     if isinstance(value, float):
         return f"{value:.1f}".rstrip("0").rstrip(".")
-    return str(value) if type(value) is int else escape(value)
+    return escape_words(str(value))
 
 
 def drawing(width: float, height: float, label: str, *inside: Markup, class_: str) -> Markup:

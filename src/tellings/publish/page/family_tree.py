@@ -88,13 +88,14 @@ def draw_family_tree(tags: Sequence[Tag], links: Sequence[Link], *, narrow: bool
     gutter = min(widest, 12.0 + (11 + 18 + longest * 16 if shown else 0))
     parts = [_draw_arc(link, middle, gutter, height, strong=best[link.later] is link) for link in shown]
     names = {tag.report: tag for tag in tags}
+    sources = {link.earlier for link in links if link.relation != "quotes_other"}
+    firsts = {tag.letter: tag.report for tag in reversed(rows)}
     for tag in rows:
         held = best.get(tag.report)
         source = names[held.earlier] if held else None
-        linked = any(link.earlier == tag.report for link in links if link.relation != "quotes_other")
-        first = next(other.report for other in rows if other.letter == tag.letter) == tag.report
+        first = firsts[tag.letter] == tag.report
         of_line = f"first of line {tag.letter}" if first else f"in line {tag.letter} through a later report"
-        alone = of_line if linked else "on its own, as far as the texts show"
+        alone = of_line if tag.report in sources else "on its own, as far as the texts show"
         parts.append(_draw_row(tag, middle[tag.report], gutter, held, source or alone, narrow=narrow))
     depth = height * len(rows)
     if left_out:

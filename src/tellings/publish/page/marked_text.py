@@ -4,9 +4,12 @@ Claims may nest and may cross each other: a crossing one is cut in pieces, and a
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
+
+from tellings.publish.page.escaping import escape_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +25,15 @@ class Mark:
 
 @dataclass(slots=True)
 class _Pen:
-    """Writes the text from left to right, holding the marks that are open, outermost first."""
+    """Writes the text from left to right, holding the marks that are open, outermost first. soonest: where the first of
+    them ends, the end of the text where none is."""
 
     text: str
-    out: list[str]
-    open: list[Mark]
-    begun: set[str]
-    cut: set[str]
+    soonest: int
+    out: list[str] = field(default_factory=list)
+    open: list[Mark] = field(default_factory=list)
+    begun: set[str] = field(default_factory=set)
+    cut: set[str] = field(default_factory=set)
 
     def start(self, mark: Mark) -> None:
         again = mark.id in self.begun
@@ -38,21 +43,16 @@ class _Pen:
         name = "" if again else f' id="{mark.id}"'
         self.out.append(f'<span{name} class="claim {mark.look} {mark.id}">')
         self.open.append(mark)
-
-    def close_all(self) -> list[Mark]:
-        held, self.open = self.open, []
-        self.out.append("</span>" * len(held))
-        return held
+        if mark.end < self.soonest:
+            self.soonest = mark.end
 
     def end_at(self, here: int) -> None:
         """Close what ends here; what was opened inside it and goes on is closed and opened again."""
-        ends = [mark.end <= here for mark in self.open]
-        if True not in ends:
-            return
-        first = ends.index(True)
+        first = next(at for at, mark in enumerate(self.open) if mark.end <= here)
         closed = self.open[first:]
         del self.open[first:]
         self.out.append("</span>" * len(closed))
+        self.soonest = min([mark.end for mark in self.open], default=len(self.text))
         for mark in closed:
             if mark.end <= here:
                 self.out.extend(_back_link(*link) for link in mark.back)
@@ -61,44 +61,40 @@ class _Pen:
                 self.start(mark)
 
 
+@lru_cache(maxsize=4096)  # a finding is led back to from each of its claims
 def _back_link(label: str, address: str, title: str) -> str:
-    return f'<a class="back" href="{escape(address)}" title="{escape(title)}">{escape(label)}</a>'
+    return f'<a class="back" href="{escape_words(address)}" title="{escape_words(title)}">{escape_words(label)}</a>'
 
 
 def render_marked(text: str, marks: Iterable[Mark], *, title: str | None = None) -> tuple[Markup, set[str]]:
     """The text as paragraphs with its marks, and the ids of the marks that had to be cut in pieces."""
     inside = [mark for mark in marks if 0 <= mark.start < mark.end <= len(text)]
     ordered = sorted(inside, key=lambda mark: (mark.start, -mark.end, mark.id))
-    pen = _Pen(text, [], [], set(), set())
+    pen = _Pen(text, len(text))
     waiting = 0
     for number, (start, end) in enumerate(_paragraphs(text)):
         titled = number == 0 and title is not None and text[start:end] == title
         pen.out.append('<p class="report-title">' if titled else "<p>")
-        held, pen.open = pen.open, []
+        held, pen.open, pen.soonest = pen.open, [], len(text)
         for mark in held:
             if mark.end > start:
                 pen.start(mark)
         waiting = _write_paragraph(pen, ordered, waiting, start, end)
-        held = pen.close_all()
-        pen.open = held
-        pen.out.append("</p>\n")
-    return Markup("".join(pen.out)), pen.cut  # every piece of the text went through escape()
+        pen.out.append("</span>" * len(pen.open) + "</p>\n")
+    return Markup("".join(pen.out)), pen.cut  # every piece of the text went through escape_words()
 
 
 def _write_paragraph(pen: _Pen, ordered: Sequence[Mark], waiting: int, start: int, end: int) -> int:
     here = start
     while True:
-        there = end
-        for mark in pen.open:
-            if mark.end < there:
-                there = mark.end
-        if waiting < len(ordered):
-            there = min(there, max(ordered[waiting].start, start))
-        there = max(here, there)
+        there = min(end, pen.soonest)
+        if waiting < len(ordered) and ordered[waiting].start < there:
+            there = max(ordered[waiting].start, here)
         if here < there:
-            pen.out.append(str(escape(pen.text[here:there])))
-        here = there
-        pen.end_at(here)
+            pen.out.append(escape_words(pen.text[here:there]))
+            here = there
+        if pen.open and pen.soonest <= here:
+            pen.end_at(here)
         if here >= end:
             return waiting
         while waiting < len(ordered) and ordered[waiting].start <= here:

@@ -1,5 +1,6 @@
 """Quotes of a story in; by speaker, the several wordings of each quotation on one line, out."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -64,17 +65,22 @@ def _corrupted_places(story: Json) -> list[Json]:
 
 def _group(quotes: Sequence[Json], desk: Desk) -> list[list[Json]]:
     """Quotations that are one saying: most of the shorter one's content words are in the other."""
-    groups: list[tuple[set[str], list[Json]]] = []
+    groups: list[list[Json]] = []
+    sizes: list[int] = []  # content words of each group's longest quotation
+    met: dict[str, list[int]] = {}  # by word, the groups whose longest quotation has it
     for quote in sorted(quotes, key=lambda quote: -(quote["end"] - quote["start"])):
         words = set(content_words(desk.words(quote)))
-        for known, group in groups:
-            shared = len(words & known)
-            if shared >= _FEWEST and shared >= _SHARED * min(len(words), len(known)):
-                group.append(quote)
+        shared = Counter(number for word in words for number in met.get(word, ()))
+        for number in sorted(shared):
+            if shared[number] >= _FEWEST and shared[number] >= _SHARED * min(len(words), sizes[number]):
+                groups[number].append(quote)
                 break
         else:
-            groups.append((words, [quote]))
-    return [group for _, group in groups]
+            for word in words:
+                met.setdefault(word, []).append(len(groups))
+            groups.append([quote])
+            sizes.append(len(words))
+    return groups
 
 
 def _wordings(group: Sequence[Json], desk: Desk, corrupted: Iterable[Json]) -> list[Wording]:

@@ -17,6 +17,8 @@ from markupsafe import Markup
 from tellings.publish.dates import render_interval
 from tellings.publish.languages import tell_unread
 from tellings.publish.page.belonging import Related, build_related
+from tellings.publish.page.escaping import escape_words
+from tellings.publish.page.small_parts import SmallParts
 from tellings.publish.page.view import build_story
 from tellings.publish.words_for import KINDS, rate_likeness, tell_ruling, write_ruling
 
@@ -70,13 +72,16 @@ def render_page(contract: Json) -> str:
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("tellings.publish.page"),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,
+        auto_reload=False,
     )
+    SmallParts(escape_words).add_to(environment)
+    return environment
 
 
 @lru_cache(maxsize=2)

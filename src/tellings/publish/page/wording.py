@@ -6,13 +6,17 @@ A piece is (text, look); looks: "" plain, "hit" the claim, "value" the differing
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
+from operator import itemgetter
 
 from tellings.text.words import find_words, words_of
 
 Piece = tuple[str, str]
 Span = tuple[int, int]
+_SPACES = re.compile(r"\s+")
+_start_of: Callable[[Sequence[int]], int] = itemgetter(0)
 _STOP = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*\s+|\n+")
 _MOST_AROUND = 220  # characters shown on each side of a claim inside its sentence
 _LONGEST = 400  # words compared word by word; longer passages are shown whole, unmarked
@@ -22,8 +26,8 @@ _RUN = 3  # words in a row that a sentence must share with a report before they 
 def find_context(text: str, span: Span, sentences: Sequence[Sequence[int]]) -> Span:
     """The sentence or sentences that hold the span: those given, else by full stops."""
     start, end = span
-    starts = [sentence[0] for sentence in sentences]
-    first, last = bisect_right(starts, start) - 1, bisect_right(starts, end - 1) - 1
+    first = bisect_right(sentences, start, key=_start_of) - 1
+    last = bisect_right(sentences, end - 1, max(0, first), key=_start_of) - 1
     if first >= 0 and sentences[first][1] > start:
         return sentences[first][0], max(end, sentences[last][1])
     before = [found.end() for found in _STOP.finditer(text, max(0, start - 600), start)]
@@ -40,7 +44,14 @@ def build_excerpt(text: str, span: Span, sentences: Sequence[Sequence[int]], val
     pieces: list[Piece] = [(_clip_left(text[left:start]), "")]
     pieces += mark_value(text[start:end], value)
     pieces.append((_clip_right(text[end:right]), ""))
-    return [(re.sub(r"\s+", " ", piece), look) for piece, look in pieces if piece]
+    return [(_even_out(piece), look) for piece, look in pieces if piece]
+
+
+def _even_out(words: str) -> str:
+    """With one space for whatever white space there is."""
+    if "  " not in words and words.isprintable():  # the space is the one white space that counts as printable
+        return words
+    return _SPACES.sub(" ", words)
 
 
 def mark_value(wording: str, value: str | None) -> list[Piece]:
@@ -86,7 +97,7 @@ def _clip_right(after: str) -> str:
 def mark_differing(wording: str, others: Sequence[str]) -> list[Piece]:
     """The wording with the words marked that are missing from one of the others; unmarked when all would be."""
     words = list(find_words(wording))
-    kept = [set(words_of(other)) for other in others]
+    kept = [set(_know_words(other)) for other in others]
     marked = [(start, end) for start, end, word in words if any(word not in known for known in kept)]
     if not kept or len(words) < 2 or len(marked) == len(words):
         return [(wording, "")]
@@ -132,7 +143,7 @@ def split_voices(sentence: str, wordings: Sequence[str], *, least: int = _RUN) -
     """A sentence of ours in pieces: runs of `least` words that stand so in one of the wordings are marked as said."""
     words = list(find_words(sentence))
     plain = [word for _, _, word in words]
-    told = [words_of(wording) for wording in wordings]
+    told = [_know_words(wording) for wording in wordings]
     everywhere = {word for known in told for word in known}
     marks: list[Span] = []
     at = 0
@@ -143,6 +154,11 @@ def split_voices(sentence: str, wordings: Sequence[str], *, least: int = _RUN) -
             marks.append((words[at][0], words[at + length - 1][1]))
         at += length if length >= least else 1
     return _cut_pieces(sentence, marks, "said")
+
+
+@lru_cache(maxsize=2048)  # a story's page asks for those of a claim three times over
+def _know_words(wording: str) -> tuple[str, ...]:
+    return tuple(words_of(wording))
 
 
 def _run_length(words: Sequence[str], known: Sequence[str]) -> int:

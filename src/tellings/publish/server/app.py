@@ -13,15 +13,17 @@ from starlette.routing import Route
 
 from tellings import __version__
 from tellings.errors import CallError, StoreError, StoreSlowError, UnknownError
+from tellings.publish.outlines import load_outlines
 from tellings.publish.server import entering, interface, judging, lists, stories
 from tellings.publish.server.config import SECONDS, ServeConfig
 from tellings.publish.server.forms import FormError
-from tellings.publish.server.guard import Guard, is_interface
+from tellings.publish.server.guard import App, Guard, is_interface, tell
 from tellings.publish.server.judging import Pen
+from tellings.publish.server.passing_on import PassOn
 from tellings.publish.server.pasts import PastLaterError, PastTeller
-from tellings.publish.server.reading import Reading
+from tellings.publish.server.reading import MOST_KEPT, Reading
 from tellings.publish.server.seals import Seals
-from tellings.publish.server.site import Judging, Site, load_asset
+from tellings.publish.server.site import Judging, Site, load_asset, load_templates
 from tellings.publish.server.then import NOW, read_leniently
 from tellings.store.view import View
 
@@ -33,17 +35,22 @@ def build_app(
     view: View,
     config: ServeConfig,
     *,
+    seals: Seals | None = None,
+    first: Path | None = None,
+    workers: int = 1,
     judging_by: Judging | None = None,
     past_by: PastTeller | None = None,
     seconds: float = SECONDS,
 ) -> Guard:
     """The app behind its guard. It closes the view when it ends.
 
+    seals: shared with other processes that answer; None: this one's own. first: where the first of them listens for the
+    others, None in the first or only one. workers: how many there are, who share the room for pages that are kept.
     judging_by: how what visitors hold is written; None: they only read. past_by: tells the store as known at a moment;
     None: it is shown as known now only. seconds: that an answer may take.
     """
-    seals = Seals(config.token)
-    reading = Reading(view, seals=seals, past_by=past_by, seconds=seconds)
+    seals = seals or Seals(config.token)
+    reading = Reading(view, seals=seals, past_by=past_by, seconds=seconds, kept=MOST_KEPT // workers)
     site = Site(config, reading, seals, judging_by)
     pen = Pen(judging_by) if judging_by else None
 
@@ -71,7 +78,16 @@ def build_app(
         Route("/assets/{name}", _send_asset, methods=["GET"]), Route("/favicon.ico", _send_nothing, methods=["GET"]),
     ]  # fmt: skip
     _add_answers(app, site)
-    return Guard(app, config=config, seals=seals, notice=site.notice, seconds=seconds)
+    answering: App = app
+    if first:
+        answering = PassOn(app, first, lambda scope, status, words: tell(site.notice, scope, status, words))
+    return Guard(answering, config=config, seals=seals, notice=site.notice, seconds=seconds)
+
+
+def load_ahead() -> None:
+    """What pages are made of, before a visitor waits for it; once for all processes that part after it."""
+    load_templates()
+    load_outlines()
 
 
 async def _send_asset(request: Request) -> Response:

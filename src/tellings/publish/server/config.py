@@ -13,6 +13,7 @@ QUESTION_SECONDS = 10.0  # that the store may be asked for one answer
 PAST_WAIT = 0.75  # of the seconds of an answer, that who looks back is kept waiting for a past that is being told
 PAST_SECONDS = 600.0  # in which a past must be told
 JUDGING_SECONDS = 600.0  # the same where stories are told anew
+BUSY_SECONDS = 5.0  # that a judgement waits for another process to be done with writing the store
 BODY_SECONDS = 10.0  # in which a form must have arrived
 PER_PAGE = 50
 MOST_OFFSET = 100_000  # rows that may lie before the page that is asked for

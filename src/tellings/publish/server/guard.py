@@ -86,25 +86,25 @@ class Guard:
             if answer.begun:
                 raise
             words = f"That took longer than {seconds:.0f} seconds and was given up: ask for less, or again later."
-            await self._tell(scope, 503, words)(scope, receive, answer)
+            await tell(self._notice, scope, 503, words)(scope, receive, answer)
 
     def _refuse(self, scope: Scope, headers: Mapping[str, str]) -> Response | None:
         """What is said instead of the page, None where the request may pass."""
         if not knows_host(self._config, headers.get("host", "")):
             words = f"This server does not go by the name {headers.get('host', '')[:100]!r}: use its own address"
-            return self._tell(scope, 421, f"{words}, or start it with --name.")
+            return tell(self._notice, scope, 421, f"{words}, or start it with --name.")
         if len(scope.get("raw_path", b"")) + len(scope["query_string"]) > MOST_ADDRESS:
-            return self._tell(
-                scope, 414, f"The address is longer than {MOST_ADDRESS} characters: ask for less at once."
+            return tell(
+                self._notice, scope, 414, f"The address is longer than {MOST_ADDRESS} characters: ask for less at once."
             )
         if scope["method"] not in ("GET", "HEAD", "POST"):
-            refusal = self._tell(scope, 405, "Only GET, HEAD and POST are answered here.")
+            refusal = tell(self._notice, scope, 405, "Only GET, HEAD and POST are answered here.")
             refusal.headers["allow"] = "GET, HEAD, POST"
             return refusal
         if not _states_length(headers):
-            return self._tell(scope, 413, TOO_LONG)
+            return tell(self._notice, scope, 413, TOO_LONG)
         if scope["method"] == "POST" and not _is_own(headers):
-            return self._tell(scope, 403, "This form was sent by a page of elsewhere: nothing was done.")
+            return tell(self._notice, scope, 403, "This form was sent by a page of elsewhere: nothing was done.")
         return None if self._lets_in(scope["path"], headers) else self._ask_token(scope)
 
     def _lets_in(self, path: str, headers: Mapping[str, str]) -> bool:
@@ -117,17 +117,21 @@ class Guard:
 
     def _ask_token(self, scope: Scope) -> Response:
         if scope["method"] == "POST" or is_interface(scope["path"]):
-            refusal = self._tell(scope, 401, "This needs the token: send it as a header, Authorization: Bearer TOKEN.")
+            refusal = tell(
+                self._notice, scope, 401, "This needs the token: send it as a header, Authorization: Bearer TOKEN."
+            )
             refusal.headers["www-authenticate"] = "Bearer"
             return refusal
         query = scope["query_string"].decode("latin-1")
         back = scope["path"] + (f"?{query}" if query else "")
         return RedirectResponse(f"/login?next={quote(back, safe='/')}", status_code=303)
 
-    def _tell(self, scope: Scope, status: int, words: str) -> Response:
-        if is_interface(scope["path"]):
-            return JSONResponse({"error": words}, status_code=status)
-        return self._notice(status, words)
+
+def tell(notice: Notice, scope: Scope, status: int, words: str) -> Response:
+    """What is wrong, to a programme or to people."""
+    if is_interface(scope["path"]):
+        return JSONResponse({"error": words}, status_code=status)
+    return notice(status, words)
 
 
 def is_interface(path: str) -> bool:

@@ -1,7 +1,8 @@
 """What a visitor holds in, a row in the store out: the form, the one thread that writes, the list of what people hold.
 
 Nothing is written on the way of a GET. Stories are told anew before the answer comes, which may take some seconds; who
-comes meanwhile waits in turn, and where another process writes the store the visitor is told so.
+comes meanwhile waits in turn. Another process that writes the store is waited for a moment; where it goes on, the
+visitor is told so.
 """
 
 import asyncio
@@ -9,6 +10,7 @@ import logging
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from time import monotonic, sleep
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,7 +21,7 @@ from starlette.routing import Route
 from tellings.errors import CallError, StoreBusyError, StoreError
 from tellings.ingest.judgements import Ruling
 from tellings.publish.server.asking import parse_page
-from tellings.publish.server.config import PER_PAGE
+from tellings.publish.server.config import BUSY_SECONDS, PER_PAGE
 from tellings.publish.server.forms import forms_cookie, read_form, set_cookie
 from tellings.publish.server.paging import build_turning
 from tellings.publish.server.pairs import OF_REPORTS, OF_WORDS, Named, Pair, build_pair, name_side
@@ -32,6 +34,7 @@ from tellings.store.view import View
 _MOST = {"by": 80, "reason": 500, "left": 200, "right": 200, "story": 200, "finding": 200}  # letters
 _ASKED = ("left", "right", "story", "finding")
 _BY = "tellings_by"  # cookie with the name that the visitor judged by last
+_LOOK_AGAIN = 0.2  # seconds between two looks whether the store is free
 _LOG = logging.getLogger("tellings.serve")
 
 
@@ -43,12 +46,23 @@ class Pen:
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="judging")
 
     async def write(self, row: Callable[[], int]) -> int:
-        """How many stories were told anew."""
-        return await asyncio.get_running_loop().run_in_executor(self._pool, row)
+        """How many stories were told anew. Raises StoreBusyError where another process goes on writing the store."""
+        return await asyncio.get_running_loop().run_in_executor(self._pool, _write_when_free, row)
 
     def close(self) -> None:
         """What is being written is finished first."""
         self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _write_when_free(row: Callable[[], int]) -> int:
+    until = monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            return row()
+        except StoreBusyError:
+            if monotonic() >= until:
+                raise
+            sleep(_LOOK_AGAIN)
 
 
 def build_routes(site: Site, pen: Pen | None) -> list[Route]:

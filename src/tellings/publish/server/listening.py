@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import socket
-from collections.abc import Callable
 from typing import Any
 
 import uvicorn
@@ -17,6 +16,8 @@ _ASKING_SECONDS = 10.0  # in which a request's head must have arrived
 _IDLE_SECONDS = 10  # that a connection stays open between requests
 _MOST_HEAD = 16 * 1024  # bytes
 _MOST_AT_ONCE = 100  # connections; more are told to come again
+_MOST_WAITING = 128  # connections that nobody has taken yet
+_STEP, _LONGEST_STEP = 0.0005, 0.005  # seconds that a connection is left to others, for each that is open; at most
 _STOPPING_SECONDS = 10  # for what is being answered when the server is stopped
 
 
@@ -48,13 +49,65 @@ class PatientProtocol(H11Protocol):
             self.transport.close()
 
 
-def run_server(app: Guard, config: ServeConfig, *, on_start: Callable[[str], None]) -> None:
-    """Answer until stopped. on_start is told the address. Raises CallError where the port cannot be had."""
-    listening = _listen(config)
+def tell_address(listening: socket.socket) -> str:
+    """Where a browser goes."""
     host, port = listening.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{port}/"
+
+
+class _TakingTurns(uvicorn.Server):
+    """Leaves a connection to a process that has fewer. All are woken by each, and the one that wakes first would get
+    most: it waits a little for each that it has open, and takes what nobody else has taken by then.
+    together: whether there are others."""
+
+    together = False
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup([])
+        self._taking = [asyncio.create_task(self._take(listening)) for listening in sockets or ()]
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for taking in self._taking:
+            taking.cancel()
+        await asyncio.wait(self._taking)
+        await super().shutdown(sockets)
+
+    async def _take(self, listening: socket.socket) -> None:
+        listening.setblocking(False)
+        loop = asyncio.get_running_loop()
+        while True:
+            await _wait_for_one(loop, listening)
+            if self.together:
+                await asyncio.sleep(min(len(self.server_state.connections) * _STEP, _LONGEST_STEP))
+            try:
+                connection, _ = listening.accept()
+            except (BlockingIOError, ConnectionError):  # another process was first, or the visitor is gone
+                continue
+            except OSError as error:  # no more files may be open
+                logging.getLogger("tellings.serve").error("no connection can be taken: %s", error)
+                await asyncio.sleep(1.0)
+                continue
+            connection.setblocking(False)
+            await loop.connect_accepted_socket(self._build_protocol, connection)
+
+    def _build_protocol(self) -> asyncio.Protocol:
+        return PatientProtocol(self.config, self.server_state, self.lifespan.state)
+
+
+async def _wait_for_one(loop: asyncio.AbstractEventLoop, listening: socket.socket) -> None:
+    waiting: asyncio.Future[None] = loop.create_future()
+    loop.add_reader(listening, waiting.set_result, None)
+    try:
+        await waiting
+    finally:
+        loop.remove_reader(listening)
+
+
+def answer_on(app: Guard, sockets: list[socket.socket], *, together: bool = False) -> None:
+    """Answer what comes in there, until this process is told to stop. together: whether other processes do so, too."""
     logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
-    server = uvicorn.Server(
+    server = _TakingTurns(
         uvicorn.Config(
             app,
             http=PatientProtocol,
@@ -70,11 +123,11 @@ def run_server(app: Guard, config: ServeConfig, *, on_start: Callable[[str], Non
             log_config=None,
         )
     )
-    on_start(f"http://{shown}:{port}/")
-    server.run(sockets=[listening])
+    server.together = together
+    server.run(sockets=sockets)
 
 
-def _listen(config: ServeConfig) -> socket.socket:
+def listen(config: ServeConfig) -> socket.socket:
     """Bound before anything is said, so that who reads the address can go there."""
     try:
         found: Any = socket.getaddrinfo(config.host, config.port, type=socket.SOCK_STREAM)[0]
@@ -82,7 +135,7 @@ def _listen(config: ServeConfig) -> socket.socket:
         listening = socket.socket(found[0], socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(found[4])
-        listening.listen(128)
+        listening.listen(_MOST_WAITING)
     except OSError as error:
         raise CallError(
             f"--host {config.host} --port {config.port} cannot be listened on: {error.strerror or error}; choose "

@@ -24,7 +24,8 @@ from tellings.store.view import View
 
 R = TypeVar("R")
 THREADS = 4  # that read at once; each holds the store open for itself
-_KEPT = 64 * 1024 * 1024  # bytes of pages
+MOST_KEPT = 64 * 1024 * 1024  # bytes of pages, of all processes that answer
+_PATIENCE = 0.1  # seconds that a question waits for the one before it; large pages take a fifth of that
 _NOTED = 64  # answers that many pages ask for
 
 
@@ -41,7 +42,7 @@ class Made:
 class Kept:
     """The pages made last, up to so many bytes."""
 
-    def __init__(self, most: int = _KEPT) -> None:
+    def __init__(self, most: int = MOST_KEPT) -> None:
         self._most, self._held, self._size = most, OrderedDict[str, Made](), 0
         self._lock = Lock()
 
@@ -65,16 +66,24 @@ class Kept:
 
 
 class Reading:
-    """The store behind the pages. past_by: tells it as known at a moment; seconds: that an answer may take."""
+    """The store behind the pages. past_by: tells it as known at a moment; seconds: that an answer may take;
+    kept: bytes of pages that are kept."""
 
     def __init__(
-        self, view: View, *, seals: Seals, past_by: PastTeller | None = None, seconds: float = SECONDS
+        self,
+        view: View,
+        *,
+        seals: Seals,
+        past_by: PastTeller | None = None,
+        seconds: float = SECONDS,
+        kept: int = MOST_KEPT,
     ) -> None:
         self.view = view
         self._seals = seals
         self._pasts = Pasts(view, past_by, wait=PAST_WAIT * seconds)
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="reading")
-        self._kept = Kept()
+        self._kept = Kept(kept)
+        self._turn = Lock()
         self._noted: OrderedDict[tuple[str, str], tuple[int, object]] = OrderedDict()
 
     async def ask(self, question: Callable[[View], R], then: Then = NOW) -> R:
@@ -105,8 +114,15 @@ class Reading:
         return await asyncio.get_running_loop().run_in_executor(self._pool, self._ask, question, view)
 
     def _ask(self, question: Callable[[View], R], view: View) -> R:
-        with view.within(QUESTION_SECONDS):
-            return question(view)
+        """One question at a time, while the one before takes no longer than usual. Side by side they would all be done
+        with the last, and later: whoever fetches a row waits for whoever is making a page, row by row."""
+        taken = self._turn.acquire(timeout=_PATIENCE)
+        try:
+            with view.within(QUESTION_SECONDS):
+                return question(view)
+        finally:
+            if taken:
+                self._turn.release()
 
     def _find_kept(self, request: Request) -> tuple[str, Response | None]:
         """The mark that the page goes by, and the page where it was made before."""

@@ -1,6 +1,7 @@
 """Secrets of one run of the server: proofs that a visitor knows the token, and that a form is one of its own.
 
-Both are made from a secret that is drawn at the start and never leaves the process, so nothing has to be remembered.
+Both are made from a secret that is drawn at the start and never leaves the processes that answer, so nothing has to be
+remembered. Processes that answer together share one: it is drawn before they part.
 """
 
 import hashlib

@@ -9,12 +9,16 @@ from importlib.resources import files
 from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from tellings import __version__
 from tellings.ingest.judgements import Ruling
 from tellings.publish.dates import render_interval
+from tellings.publish.page.escaping import escape_words
 from tellings.publish.page.render import read_asset
+from tellings.publish.page.small_parts import SmallParts
+from tellings.publish.page.view import StoryView
 from tellings.publish.server.config import ServeConfig
 from tellings.publish.server.reading import Made, Reading
 from tellings.publish.server.seals import Seals
@@ -27,6 +31,7 @@ _SECTIONS = (
     ("/judgements", "Judgements"), ("/interface", "Interface"),
 )  # fmt: skip
 _TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
+_STORY_HEADINGS = 2  # the level of the headings of a story's sections
 NEXT_STEPS = {
     400: "Go back, change it, and ask again.",
     404: "The list of stories may have what you look for.",
@@ -78,6 +83,16 @@ class Site:
             )
         )
 
+    def tell(self, story: StoryView, live: object) -> Markup:
+        """A story as part of a page. live: its ways to other pages.
+
+        Written apart from the page, whose values and macros hold each other in a ring: a story in it would take up room
+        until rings are looked for.
+        """
+        module = _environment().get_template("story.html.j2").make_module({"live": live, "kinds": KINDS})
+        told: Markup = module.told(story, _STORY_HEADINGS)  # type: ignore[attr-defined]
+        return told
+
     def make(self, template: str, *, headers: dict[str, str] | None = None, **values: Any) -> Made:
         """A page that may be kept."""
         return Made(encode(self.render(template, **values)), headers=headers or {})
@@ -104,7 +119,7 @@ def encode(page: str) -> bytes:
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=ChoiceLoader([PackageLoader("tellings.publish.server"), PackageLoader("tellings.publish.page")]),
         autoescape=True,
         trim_blocks=True,
@@ -113,6 +128,15 @@ def _environment() -> Environment:
         finalize=_finish,
         auto_reload=False,
     )
+    SmallParts(lambda words: escape_words(close_turns(words))).add_to(environment)
+    return environment
+
+
+def load_templates() -> None:
+    """All of them; else each is when a page first needs it."""
+    environment = _environment()
+    for name in environment.list_templates():
+        environment.get_template(name)
 
 
 def _finish(value: object) -> object:

@@ -84,9 +84,9 @@ def _make_story(site: Site, story: Json, found: str, then: Then) -> Made:
         "told.html.j2",
         headers={"content-security-policy": _allow_style(style)},
         then=then,
-        story=told,
+        headline=told.plain_headline,
+        account=site.tell(told, Live(found, site.judging is not None and not then.until, then)),
         story_id=found,
-        live=Live(found, site.judging is not None and not then.until, then),
         style=Markup(style),
     )
 
