@@ -91,6 +91,11 @@ class Stage:
     more: Callable[[Group, frozenset[str], Sequence[Any]], Gain | None] | None = None
     glance: Callable[[Sight], Iterable[Any]] | None = None
 
+    @property
+    def is_of_report(self) -> bool:
+        """Whether it looks at one report alone."""
+        return self.cut is Cut.EACH and self.reads[0] is Report
+
 
 def keys_of(record: Any, stage: Stage, story_of: Mapping[str, Sequence[str]]) -> Iterable[str]:
     """The groups that a record belongs to in this stage; `story_of` maps a report to the stories that hold it."""

@@ -1,11 +1,11 @@
 """In process: a stage that fails costs its own group and nothing else."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import pytest
 
 from tellings.engines.local import run_plan
-from tellings.records import Dating, Drop, Report
+from tellings.records import Capture, Dating, Drop, Report
 from tellings.stage import Cut, Group, Stage
 from tests.reports import make_report
 
@@ -42,3 +42,20 @@ def test_progress_counts_groups() -> None:
     seen: list[tuple[str, int, int]] = []
     run_plan([STAGE], [GOOD, BAD], progress=lambda name, done, of: seen.append((name, done, of)))
     assert seen == [("date", 0, 2), ("date", 1, 2)]
+
+
+def test_a_page_is_worked_on_before_the_next_is_read() -> None:
+    told: list[str] = []
+
+    def read_pages() -> Iterator[Capture]:
+        for name in ("first", "second"):
+            told.append(f"{name} read")
+            yield Capture(name, f"{name}.txt", "text/plain", None, "00", b"a page")
+
+    def take(group: Group) -> Iterable[Drop]:
+        told.append(f"{group.key} worked on")
+        return []
+
+    tables = run_plan([Stage("take", (Capture,), (Drop,), Cut.EACH, take)], read_pages())
+    assert told == ["first read", "first worked on", "second read", "second worked on"]
+    assert [capture.content for capture in tables.of(Capture)] == [b"", b""], "bytes are let go"

@@ -60,14 +60,26 @@ def measure_cosines(left: Numbers, a: Indices, right: Numbers, b: Indices) -> Nu
     return out
 
 
+def number_values(values: Sequence[Hashable]) -> tuple[Indices, list[Hashable]]:
+    """The number of each value among those that there are, and these."""
+    number: dict[Hashable, int] = {}
+    own = np.array([number.setdefault(value, len(number)) for value in values], dtype=np.intp)
+    return own, list(number)
+
+
+def are_one(values: Sequence[Hashable], left: Indices, right: Indices) -> Numbers:
+    """For each pair whether both sides have the same value."""
+    own, _ = number_values(values)
+    one: Numbers = (own[left] == own[right]).astype(np.float32)
+    return one
+
+
 def measure_once(
     values: Sequence[Hashable], left: Indices, right: Indices, measure: Callable[..., float | tuple[float, ...]]
 ) -> Numbers:
     """What `measure` says of the values of each pair's sides, asked once for each two values: many sides have the
     same. One column, or as many as it gives."""
-    number: dict[Hashable, int] = {}
-    own = np.array([number.setdefault(value, len(number)) for value in values], dtype=np.intp)
-    kinds = list(number)
+    own, kinds = number_values(values)
     codes, back = np.unique(own[left] * len(kinds) + own[right], return_inverse=True)
     made = [measure(kinds[code // len(kinds)], kinds[code % len(kinds)]) for code in codes.tolist()]
     column: Numbers = np.array(made, dtype=np.float32)[back]

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from tellings.align.columns import Bags, Indices, Numbers, measure_cosines, measure_once
+from tellings.align.columns import Bags, Indices, Numbers, are_one, measure_cosines, measure_once
 from tellings.align.sides import Side
 from tellings.linking.rarity import rarity
 from tellings.records import Moment
@@ -79,8 +79,8 @@ def measure_grounds(sides: Sequence[Side], left: Indices, right: Indices) -> Num
         quoted[left] + quoted[right],
         quoted[left] * quoted[right],
         says[left] + says[right],
-        measure_once([side.claim.factuality for side in sides], left, right, _is_one),
-        measure_once([side.claim.kind for side in sides], left, right, _is_one),
+        are_one([side.claim.factuality for side in sides], left, right),
+        are_one([side.claim.kind for side in sides], left, right),
     )
     rows: Numbers = np.column_stack(columns).astype(np.float32)
     return rows
@@ -125,10 +125,6 @@ def _compare_quantities(left: Counted, right: Counted) -> tuple[float, float]:
     """Whether a number is the same, whatever it counts, and whether the same thing is counted."""
     pairs = [(x, y) for x in left for y in right]
     return float(any(x[1:] == y[1:] for x, y in pairs)), float(any(x[0] == y[0] != "" for x, y in pairs))
-
-
-def _is_one(left: str, right: str) -> float:
-    return float(left == right)
 
 
 def _nearest(sides: Sequence[Side]) -> list[float]:

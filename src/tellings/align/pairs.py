@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from tellings.align.columns import Bags, Indices, Numbers, measure_cosines, measure_once, spread
+from tellings.align.columns import Bags, Indices, Numbers, are_one, measure_cosines, measure_once, number_values, spread
 from tellings.align.grounds import GROUNDS, measure_grounds
 from tellings.align.sides import Side
 
@@ -66,7 +66,7 @@ def _measure_wording(sides: Sequence[Side], left: Indices, right: Indices) -> Nu
         names[:, 1],
         numbers[:, 0],
         numbers[:, 1],
-        _is_one([side.claim.verb for side in sides], left, right),
+        are_one([side.claim.verb for side in sides], left, right),
         measure_cosines(heads, left, heads, right),
         measure_cosines(subjects, left, subjects, right),
         measure_cosines(objects, left, objects, right),
@@ -75,7 +75,7 @@ def _measure_wording(sides: Sequence[Side], left: Indices, right: Indices) -> Nu
         np.minimum(short, 30),
         short / np.maximum(long, 1),
         np.abs(places[left] - places[right]),
-        _is_one([side.claim.polarity for side in sides], left, right),
+        are_one([side.claim.polarity for side in sides], left, right),
         sum(np.array([side.clause.kind == "verb" for side in sides])[which].astype(float) for which in (left, right)),
         unmatched,
     )
@@ -126,17 +126,11 @@ def find_run(left: str, right: str) -> int:
     return best
 
 
-def _is_one(values: Sequence[str], left: Indices, right: Indices) -> Numbers:
-    kinds: dict[str, int] = {}
-    numbers = np.array([kinds.setdefault(value, len(kinds)) for value in values])
-    one: Numbers = (numbers[left] == numbers[right]).astype(np.float32)
-    return one
-
-
 def _rank(sides: Sequence[Side], left: Indices, right: Indices, near: Numbers) -> Numbers:
     """For both sides of each pair: how far it falls short of that side's best in the other's report, and its lead
     over the next; and how far the pair falls short of the best between the two sentences."""
-    reports, sentences = (_number(keys) for keys in zip(*((s.report, s.claim.sentence) for s in sides), strict=True))
+    reports, _ = number_values([side.report for side in sides])
+    sentences, _ = number_values([side.claim.sentence for side in sides])
     owner = np.concatenate([left, right]) * (reports.max() + 1) + reports[np.concatenate([right, left])]
     best, following = _find_best(owner, np.concatenate([near, near]))
     best, following = best.reshape(2, -1), following.reshape(2, -1)
@@ -155,11 +149,6 @@ def _find_best(owners: Indices, scores: Numbers) -> tuple[Numbers, Numbers]:
     return out[0], out[1]
 
 
-def _number(keys: Sequence[str]) -> Indices:
-    """The number of each key among those that are."""
-    return np.unique(np.array(keys), return_inverse=True)[1]
-
-
 def find_candidates(sides: Sequence[Side], *, least: float = 0.15, most: int = 12) -> list[tuple[int, int]]:
     """Pairs of sides of different reports worth a look: near in meaning.
 
@@ -167,7 +156,7 @@ def find_candidates(sides: Sequence[Side], *, least: float = 0.15, most: int = 1
     if len({side.report for side in sides}) < 2:
         return []
     vectors = np.stack([side.vector for side in sides])
-    reports = _number([side.report for side in sides])
+    reports, _ = number_values([side.report for side in sides])
     budget = max(most, min(most * 4, _PAIRS // len(sides)))
     chosen = []
     for start in range(0, len(sides), _CHUNK):

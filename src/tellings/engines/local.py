@@ -54,12 +54,12 @@ class _Helpers:
     """The processes beside this one, started once there is enough to do."""
 
     def __init__(self, asked: int) -> None:
-        self._asked = asked
+        self.asked = asked
         self.hands: Processes | None = None
 
     def pay(self, reports: int) -> bool:
         """Whether they are there, or so many reports pay for starting them."""
-        count = self._asked or count_workers(reports)
+        count = self.asked or count_workers(reports)
         if self.hands is None and count > 1:
             self.hands = Processes(count)
         return self.hands is not None
@@ -78,7 +78,8 @@ def _take_in(
     stage: Stage, records: Iterable[Any], helpers: _Helpers, *, progress: Progress | None, strict: bool
 ) -> Iterator[Any]:
     source = iter(records)
-    first = list(islice(source, _REPORTS_A_WORKER * count_cores()))  # as many as pay for all cores, if there are
+    # As many as pay for all cores, if there are; where the number was asked for, none is held back to be counted.
+    first = [] if helpers.asked else list(islice(source, _REPORTS_A_WORKER * count_cores()))
     source = chain(first, source)
     if helpers.pay(len(first)) and helpers.hands:
         return take_in_spread(stage, source, hands=helpers.hands, progress=progress, strict=strict)

@@ -7,21 +7,18 @@ groups without being opened. Rows travel themselves, or lie in shared storage an
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
-
-import msgspec
 
 from tellings.engines.groups import run_group, take_in
 from tellings.engines.incremental import home_of
 from tellings.engines.shared import Row, read_rows, write_rows
-from tellings.records import KINDS, Capture, Report, Tables
+from tellings.records import KINDS, Capture, Tables
 from tellings.stage import Cut, Group, Stage, keys_of
+from tellings.store.packing import decode, encode
 
 Laid = list[Row] | tuple[str, ...]  # rows, or the files that hold them
 StoriesOf = Mapping[str, Sequence[str]]  # of a report
 _KINDS: dict[str, type] = {kind.__name__: kind for kind in KINDS}
-_encode = msgspec.msgpack.Encoder().encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +42,17 @@ class Made:
     fits: bool
 
 
-@lru_cache(maxsize=64)
-def _decoder(kind: str) -> msgspec.msgpack.Decoder[Any]:
-    read: Any = tuple[_KINDS[kind], ...]  # type: ignore[valid-type]
-    return msgspec.msgpack.Decoder(read)
-
-
 def pack_rows(records: Iterable[Any]) -> list[Row]:
     """The records, those of one kind and home in one row."""
     cut: dict[tuple[str, str], list[Any]] = {}
     for record in records:
         cut.setdefault((type(record).__name__, home_of(record)), []).append(record)
-    return [(kind, home, _encode(tuple(found))) for (kind, home), found in cut.items()]
+    return [(kind, home, encode(found)[0]) for (kind, home), found in cut.items()]
 
 
 def unpack_row(row: Row) -> tuple[Any, ...]:
     """The records of a row. Raises KeyError for an unknown kind, msgspec.ValidationError for what is no such record."""
-    found: tuple[Any, ...] = _decoder(row[0]).decode(row[2])
-    return found
+    return decode(_KINDS[row[0]], row[2])
 
 
 def lay(folder: str, name: str, rows: Sequence[Row]) -> Laid:
@@ -183,7 +173,7 @@ def join_runs(plan: Sequence[Stage]) -> Iterator[tuple[Stage, ...]]:
     """The plan in pieces: stages that follow one another and look at one report alone, others by themselves."""
     run: tuple[Stage, ...] = ()
     for stage in plan:
-        alone = stage.cut is Cut.EACH and stage.reads[0] is Report
+        alone = stage.is_of_report
         if run and not alone:
             yield run
             run = ()

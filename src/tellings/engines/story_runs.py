@@ -10,10 +10,11 @@ from tellings.engines import Progress
 from tellings.engines.groups import run_group
 from tellings.engines.hands import Hands, work_ahead
 from tellings.engines.parcels import Parcel, unwrap, wrap
+from tellings.engines.workers import cut_stories
 from tellings.records import KINDS, Report, Story, Tables
 from tellings.stage import Cut, Group, Stage, cut_groups, find_stories
 
-_REPORTS = 8  # of the stories sent at once, or more of one story
+_REPORTS = 8  # of the stories sent at once at most, unless one has more
 _AHEAD = 16  # portions a hand that are under way: the largest stories go first, others are told beside them
 
 
@@ -26,7 +27,7 @@ def cut_story_run(plan: Sequence[Stage], tables: Tables) -> int:
     number = 0
     for stage in plan:
         by_story = stage.cut is Cut.BY_KEY and stage.key == "story"
-        if not by_story and not (stage.cut is Cut.EACH and stage.reads[0] is Report):
+        if not by_story and not stage.is_of_report:
             break
         number += 1
     return number
@@ -43,18 +44,20 @@ def run_stories(
     """What the stages make of the stories, done by the hands. Raises EngineError when one of these is stopped."""
     read = tuple(kind for kind in KINDS if kind is Report or any(kind in stage.reads for stage in stages))
     gather = Stage("stories", read, (), Cut.BY_KEY, _records_of, key="story")
-    groups = sorted(
-        cut_groups(gather, {kind: tables.of(kind) for kind in {Story, *read}}), key=lambda group: -len(group.of(Report))
+    groups = {group.key: group for group in cut_groups(gather, {kind: tables.of(kind) for kind in {Story, *read}})}
+    sizes = {key: len(group.of(Report)) for key, group in groups.items()}
+    largest_first = dict(sorted(sizes.items(), key=lambda story: -story[1]))
+    portions = (
+        [(key, wrap(_records_of(groups[key]))) for key in some] for some in cut_stories(largest_first, _REPORTS)
     )
-    portions = ([(group, wrap(_records_of(group))) for group in some] for some in _cut_portions(groups))
     made: list[Any] = []
     work = partial(tell_portion, tuple(stages), strict)
     done, total = 0, len(tables.of(Report))
-    for group, parcel in work_ahead(hands, work, portions, ahead=_AHEAD, strict=strict):
+    for key, parcel in work_ahead(hands, work, portions, ahead=_AHEAD, strict=strict):
         if progress:
             progress(stages[-1].name, done, total)
         made += unwrap(parcel)
-        done += len(group.of(Report))
+        done += sizes[key]
     return made
 
 
@@ -78,17 +81,3 @@ def tell_story(stages: Sequence[Stage], records: Iterable[Any], *, strict: bool 
 def _records_of(group: Group) -> Iterator[Any]:
     for kind in KINDS:
         yield from group.of(kind)
-
-
-def _cut_portions(groups: Iterable[Group]) -> Iterator[list[Group]]:
-    """Stories with so many reports in all at once, or a larger one alone."""
-    some: list[Group] = []
-    held = 0
-    for group in groups:
-        some.append(group)
-        held += len(group.of(Report))
-        if held >= _REPORTS:
-            yield some
-            some, held = [], 0
-    if some:
-        yield some

@@ -17,7 +17,7 @@ from tellings.engines.groups import run_group, takes_captures
 from tellings.engines.hands import Hands, Processes, cut_portions, work_ahead
 from tellings.engines.parcels import Parcel, unwrap, wrap
 from tellings.records import Capture, Report, Tables
-from tellings.stage import Cut, Group, Stage
+from tellings.stage import Group, Stage
 
 K = TypeVar("K")
 _PORTION = 4  # reports sent at once …
@@ -36,7 +36,7 @@ def cut_runs(plan: Sequence[Stage]) -> Iterator[tuple[Stage, ...]]:
     run: tuple[Stage, ...] = ()
     for stage in plan:
         there = {Report}.union(*(before.writes for before in run))
-        if stage.cut is Cut.EACH and stage.reads[0] is Report and set(stage.reads) <= there:
+        if stage.is_of_report and set(stage.reads) <= there:
             run += (stage,)
             continue
         if run:
@@ -177,7 +177,7 @@ class Readers:
             return {}
         work = partial(work_portion, stage, strict)
         most = self._size(sum(sent.values())) if self._together else 1
-        portions = ([(key, build(key)) for key in some] for some in _cut_stories(sent, most))
+        portions = ([(key, build(key)) for key in some] for some in cut_stories(sent, most))
         outcomes = work_ahead(self.hands, work, portions, strict=strict)
 
         def learn() -> Iterator[tuple[str, list[Parcel]]]:
@@ -240,7 +240,7 @@ def _cut_pages(pieces: Iterable[tuple[K, Capture]], size: int) -> Iterator[list[
         yield portion
 
 
-def _cut_stories(sizes: Mapping[str, int], most: int) -> Iterator[list[str]]:
+def cut_stories(sizes: Mapping[str, int], most: int) -> Iterator[list[str]]:
     """Stories with so many reports in all at once, or a larger one alone."""
     some: list[str] = []
     held = 0
