@@ -80,6 +80,8 @@ class Stage:
     `more` tells by what `run` would give other than before: it is handed the group, the ids of the records that are new
     in it, and those that it held and holds no more; None where it cannot tell. For stages whose groups grow with all
     that was ever read. `glance` (WHOLE) gives what `run` gives where records are kept: it asks for those that it needs.
+    `together` (EACH) is shown some groups before each is run: what costs less for many at once is done for all of them,
+    and kept for `run`, which gives the same without.
     """
 
     name: str
@@ -90,6 +92,7 @@ class Stage:
     key: str = ""
     more: Callable[[Group, frozenset[str], Sequence[Any]], Gain | None] | None = None
     glance: Callable[[Sight], Iterable[Any]] | None = None
+    together: Callable[[Sequence[Group]], None] | None = None
 
     @property
     def is_of_report(self) -> bool:

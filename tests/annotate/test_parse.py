@@ -84,6 +84,30 @@ def test_a_paragraph_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [s.span.start for s in again] == [s.span.start + 2 for s in first]
 
 
+def test_what_is_read_together_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    reports = [make_report(text, title=f"Report {number}") for number, text in enumerate([DISPATCH, *TEXTS])]
+    german = make_report("Der Fluss stieg am Montag.", language="de")
+    parse.forget()
+    alone = [parse_report(report) for report in reports]
+    parse.forget()
+    parse.read_together([german, *reports])
+    monkeypatch.setattr(parse, "_read_batch", lambda *_: pytest.fail("the model was asked again"))
+    assert [parse_report(report) for report in reports] == alone
+
+
+def test_no_more_is_read_together_than_one_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[list[tuple[str, bool]]] = []
+    monkeypatch.setattr(parse, "BATCH", 60)
+    monkeypatch.setattr(parse, "_read_paragraphs", lambda paragraphs, model: asked.append(list(paragraphs)))
+    parse.read_together([make_report("Forty came."), make_report("Nobody left."), make_report("x" * 60)])
+    assert asked == [[("Forty came.", False), ("Nobody left.", False)]]
+
+
+def test_products_are_numpys() -> None:
+    steps = [getattr(step, "model", None) for _, step in parse.load_model().pipeline]
+    assert {layer.ops.use_blis for network in steps if network is not None for layer in network.walk()} == {False}
+
+
 def test_readings_are_kept_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     parse.forget()
     monkeypatch.setattr(parse, "ROOM", 12)

@@ -6,9 +6,11 @@ import pytest
 
 from tellings.annotate.parse import parse_report
 from tellings.cluster.linkage import THRESHOLD
-from tellings.cluster.profile import KEYS, TERMS, build_profile
+from tellings.cluster.profile import KEYS, STAGE, TERMS, build_profile
 from tellings.cluster.same_story import score_pair
-from tellings.records import Profile
+from tellings.linking import vectors
+from tellings.records import Profile, Report, Sentence
+from tellings.stage import Group
 from tests.reports import make_report
 
 STORY = (
@@ -34,6 +36,17 @@ def test_terms_are_a_unit_vector_and_bounded() -> None:
     assert len(profile.terms) == TERMS
     assert len(profile.keys) == KEYS
     assert math.isclose(sum(weight * weight for _, weight in profile.terms), 1.0, abs_tol=1e-3)
+
+
+def test_openings_read_together_are_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    reports = [make_report(f"{STORY} A crew of {number} stayed aboard.") for number in (3, 14)]
+    groups = [Group(report.id, {Report: (report,), Sentence: parse_report(report)}) for report in reports]
+    alone = [list(STAGE.run(group)) for group in groups]
+    monkeypatch.setattr(vectors, "_KEPT", {})
+    assert STAGE.together
+    STAGE.together(groups)
+    monkeypatch.setattr(vectors, "stream_states", lambda wordings: pytest.fail("read again") if wordings else iter(()))
+    assert [list(STAGE.run(group)) for group in groups] == alone
 
 
 def test_accents_make_no_difference() -> None:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from bench.cheap_plan import CHEAP_PLAN, invent_captures, make_page
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tellings.engines.groups import TOGETHER
 from tellings.engines.incremental import (
     find_touched,
     give,
@@ -68,6 +70,19 @@ def test_portions_in_any_order_end_where_all_at_once_ends(chosen: list[int], dat
     for start, end in zip([0, *cuts], [*cuts, len(captures)], strict=True):
         tell(rows, captures[start:end])
     assert list(rows.tables().rows()) == list(run_plan(CHEAP_PLAN, captures, strict=True).rows())
+
+
+def test_new_reports_are_seen_together_changed_ones_again() -> None:
+    seen: list[int] = []
+    number, stage = next((n, stage) for n, stage in enumerate(CHEAP_PLAN) if stage.is_of_report)
+    plan = [*CHEAP_PLAN]
+    plan[number] = replace(stage, together=lambda groups: seen.append(len(groups)))
+    rows = Kept()
+    tell(rows, CAPTURES[:18], plan)
+    reports = len(rows.tables().of(Report))
+    assert seen == [min(TOGETHER, reports), *([reports - TOGETHER] if reports > TOGETHER + 1 else [])]
+    tell(rows, CAPTURES[:18], plan)
+    assert sum(seen) == reports
 
 
 @given(st.sets(st.integers(0, len(CAPTURES) - 1), min_size=1))

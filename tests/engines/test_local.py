@@ -1,9 +1,10 @@
 """In process: a stage that fails costs its own group and nothing else."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import pytest
 
+from tellings.engines.groups import TOGETHER
 from tellings.engines.local import run_plan
 from tellings.records import Capture, Dating, Drop, Report
 from tellings.stage import Cut, Group, Stage
@@ -32,6 +33,26 @@ def test_a_failing_group_becomes_a_drop() -> None:
 def test_strict_raises() -> None:
     with pytest.raises(ValueError, match="no clock here"):
         run_plan([STAGE], [GOOD, BAD], strict=True)
+
+
+def test_a_stage_sees_some_groups_together_before_each_is_run() -> None:
+    seen: list[str | int] = []
+
+    def look(groups: Sequence[Group]) -> None:
+        seen.append(len(groups))
+        if len(groups) > 2:
+            raise ValueError("too many at once")
+
+    def date(group: Group) -> Iterable[Dating]:
+        seen.append(group.one(Report).text)
+        return date_report(group)
+
+    reports = [make_report(f"page {number}", name=str(number)) for number in range(TOGETHER + 2)]
+    stage = Stage("date", (Report,), (Dating,), Cut.EACH, date, together=look)
+    tables = run_plan([stage], reports, strict=True)
+    assert len(tables.of(Dating)) == len(reports)
+    assert seen[0] == TOGETHER and seen[TOGETHER + 1] == 2
+    assert sorted(text for text in seen if isinstance(text, str)) == sorted(report.text for report in reports)
 
 
 def test_a_second_run_gives_the_same_rows() -> None:

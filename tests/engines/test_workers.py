@@ -1,7 +1,7 @@
 """Reports spread over processes: the same rows, the same care for what fails."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pytest
 
@@ -39,6 +39,7 @@ def stop_process(group: Group) -> Iterable[Sentence]:
     os._exit(9)
 
 
+SEEN: list[int] = []  # in each process: with how many others its reports were seen
 WORDS = Stage("words", (Report,), (Sentence,), Cut.EACH, read_words)
 QUOTES = Stage("quotes", (Report, Sentence), (Quote,), Cut.EACH, read_quotes)
 WHERE = Stage("where", (Story, Report), (Dating,), Cut.BY_KEY, tell_where, key="story")
@@ -53,6 +54,29 @@ def test_two_processes_give_the_same_rows() -> None:
     assert list(spread.rows()) == list(alone.rows())
     assert len(spread.of(Quote)) == 8
     assert sum("no words here" in drop.reason for drop in spread.of(Drop)) == 1
+
+
+def say_together(groups: Sequence[Group]) -> None:
+    SEEN.extend(len(groups) for _ in groups)
+
+
+def tell_seen(group: Group) -> Iterable[Dating]:
+    return [Dating(f"dating-{group.key}", group.key, None, False, str(SEEN.pop()))]
+
+
+def test_a_portion_is_seen_together() -> None:
+    stage = Stage("seen", (Report,), (Dating,), Cut.EACH, tell_seen, together=say_together)
+    hands = Processes(2)
+    made = run_spread([stage], [make_report(f"page {n}", name=f"p{n}") for n in range(16)], hands=hands)
+    hands.close()
+    assert [dating.reason for dating in made] == ["2"] * 16  # eight portions: each of two has several
+
+
+def test_new_processes_take_one_thread() -> None:
+    name = "OPENBLAS_NUM_THREADS"
+    hands = Processes(1)
+    assert hands.fetch(hands.send(os.getenv, name)) == os.getenv(name, "1")
+    hands.close()
 
 
 def test_strict_raises_from_a_process() -> None:

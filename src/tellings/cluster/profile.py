@@ -68,7 +68,7 @@ def build_profile(
         days=None,
         published=report.published,
         keys=tuple(sorted(term for term, _ in sorted(terms, key=lambda t: (-t[1], t[0]))[:KEYS])),
-        vector=_mean_vector([s.span.of(report)[:LONGEST] for s in sentences[:LEAD]]) if vector else (),
+        vector=_mean_vector(_find_opening(report, sentences)) if vector else (),
     )
 
 
@@ -141,6 +141,10 @@ def _keep_best(weights: dict[str, float]) -> tuple[tuple[str, float], ...]:
     return tuple(sorted((term, round(weight / length, WEIGHT_DIGITS)) for term, weight in best if weight > 0))
 
 
+def _find_opening(report: Report, sentences: Sequence[Sentence]) -> list[str]:
+    return [sentence.span.of(report)[:LONGEST] for sentence in sentences[:LEAD]]
+
+
 def _mean_vector(wordings: list[str]) -> tuple[float, ...]:
     weights = [FIRST, *[1.0] * (len(wordings) - 1)]
     mean = (embed_cached(wordings) * np.array(weights, dtype=np.float32)[:, None]).sum(axis=0)
@@ -158,4 +162,16 @@ def _run(group: Group) -> Iterable[Profile | Appearance]:
     return [build_profile(report, group.of(Sentence), group.of(Mention)), build_appearance(report)]
 
 
-STAGE = Stage("profile", reads=(Report, Sentence, Mention), writes=(Profile, Appearance), cut=Cut.EACH, run=_run)
+def _run_together(groups: Sequence[Group]) -> None:
+    """Read the openings at once: what is kept of them the profiles find."""
+    embed_cached([wording for group in groups for wording in _find_opening(group.one(Report), group.of(Sentence))])
+
+
+STAGE = Stage(
+    "profile",
+    reads=(Report, Sentence, Mention),
+    writes=(Profile, Appearance),
+    cut=Cut.EACH,
+    run=_run,
+    together=_run_together,
+)

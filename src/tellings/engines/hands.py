@@ -1,6 +1,7 @@
 """Pieces of work in, what came of them out, in the order given: done beside this process, by processes of this machine
 (here) or by a Ray cluster (`ray_cluster.py`). Only so many are under way or lie unread as can soon be taken."""
 
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -55,7 +56,7 @@ class Processes:
     def send(self, work: Callable[..., Any], *given: Any) -> "Future[Any]":
         """As `Hands` says."""
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(self.count, mp_context=get_context("spawn"))
+            self._pool = ProcessPoolExecutor(self.count, get_context("spawn"), initializer=_take_one_thread)
         try:
             return self._pool.submit(work, *given)
         except BrokenProcessPool as error:
@@ -78,6 +79,11 @@ class Processes:
         return EngineError(
             f"one of {self.count} worker processes was stopped, most likely for want of memory: run with fewer workers"
         )
+
+
+def _take_one_thread() -> None:
+    """Before NumPy is loaded in a new process: its threads would only wait for those of the others."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def work_ahead(

@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Any, Protocol
 
 from tellings.engines import Progress
-from tellings.engines.groups import run_group, takes_captures
+from tellings.engines.groups import TOGETHER, prepare, run_group, takes_captures
 from tellings.engines.sight import Looked, StoreSight
 from tellings.engines.workers import Readers
 from tellings.records import Capture, Drop, Judgement, Report, Story
@@ -171,12 +171,16 @@ def _run_each(
         if change.kind in kinds and change.home.startswith("r:"):
             touched.setdefault(change.home.removeprefix("r:"), []).append(change)
     made: list[Change] = []
-    fresh = [record for changes in touched.values() for change in changes if change.kind is Report
-             for record in change.after] if readers else []  # fmt: skip
-    ready = readers.read(run, fresh, progress=progress, strict=strict) if readers and fresh else {}
-    for done, key in enumerate(sorted(touched)):
+    fresh = {record.id: record for changes in touched.values() for change in changes if change.kind is Report
+             for record in change.after}  # fmt: skip
+    ready = readers.read(run, [*fresh.values()], progress=progress, strict=strict) if readers and fresh else {}
+    first, keys = run[0][1], sorted(touched)
+    for done, key in enumerate(keys):
         if progress:
-            progress(run[0][1].name, done, len(touched))
+            progress(first.name, done, len(touched))
+        if first.reads == (Report,) and not ready and done % TOGETHER == 0:
+            some = [fresh[name] for name in keys[done : done + TOGETHER] if name in fresh]
+            prepare(first, [Group(report.id, {Report: (report,)}) for report in some])
         changes = touched[key]
         for number, stage in run:
             if any(change.stage < number and change.kind in stage.reads for change in changes):

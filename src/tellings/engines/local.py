@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import Any
 
 from tellings.engines import Progress
-from tellings.engines.groups import run_group, take_in, takes_captures
+from tellings.engines.groups import TOGETHER, prepare, run_group, take_in, takes_captures
 from tellings.engines.hands import Processes
 from tellings.engines.story_runs import cut_story_run, run_stories
 from tellings.engines.workers import count_cores, cut_runs, run_spread, take_in_spread
@@ -104,5 +104,7 @@ def _run_stage(stage: Stage, tables: Tables, *, progress: Progress | None, stric
     for done, group in enumerate(groups):
         if progress:
             progress(stage.name, done, len(groups))
+        if done % TOGETHER == 0:
+            prepare(stage, groups[done : done + TOGETHER])
         made += run_group(stage, group, strict=strict)
     return made

@@ -13,15 +13,17 @@ from itertools import chain
 from typing import Any, TypeVar
 
 from tellings.engines import Progress, check_alone, parse_engine
-from tellings.engines.groups import run_group, takes_captures
+from tellings.engines.groups import TOGETHER, prepare, run_group, takes_captures
 from tellings.engines.hands import Hands, Processes, cut_portions, work_ahead
 from tellings.engines.parcels import Parcel, unwrap, wrap
 from tellings.records import Capture, Report, Tables
 from tellings.stage import Group, Stage
 
 K = TypeVar("K")
-_PORTION = 4  # reports sent at once …
-_SHARED_PORTION = 25  # … through files, which cost by their number: 4 ms for four of them, there and back
+_PORTION = 4  # pages sent at once
+_SHARED_PORTION = (
+    25  # reports sent at once through files, which cost by their number: 4 ms for four of them, there and back
+)
 _BYTES = 4 * 1024 * 1024  # of the pages sent at once
 _WORTH = 0.01  # seconds of a worker for which a story is sent: building, sending and unpacking take some 5 ms here
 
@@ -47,19 +49,21 @@ def cut_runs(plan: Sequence[Stage]) -> Iterator[tuple[Stage, ...]]:
         yield run
 
 
-def read_stages(stages: Sequence[Stage], report: Report, *, strict: bool = False) -> list[list[Any]]:
-    """What the stages, one after the other, make of one report: a list for each stage."""
-    tables = Tables([report])
-    made = []
-    for stage in stages:
-        made.append(run_group(stage, Group(report.id, {kind: tables.of(kind) for kind in stage.reads}), strict=strict))
-        tables.add(made[-1])
-    return made
-
-
 def read_portion(stages: Sequence[Stage], strict: bool, reports: Sequence[Report]) -> list[list[Parcel]]:
-    """The same of each of some reports."""
-    return [[wrap(made) for made in read_stages(stages, report, strict=strict)] for report in reports]
+    """What the stages, one after the other, make of each of some reports: a parcel for each stage."""
+    tables = [Tables([report]) for report in reports]
+    parcels: list[list[Parcel]] = [[] for _ in reports]
+    for stage in stages:
+        groups = [
+            Group(report.id, {kind: own.of(kind) for kind in stage.reads})
+            for report, own in zip(reports, tables, strict=True)
+        ]
+        prepare(stage, groups)
+        for group, own, told in zip(groups, tables, parcels, strict=True):
+            made = run_group(stage, group, strict=strict)
+            own.add(made)
+            told.append(wrap(made))
+    return parcels
 
 
 def take_portion(stage: Stage, strict: bool, captures: Sequence[Capture]) -> list[list[Parcel]]:
@@ -97,7 +101,7 @@ class _Times:
 class Readers:
     """Hands that read pages and reports for a store and compare those of a story, kept from batch to batch."""
 
-    def __init__(self, hands: Hands | int, *, portion: int = _PORTION, together: bool = False) -> None:
+    def __init__(self, hands: Hands | int, *, portion: int = TOGETHER, together: bool = False) -> None:
         """portion: reports that are sent at once, at most. together: stories, too, are sent so many reports at once."""
         self.hands: Hands = Processes(hands) if isinstance(hands, int) else hands
         self._portion, self._together = portion, together
@@ -192,8 +196,12 @@ class Readers:
         self.hands.close()
 
     def _size(self, pieces: int) -> int:
-        """Of a portion: small enough that every hand has several."""
-        return max(1, min(self._portion, pieces // (4 * self.hands.count)))
+        return _size_portions(pieces, self.hands, self._portion)
+
+
+def _size_portions(pieces: int, hands: Hands, most: int) -> int:
+    """So many pieces at once, at most, that every hand has several portions."""
+    return max(1, min(most, pieces // (4 * hands.count)))
 
 
 class _Ready(MutableMapping[tuple[int, str], list[Any]]):
@@ -288,7 +296,7 @@ def run_spread(
 ) -> list[Any]:
     """What the stages make of many reports, done by the hands. Raises EngineError when one of these is stopped."""
     work = partial(read_portion, tuple(stages), strict)
-    portions = cut_portions(((report.id, report) for report in reports), _PORTION)
+    portions = cut_portions(((report.id, report) for report in reports), _size_portions(len(reports), hands, TOGETHER))
     made: list[Any] = []
     for done, (_, found) in enumerate(work_ahead(hands, work, portions, strict=strict)):
         if progress:
