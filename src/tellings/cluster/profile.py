@@ -30,6 +30,7 @@ NAME_BOOST = 1.5
 DECAY = 0.05
 TITLE_BOOST = 2.0
 WEIGHT_DIGITS = 4  # of a term's weight: so it is a small whole number of steps, which a stream keeps in two bytes
+VECTOR_DIGITS = 5  # of a part of the vector, for the same reason
 TERMS = 150
 KEYS = 16
 LEAD = 3  # sentences, title included, whose vector is kept
@@ -149,7 +150,7 @@ def _mean_vector(wordings: list[str]) -> tuple[float, ...]:
     weights = [FIRST, *[1.0] * (len(wordings) - 1)]
     mean = (embed_cached(wordings) * np.array(weights, dtype=np.float32)[:, None]).sum(axis=0)
     length = float((mean * mean).sum()) ** 0.5 or 1.0
-    return tuple(round(float(part) / length, 5) for part in mean)
+    return tuple(round(float(part) / length, VECTOR_DIGITS) for part in mean)
 
 
 def build_appearance(report: Report) -> Appearance:
