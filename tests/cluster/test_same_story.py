@@ -64,6 +64,18 @@ def test_copies_are_not_compared_all_with_all() -> None:
     assert all(j.score == 1.0 for j in judgements)
 
 
+def test_a_faint_likeness_is_noted_where_words_alone_tell_it() -> None:
+    left, right = (profile_of(name, "shared", *(f"{name}{n}" for n in range(9))) for name in "ab")
+    (noted,) = judge(left, right)
+    assert noted.score == 0.1 and not noted.verdict
+    near = [
+        replace(profile, vector=vector)
+        for profile, vector in zip((left, right), ((1.0, 0.0), (0.1, 0.995)), strict=True)
+    ]
+    assert 0.08 < score_pair(*near)[0] < 0.12
+    assert judge(*near) == []
+
+
 def named(report: str, *names: str) -> Profile:
     return replace(profile_of(report, "rain", "cloud", "forecast", report), names=names)
 

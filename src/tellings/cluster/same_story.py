@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import mul
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,8 +24,8 @@ from tellings.stage import Cut, Gain, Group, Stage
 RELATION = "same_story"
 WORDS = 0.75  # share of the terms in the score, the rest being the openings: .70 to .83 differ by under .01
 # Pairs below are not worth a record: the stories stage takes a missing pair as 0. The labelled sets have the very same
-# stories from .04 to .08.
-NOTED = 0.08
+# stories from .04 to .08; to .12 where openings have a share in the score, as even those of strangers have some.
+NOTED, NOTED_WITH_OPENINGS = 0.08, 0.12
 NEAREST = 100  # reports before it, under one key, that a report is compared with: a busy name goes through the years
 # Two reports that each name something, three words of names or more, and nothing that the other names, tell of two
 # things, however alike their words are: what is written by a pattern (weather, shares, councils, football) is alike in
@@ -32,7 +33,7 @@ NEAREST = 100  # reports before it, under one key, that a report is compared wit
 # third of them such noise, it keeps hundreds apart.
 NAMELESS = 0.1  # what is left of the score
 FEWEST_NAMES = 3
-_SAME = 1.0
+_SAME, _SAME_WORDS = 1.0, "the same words"
 _NAMED = 4  # names of a pair that are told
 _TERMS_TOLD = 5
 _FIRST_TERMS = 3
@@ -64,24 +65,35 @@ def _make_whole(vector: tuple[float, ...]) -> NDArray[np.float64]:
     return whole
 
 
+class _Likeness(NamedTuple):
+    """How alike two are, and what that comes from."""
+
+    score: float
+    shared: Sequence[str]  # terms
+    openings: float | None  # how alike these are; None where one of them has no vector: it is not English
+    apart: bool  # both name something, and nothing in common
+    noted: float  # the score from which it is worth a record
+
+
 def score_pair(left: Profile, right: Profile) -> tuple[float, str]:
     """How alike the two are, between 0 and 1 (no probability), and why, in words for a reader."""
+    if _have_same_terms(left, right):
+        return _SAME, _SAME_WORDS
     ours, theirs = _lay_out(left), _lay_out(right)
-    score = _score(ours, theirs)
-    return score, _explain(ours, theirs)
+    likeness = _compare(ours, theirs)
+    return likeness.score, _explain(likeness, ours, theirs)
 
 
-def _score(left: _Sheet, right: _Sheet) -> float:
-    ours, theirs = left.profile, right.profile
-    if ours.terms and ours.terms == theirs.terms:
-        return _SAME
-    shared = left.terms.keys() & right.terms.keys()
-    score: float = math.fsum(map(mul, map(left.terms.__getitem__, shared), map(right.terms.__getitem__, shared)))
-    if ours.vector and theirs.vector:  # else one of them is not English: words, names and numbers must do
-        score = WORDS * score + (1.0 - WORDS) * max(0.0, _compare_openings(left, right))
-    if _name_nothing_alike(left, right):
-        score *= NAMELESS
-    return round(min(score, 0.9999), 4)
+def _compare(left: _Sheet, right: _Sheet) -> _Likeness:
+    shared = [*(left.terms.keys() & right.terms.keys())]
+    score = math.fsum(map(mul, map(left.terms.__getitem__, shared), map(right.terms.__getitem__, shared)))
+    openings, noted = None, NOTED
+    if len(left.opening) and len(right.opening):  # else words, names and numbers must do
+        openings, noted = _compare_openings(left, right), NOTED_WITH_OPENINGS
+        score = WORDS * score + (1.0 - WORDS) * max(0.0, openings)
+    apart = _name_nothing_alike(left, right)
+    score = round(min(score * NAMELESS if apart else score, 0.9999), 4)
+    return _Likeness(score, shared, openings, apart, noted)
 
 
 def _compare_openings(left: _Sheet, right: _Sheet) -> float:
@@ -89,16 +101,17 @@ def _compare_openings(left: _Sheet, right: _Sheet) -> float:
     return float(np.dot(left.opening, right.opening)) / _VECTOR_STEPS**2
 
 
-def _explain(left: _Sheet, right: _Sheet) -> str:
-    ours, theirs = left.profile, right.profile
-    if ours.terms and ours.terms == theirs.terms:
-        return "the same words"
-    shared = left.terms.keys() & right.terms.keys()
-    told = [term for _, term in sorted((-left.terms[term] * right.terms[term], term) for term in shared)[:_TERMS_TOLD]]
+def _have_same_terms(left: Profile, right: Profile) -> bool:
+    return bool(left.terms) and left.terms == right.terms
+
+
+def _explain(likeness: _Likeness, left: _Sheet, right: _Sheet) -> str:
+    ordered = sorted((-left.terms[term] * right.terms[term], term) for term in likeness.shared)
+    told = [term for _, term in ordered[:_TERMS_TOLD]]
     reason = f"share {', '.join(told)}" if told else "no rare word shared"
-    if told and ours.vector and theirs.vector:
-        reason = f"{reason}; openings alike at {_compare_openings(left, right):.2f}"
-    return f"{reason}; they name nothing in common" if _name_nothing_alike(left, right) else reason
+    if told and likeness.openings is not None:
+        reason = f"{reason}; openings alike at {likeness.openings:.2f}"
+    return f"{reason}; they name nothing in common" if likeness.apart else reason
 
 
 def _name_nothing_alike(left: _Sheet, right: _Sheet) -> bool:
@@ -168,11 +181,15 @@ def _judge_pairs(pairs: Iterable[tuple[_Sheet, _Sheet]], *, key: str) -> list[Ju
 
 
 def _judge_pair(left: _Sheet, right: _Sheet) -> Judgement | None:
-    score = _score(left, right)
-    if score < NOTED:
-        return None
     if left.profile.report > right.profile.report:
         left, right = right, left
+    if _have_same_terms(left.profile, right.profile):
+        score, reason = _SAME, _SAME_WORDS
+    else:
+        likeness = _compare(left, right)
+        if likeness.score < likeness.noted:
+            return None
+        score, reason = likeness.score, _explain(likeness, left, right)
     return Judgement(
         id=make_id("judgement", RELATION, left.profile.report, right.profile.report),
         left=left.profile.report,
@@ -180,7 +197,7 @@ def _judge_pair(left: _Sheet, right: _Sheet) -> Judgement | None:
         relation=RELATION,
         verdict=score >= THRESHOLD,
         score=score,
-        reason=_explain(left, right),
+        reason=reason,
         by=STAGE.name,
         detail=", ".join(_find_names(left, right)),
     )
