@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.reports import make_report
 
-from tellings.align.clauses import Clause, find_clauses
+from tellings.align.clauses import Clause, Tree, find_clauses
 from tellings.annotate.parse import parse_report
 
 
@@ -70,3 +70,15 @@ def test_a_dateline_is_no_part_of_what_is_said() -> None:
 def test_a_name_joined_to_a_word_is_no_claim() -> None:
     kinds = [clause.kind for _, clause in clauses_of("The tug, the Ardent, sank. Her cousin Bo swam ashore at dawn.")]
     assert "apposition" not in kinds
+
+
+def test_what_is_asked_of_words_again_and_again() -> None:
+    (sentence,) = parse_report(make_report("The Zoë's crew lost 2 anchors!"))
+    tree = Tree(sentence)
+    assert tree.words == ("the", "zoe", "'s", "crew", "lost", "2", "anchors", "!")
+    assert tree.lemmas[4:7] == ("lose", "2", "anchor")
+    assert [word for word, there in zip(tree.words, tree.lettered, strict=True) if not there] == ["!"]
+    told = [word for word, there in zip(tree.words, tree.content, strict=True) if there]
+    assert told == ["zoe", "crew", "lost", "2", "anchors"]
+    assert [tree.words[n] for n in tree.children[4]] == ["crew", "anchors", "!"]
+    assert all(clause.tree is not None and clause.tree.sentence is sentence for clause in find_clauses(sentence))

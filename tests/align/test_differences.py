@@ -4,7 +4,7 @@ import pytest
 from tests.align.stories import read_group
 from tests.reports import make_report
 
-from tellings.align.differences import compare_sides
+from tellings.align.differences import COMPARISONS, LEAST, compare_sides
 from tellings.align.differences.difference import Difference
 from tellings.align.sides import Side
 from tellings.align.table import read_sides
@@ -245,3 +245,15 @@ def test_a_deed_withheld_here_and_done_there(denial: str) -> None:
 )
 def test_what_was_not_withheld(left: str, right: str) -> None:
     assert not [row for row in differences(left, right) if row[0] == "polarity"]
+
+
+def test_words_that_recur_count_among_those_that_stay() -> None:
+    text = "The ferry of the firm and the tug of the port left the quay of the port of {}."
+    assert ("place", True, "Velden", "Orvel") in differences(text.format("Velden"), text.format("Orvel"))
+
+
+def test_two_claims_that_hardly_fit_are_not_compared() -> None:
+    (left,), (right,) = sides_of("Rescuers saved 31 passengers."), sides_of("Rescuers saved 44 passengers.")
+    assert compare_sides(left, right, 1.0)
+    assert compare_sides(left, right, LEAST) == []
+    assert all(least >= LEAST for _, least in COMPARISONS)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.align.stories import read_group
 from tests.reports import make_report
 
-from tellings.align.pairs import SIGNALS, find_candidates, find_run, measure_pairs
+from tellings.align.pairs import SIGNALS, Runs, find_candidates, find_run, measure_pairs
 from tellings.align.sides import Side
 from tellings.align.table import read_sides
 
@@ -114,4 +114,4 @@ def test_ranks_say_how_far_a_pair_stands_behind_the_best() -> None:
 @given(st.text("abc", max_size=9), st.text("abc", max_size=9))
 def test_the_longest_run_is_found(left: str, right: str) -> None:
     runs = [left[a:b] for a in range(len(left) + 1) for b in range(a, len(left) + 1)]
-    assert find_run(left, right) == max(len(run) for run in runs if run in right)
+    assert find_run(Runs(left), Runs(right)) == max(len(run) for run in runs if run in right)

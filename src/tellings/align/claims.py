@@ -5,28 +5,37 @@ moments, quantities, quotes, events and places fill the slots where they are the
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import compress
+from typing import Any
 
-from tellings.align.clauses import Clause, find_clauses, is_content
+from tellings.align.clauses import Clause, find_clauses
+from tellings.align.stretches import Stretches, span_of
 from tellings.linking.factuality import Stance, judge_clause
 from tellings.records import Claim, Event, Mention, Moment, Place, Quantity, Quote, Report, Sentence, Span, make_id
 from tellings.stage import Cut, Group, Stage
-from tellings.text.folding import fold
+
+_WITHIN = (Mention, Moment, Quantity, Place)  # kinds of which a claim takes up what stands in its clause
 
 
 def build_claims(group: Group) -> list[Claim]:
     """The claims of one report."""
     report = group.of(Report)[0]
+    read = {kind: Stretches[Any](group.of(kind), span_of) for kind in _WITHIN}
+    quotes = Stretches(group.of(Quote), span_of)
     claims = []
     for sentence in group.of(Sentence):
-        for clause in find_clauses(sentence):
-            claims.append(_build_claim(report, clause, group))
+        inside: dict[type, Sequence[Any]] = {kind: own.within(sentence.span) for kind, own in read.items()}
+        inside[Quote] = quotes.touching(sentence.span)
+        passage = Group(sentence.id, inside)
+        claims += [_build_claim(report, clause, passage) for clause in find_clauses(sentence)]
     return claims
 
 
 def _build_claim(report: Report, clause: Clause, group: Group) -> Claim:
-    sentence = clause.sentence
+    """group: what was read in the sentence."""
+    sentence, tree = clause.sentence, clause.tree
     span = Span(report.id, clause.start, clause.end)
-    tokens = sentence.tokens[clause.first : clause.last + 1]
+    stretch = slice(clause.first, clause.last + 1)
     quote = next((quote for quote in group.of(Quote) if quote.span.overlap(span) * 2 > span.end - span.start), None)
     moment = next((m for m in group.of(Moment) if span.holds(m.span) and m.interval), None)
     place = next((p for p in group.of(Place) if span.holds(p.span) and p.literal), None)
@@ -46,7 +55,7 @@ def _build_claim(report: Report, clause: Clause, group: Group) -> Claim:
         speaker=_speaker(report, clause, quote),
         names=_names(group.of(Mention), span),
         quantities=tuple(quantity.id for quantity in group.of(Quantity) if span.holds(quantity.span)),
-        lemmas=tuple(dict.fromkeys(fold(token.lemma) for token in tokens if is_content(token))),
+        lemmas=tuple(dict.fromkeys(compress(tree.lemmas[stretch], tree.content[stretch]))),
     )
 
 

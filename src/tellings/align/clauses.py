@@ -6,21 +6,25 @@ unless the clause merely says who said it. Relative, adverbial and coordinated c
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from importlib.resources import files
 
 from tellings.linking.factuality import children_of
 from tellings.records import Sentence, Token
+from tellings.text.folding import fold
 from tellings.text.words import STOP_WORDS
 
 _CUT_OFF = frozenset({"advcl", "relcl", "acl", "conj", "parataxis"})
+_CUT_SAYING, _CUT_NOUN = _CUT_OFF | {"ccomp"}, _CUT_OFF - {"acl"} | {"appos"}
 _CLAUSAL = frozenset({"ccomp", "xcomp", "pcomp", "csubj", "csubjpass"}) | _CUT_OFF
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "agent")
 _OBJECTS = ("dobj", "attr", "dative", "oprd", "pobj", "acomp")
 _TIMELY = frozenset({"after", "before", "during", "amid", "since", "following", "over", "despite", "until", "of", "to"})
 _ENDINGS = ("tion", "sion", "ment", "ance", "ence", "ing", "ism", "al", "ure", "ery", "sis")
 _EDGE = frozenset({"punct", "cc", "mark", "case"})
+_VERBS = frozenset({"VERB", "AUX"})
+_EMPTY = frozenset({"PUNCT", "SPACE", "SYM", "DET", "ADP", "CCONJ", "SCONJ", "PART"})
 _DATELINE = 14  # tokens within which a dateline ends
 _DASHES = frozenset({"-", "--", "–", "—"})
 _LONGEST = 400  # tokens: a "sentence" beyond this is a list or a broken page, taken as one clause of its first words
@@ -40,6 +44,7 @@ class Clause:
     object: int | None
     speaker: int | None
     says: bool
+    tree: "Tree" = field(repr=False, compare=False)  # of the whole sentence
 
     @property
     def start(self) -> int:
@@ -61,25 +66,43 @@ def read_words(name: str) -> frozenset[str]:
 
 def find_clauses(sentence: Sentence) -> list[Clause]:
     """The clauses of a sentence, in order of where they begin; none twice."""
-    if len(sentence.tokens) > _LONGEST:
-        return []
-    tree = Tree(sentence)
-    clauses: dict[tuple[int, int], Clause] = {}
-    for head, kind in sorted(tree.find_heads(), key=lambda found: found[1] != "verb"):
-        clause = tree.build_clause(head, kind)
-        if clause:
-            clauses.setdefault((clause.first, clause.last), clause)
-    return sorted(clauses.values(), key=lambda clause: (clause.first, -clause.last))
+    return Tree(sentence).find_clauses()
 
 
 class Tree:
-    """The dependency tree of one sentence, with children looked up once."""
+    """The dependency tree of one sentence, and what is asked of its words again and again, found once.
+
+    children: for each word the indices of those that hang on it; content: whether it means something by itself; lemmas:
+    of each word, folded; begins: the first word behind a dateline."""
 
     def __init__(self, sentence: Sentence) -> None:
         self.sentence = sentence
         self.tokens = sentence.tokens
         self.children = children_of(sentence)
+        self.content = tuple([is_content(token) for token in sentence.tokens])
+        self.lemmas = tuple([fold(token.lemma) for token in sentence.tokens])
         self.begins = self._find_begin()
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """Each word, folded."""
+        return tuple([fold(token.text) for token in self.tokens])
+
+    @cached_property
+    def lettered(self) -> tuple[bool, ...]:
+        """Whether each word has a letter or a figure."""
+        return tuple([has_letter(token) for token in self.tokens])
+
+    def find_clauses(self) -> list[Clause]:
+        """The clauses of the sentence, in order of where they begin; none twice."""
+        if len(self.tokens) > _LONGEST:
+            return []
+        clauses: dict[tuple[int, int], Clause] = {}
+        for head, kind in sorted(self.find_heads(), key=lambda found: found[1] != "verb"):
+            clause = self.build_clause(head, kind)
+            if clause:
+                clauses.setdefault((clause.first, clause.last), clause)
+        return sorted(clauses.values(), key=lambda clause: (clause.first, -clause.last))
 
     def _find_begin(self) -> int:
         """The first word behind a dateline ("KERRIN, Lorne —"): it says where the report was filed, and no more."""
@@ -93,7 +116,7 @@ class Tree:
     def find_heads(self) -> Iterator[tuple[int, str]]:
         """Every word that heads a clause, with the kind of clause."""
         for n, token in enumerate(self.tokens):
-            if token.head == n or (token.dep in _CLAUSAL and token.pos in ("VERB", "AUX")):
+            if token.head == n or (token.dep in _CLAUSAL and token.pos in _VERBS):
                 yield n, "verb"
             elif token.dep == "appos" and token.pos in ("NOUN", "PROPN"):
                 yield n, "apposition"
@@ -110,40 +133,35 @@ class Tree:
 
     def below(self, n: int, cut: frozenset[str] = frozenset()) -> list[int]:
         """The word and all under it, but for subtrees that hang by a relation in `cut`."""
-        found, queue = [], [n]
-        while queue:
-            at = queue.pop()
-            found.append(at)
+        found = [n]
+        for at in found:
             for child in self.children[at]:
-                if self._is_cut(child, cut):
-                    continue
-                queue.append(child)
+                if self.tokens[child].dep not in cut or self._is_joined_noun(child):
+                    found.append(child)
         return sorted(found)
 
-    def _is_cut(self, child: int, cut: frozenset[str]) -> bool:
+    def _is_joined_noun(self, child: int) -> bool:
+        """Whether the word is joined to another, and one of the two is no verb: such a part is never cut off."""
         token = self.tokens[child]
-        if token.dep == "conj" and "conj" in cut:
-            return token.pos in ("VERB", "AUX") and self.tokens[token.head].pos in ("VERB", "AUX")
-        return token.dep in cut
+        verbs = token.pos in _VERBS and self.tokens[token.head].pos in _VERBS
+        return token.dep == "conj" and not verbs
 
     def build_clause(self, head: int, kind: str) -> Clause | None:
         """The clause of that head; None where it says too little to be a claim."""
         token = self.tokens[head]
         says = kind == "verb" and self._says(head)
-        cut = _CUT_OFF | {"ccomp"} if says else _CUT_OFF
-        if kind != "verb":
-            cut = _CUT_OFF - {"acl"} | {"appos"}
+        cut = _CUT_NOUN if kind != "verb" else _CUT_SAYING if says else _CUT_OFF
         own = self.below(head, cut)
         if kind == "apposition":
             own = sorted({*own, *self.below(token.head, _CUT_OFF | {"appos"})})
         elif token.dep in ("acl", "relcl"):
             own = self._with_antecedent(own, token.head)
-        if kind == "verb" and len(self.content(own)) < 3:
+        if kind == "verb" and self.count_content(own) < 3:
             own = sorted({*own, *self._shared(head)})
         own = self._trim([n for n in own if n >= self.begins])
         if kind == "apposition" and self._merely_names(head):
             return None
-        if len(self.content(own)) < 2 or self._is_address(head, kind) or (says and not self._says_more(head)):
+        if self.count_content(own) < 2 or self._is_address(head, kind) or (says and not self._says_more(head)):
             return None
         return Clause(
             sentence=self.sentence,
@@ -156,6 +174,7 @@ class Tree:
             object=self.child_of(head, _OBJECTS),
             speaker=self.speaker_of(head),
             says=says,
+            tree=self,
         )
 
     def _with_antecedent(self, own: list[int], noun: int) -> list[int]:
@@ -179,8 +198,8 @@ class Tree:
         """Whether an apposition only joins a name to a word: "her father Bo", "the ferry, the Halcyon"."""
         both = sorted({*self.below(head), *self.below(self.tokens[head].head, _CUT_OFF | {"appos"})})
         if self.tokens[head].pos == "PROPN":
-            return sum(self.tokens[n].pos != "PROPN" for n in self.content(both)) < 2
-        return len(self.content(self.below(head))) < 2
+            return sum(self.content[n] and self.tokens[n].pos != "PROPN" for n in both) < 2
+        return self.count_content(self.below(head)) < 2
 
     def _trim(self, own: list[int]) -> list[int]:
         while own and self._is_edge(own[0]):
@@ -193,9 +212,9 @@ class Tree:
         token = self.tokens[n]
         return token.dep in ("punct", "cc", "case") or (token.dep == "mark" and token.lemma in ("that", "whether"))
 
-    def content(self, own: Sequence[int]) -> list[int]:
-        """Words that mean something by themselves."""
-        return [n for n in own if is_content(self.tokens[n])]
+    def count_content(self, own: Sequence[int]) -> int:
+        """How many of the words mean something by themselves."""
+        return sum([self.content[n] for n in own])
 
     def _says(self, head: int) -> bool:
         speaks = self.tokens[head].lemma in read_words("says.txt")
@@ -219,11 +238,10 @@ class Tree:
 
     def child_of(self, head: int, relations: Sequence[str]) -> int | None:
         """The first child by one of the relations; through a preposition where it has no other object."""
-        for relation in relations:
-            for child in self.children[head]:
-                if self.tokens[child].dep == relation:
-                    return child
-        return None
+        below = self.children[head]
+        found = [self.tokens[child].dep for child in below]
+        relation = next((relation for relation in relations if relation in found), None)
+        return None if relation is None else below[found.index(relation)]
 
     def speaker_of(self, head: int) -> int | None:
         """The subject of the verb of saying that this clause is the complement of."""
@@ -240,6 +258,9 @@ class Tree:
 
 def is_content(token: Token) -> bool:
     """Whether the word means something by itself: no punctuation, no function word."""
-    if token.pos in ("PUNCT", "SPACE", "SYM", "DET", "ADP", "CCONJ", "SCONJ", "PART", "X") and token.pos != "X":
-        return False
-    return token.lemma not in STOP_WORDS and any(letter.isalnum() for letter in token.text)
+    return token.pos not in _EMPTY and token.lemma not in STOP_WORDS and has_letter(token)
+
+
+def has_letter(token: Token) -> bool:
+    """Whether the word has a letter or a figure."""
+    return token.text.isalnum() or any(map(str.isalnum, token.text))

@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 
 Numbers = NDArray[np.float32]
 Indices = NDArray[np.intp]
-_AT_ONCE = 4_096  # pairs whose rows are laid side by side: 12 MB
+# Pairs whose rows are laid side by side, 0.4 MB of each side: of 1,000 pairs 0.13 ms, all at once 0.87 ms, as arrays
+# beyond a processor's cache are asked of the system anew each time.
+_AT_ONCE = 256
 
 
 class Bags:

@@ -30,6 +30,7 @@ _UNIT_NOUNS = frozenset(
     meter metre kilometer kilometre km cm mm mile mph foot inch yard acre hectare litre liter gallon barrel watt
     megawatt volt degree byte gigabyte gb mb point hour minute second day week month year time""".split()
 )
+_LED_BY = frozenset({*_ROUGH, *_UNITS, *_TENS, "a", "an"})  # words that a count begins with, if not with a figure
 _MEASURED = frozenset("toll number total tally count sum figure score".split())
 _APART = frozenset("sooner later earlier ago ahead behind clear apart adrift away longer shorter".split())
 _NO_COUNT = frozenset({"DATE", "TIME"})
@@ -60,10 +61,13 @@ class Count:
 
 def find_counts(clause: Clause) -> list[Count]:
     """The counts of a clause, from left to right; dates, ages and clock times are none."""
-    tokens = clause.sentence.tokens
+    tokens, words = clause.sentence.tokens, clause.tree.words
     found = []
     n = clause.first
     while n <= clause.last:
+        if words[n].isalpha() and words[n] not in _LED_BY:
+            n += 1
+            continue
         value, last = _read_number(tokens, n, clause.last)
         if value is None and _is_one(tokens, n):
             value = (1.0, 1.0)

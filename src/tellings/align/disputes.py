@@ -7,6 +7,7 @@ with four numbers is one difference with four values.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from tellings.align.differences import LEAST
 from tellings.align.differences.difference import Difference
 from tellings.align.sides import Side
 from tellings.align.table import Lines
@@ -36,14 +37,18 @@ def find_disputes(table: Lines, *, before: Sequence[Dispute] = ()) -> list[Dispu
     victims, where they count any) are not told of again."""
     taken = [span for dispute in before for span in dispute.values.values()]
     found: dict[str, list[tuple[float, int, int, Difference]]] = {}
-    for (a, b), score in sorted(table.scores.items(), key=lambda entry: (-entry[1], entry[0])):
+    pairs = [(-score, a, b) for (a, b), score in table.scores.items() if score >= LEAST]
+    for _, a, b in sorted(pairs):
         left, right = table.sides[a], table.sides[b]
         if left.report == right.report:
             continue
         for difference in table.compare(a, b):
-            told = any(span.overlap(other) for span in (difference.left, difference.right) for other in taken)
-            if difference.misleads and not (told and difference.slot in _TOLD_ONCE and difference.kind != "scope"):
-                found.setdefault(difference.slot, []).append((score, a, b, difference))
+            if not difference.misleads:
+                continue
+            once = difference.slot in _TOLD_ONCE and difference.kind != "scope"
+            spans = (difference.left, difference.right)
+            if not (once and any(span.overlap(other) for span in spans for other in taken)):
+                found.setdefault(difference.slot, []).append((table.score(a, b), a, b, difference))
     disputes = [dispute for slot in found for dispute in _gather(table, found[slot])]
     return sorted(disputes, key=lambda dispute: (-dispute.score, min(dispute.values)))
 

@@ -5,9 +5,13 @@ reports stays above the bar, so that one near neighbour never carries it in. A c
 clause may say several things; a line that adds no new pair is not made.
 """
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+import numpy as np
+
+from tellings.align.columns import Indices, number_values
 
 Scores = Mapping[tuple[int, int], float]
 
@@ -25,46 +29,47 @@ class Grouping:
 def build_lines(scores: Scores, reports: Sequence[str], *, grouping: Grouping | None = None) -> list[list[int]]:
     """Groups of two and more, strongest seed first. `scores` has each pair of different reports once, low first."""
     how = grouping or Grouping()
-    near: dict[int, dict[int, float]] = {}
-    for (a, b), score in scores.items():
-        near.setdefault(a, {})[b] = score
-        near.setdefault(b, {})[a] = score
+    grower = Grower(scores, reports, how)
     covered: set[tuple[int, int]] = set()
     lines = []
-    for (a, b), score in sorted(scores.items(), key=lambda entry: (-entry[1], entry[0])):
-        if score < how.seed:
-            break
-        if (a, b) in covered:
+    seeds = [(-score, pair) for pair, score in scores.items() if score >= how.seed]
+    for _, pair in sorted(seeds):
+        if pair in covered:
             continue
-        line = _grow(a, b, near, reports, how)
-        lines.append(sorted(line))
-        covered |= {(min(x, y), max(x, y)) for x in line for y in line if reports[x] != reports[y]}
+        line = sorted(grower.grow(*pair))
+        lines.append(line)
+        covered.update((x, y) for n, x in enumerate(line) for y in line[n + 1 :] if reports[x] != reports[y])
     return lines
 
 
-def _grow(a: int, b: int, near: Mapping[int, Mapping[int, float]], reports: Sequence[str], how: Grouping) -> list[int]:
-    line, members = [a, b], {a, b}
-    sums: dict[int, float] = {}
-    inside = Counter(reports[member] for member in line)
-    for member in line:
-        _add(sums, near[member])
-    while len(line) < how.most:
-        best, best_mean = -1, how.bar
-        for other, total in sums.items():
-            if other in members:
-                continue
-            mean = total / max(1, len(line) - inside[reports[other]])
-            if mean > best_mean or (mean == best_mean and other < best):
-                best, best_mean = other, mean
-        if best < 0:
-            break
-        line.append(best)
-        members.add(best)
-        inside[reports[best]] += 1
-        _add(sums, near[best])
-    return line
+class Grower:
+    """Grows lines; knows for each claim those that it scores with."""
 
+    def __init__(self, scores: Scores, reports: Sequence[str], how: Grouping) -> None:
+        self.how = how
+        near: dict[int, dict[int, float]] = defaultdict(dict)
+        for (a, b), score in scores.items():
+            near[a][b] = near[b][a] = score
+        self.near = {n: (np.array(list(own)), np.array(list(own.values()))) for n, own in near.items()}
+        self.owners, kinds = number_values(reports)
+        self.reports = len(kinds)
 
-def _add(sums: dict[int, float], scores: Mapping[int, float]) -> None:
-    for other, score in scores.items():
-        sums[other] = sums.get(other, 0.0) + score
+    def grow(self, a: int, b: int) -> list[int]:
+        """The claims of the line that grows from two."""
+        line: list[int] = []
+        met: Indices = np.zeros(0, dtype=np.intp)  # those that score with one of the line
+        sums = np.zeros(len(self.owners))  # for each claim, of its scores with those of the line
+        inside = np.zeros(self.reports, dtype=np.intp)  # how many each report has in the line
+        entering = [a, b]
+        while entering and len(line) < self.how.most:
+            for n in entering:
+                near, scores = self.near[n]
+                met = np.concatenate([met, near[sums[near] == 0]])
+                sums[near] += scores
+                sums[n] = -np.inf  # and stays so: nothing enters twice
+                inside[self.owners[n]] += 1
+                line.append(n)
+            means = sums[met] / np.maximum(len(line) - inside[self.owners[met]], 1)
+            most = means.max()
+            entering = [int(met[means == most].min())] if most > self.how.bar else []
+        return line

@@ -59,7 +59,7 @@ class Joiner:
 
     def score(self, a: int, b: int) -> float:
         """The score of a pair, nought where it was no candidate."""
-        return self.scores.get((min(a, b), max(a, b)), 0.0)
+        return self.scores.get((a, b) if a < b else (b, a), 0.0)
 
     def _find_shared(self, line: Sequence[int]) -> list[int]:
         """The line that most claims of this one overlap with, if they are enough."""

@@ -68,7 +68,7 @@ def _ask(key: tuple[str, ...]) -> str:
 
 def _entries_in(side: Side, find: Callable[[Span], int | None]) -> Iterator[Entry]:
     tokens = side.clause.sentence.tokens
-    if any(fold(token.text) in _GENERAL for token in tokens):
+    if not side.amounts or not _GENERAL.isdisjoint(side.clause.tree.words):
         return
     for quantity in side.amounts:
         measured = _measure(side, quantity)

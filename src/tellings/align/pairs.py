@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -91,39 +92,57 @@ def _lay(sides: Sequence[Side], left: Indices, right: Indices) -> tuple[Numbers,
     lengths = np.array([len(side.words) for side in sides], dtype=np.intp)
     starts = np.cumsum(lengths) - lengths
     totals = np.add.reduceat(weights, starts)
-    laid = np.zeros((2, len(left)), dtype=np.float32)
-    lacks = np.zeros((2, len(left)), dtype=np.float32)
-    order = np.argsort(left, kind="stable")
-    cuts = np.flatnonzero(np.diff(left[order])) + 1
-    for pairs in np.split(order, cuts):
-        a, others = left[pairs[0]], right[pairs]
-        at, _ = spread(starts[others], lengths[others])
-        runs = np.cumsum(lengths[others]) - lengths[others]
+    order = np.argsort(left, kind="stable")  # by left side, whose words are laid beside those of all that it meets
+    mine, others = left[order], right[order]
+    ends = np.cumsum(lengths[others])
+    begins = ends - lengths[others]
+    at, _ = spread(starts[others], lengths[others])
+    there_laid, there_lacks = np.zeros((2, len(left)), dtype=np.float32)
+    back = np.zeros(len(at), dtype=np.float32)
+    cuts = [0, *(np.flatnonzero(np.diff(mine)) + 1).tolist(), len(mine)]
+    for first, last in pairwise(cuts):
+        a, pairs, run = mine[first], slice(first, last), slice(begins[first], ends[last - 1])
         own = slice(starts[a], starts[a] + lengths[a])
-        table = words[own] @ words[at].T
-        there, back = np.maximum.reduceat(table, runs, axis=1), table.max(axis=0)
-        laid[0, pairs] = weights[own] @ there / totals[a]
-        laid[1, pairs] = np.add.reduceat(back * weights[at], runs) / totals[others]
-        lacks[0, pairs] = ((1 - there) * weights[own, None]).max(axis=0)
-        lacks[1, pairs] = np.maximum.reduceat((1 - back) * weights[at], runs)
-    return laid, np.where(laid[0] < laid[1], lacks[0], lacks[1])
+        table = words[own] @ words[at[run]].T
+        there = np.maximum.reduceat(table, begins[pairs] - begins[first], axis=1)
+        back[run] = table.max(axis=0)
+        there_laid[pairs] = weights[own] @ there / totals[a]
+        there_lacks[pairs] = ((1 - there) * weights[own, None]).max(axis=0)
+    back_laid = np.add.reduceat(back * weights[at], begins) / totals[others]
+    back_lacks = np.maximum.reduceat((1 - back) * weights[at], begins)
+    laid, lacks = np.zeros((2, len(left)), dtype=np.float32), np.zeros(len(left), dtype=np.float32)
+    laid[:, order] = there_laid, back_laid
+    lacks[order] = np.where(there_laid < back_laid, there_lacks, back_lacks)
+    return laid, lacks
 
 
 def _find_runs(folded: Sequence[tuple[str, ...]], left: Indices, right: Indices) -> Indices:
     """Length of the longest run of words that stands in both sides of each pair."""
     letter: dict[str, str] = {}
-    spelt = ["".join(letter.setdefault(word, chr(len(letter) + 1)) for word in words) for words in folded]
+    spelt = [Runs("".join(letter.setdefault(word, chr(len(letter) + 1)) for word in words)) for words in folded]
     pairs = zip(left.tolist(), right.tolist(), strict=True)
     return np.array([find_run(spelt[a], spelt[b]) for a, b in pairs], dtype=np.intp)
 
 
-def find_run(left: str, right: str) -> int:
+class Runs(dict[int, frozenset[str]]):
+    """The runs of letters of a string, by length, cut as far as they are asked for."""
+
+    def __init__(self, spelt: str) -> None:
+        super().__init__()
+        self.spelt = spelt
+
+    def __missing__(self, length: int) -> frozenset[str]:
+        starts = range(len(self.spelt) - length + 1)
+        self[length] = frozenset([self.spelt[start : start + length] for start in starts])
+        return self[length]
+
+
+def find_run(left: Runs, right: Runs) -> int:
     """Length of the longest string that lies in both."""
-    best = 0
-    for start in range(len(left)):
-        while start + best < len(left) and left[start : start + best + 1] in right:
-            best += 1
-    return best
+    length = 1
+    while not left[length].isdisjoint(right[length]):
+        length += 1
+    return length - 1
 
 
 def _rank(sides: Sequence[Side], left: Indices, right: Indices, near: Numbers) -> Numbers:
@@ -162,11 +181,13 @@ def find_candidates(sides: Sequence[Side], *, least: float = 0.15, most: int = 1
     for start in range(0, len(sides), _CHUNK):
         cosines = vectors[start : start + _CHUNK] @ vectors.T
         cosines[reports[start : start + _CHUNK, None] == reports] = -1.0
-        for a, line in enumerate(cosines, start):
-            near = np.flatnonzero(line >= least)
-            if len(near) > budget:
-                near = near[np.argsort(-line[near], kind="stable")[:budget]]
-            chosen.append(np.minimum(a, near) * len(sides) + np.maximum(a, near))
+        near = cosines >= least
+        for row in np.flatnonzero(near.sum(axis=1) > budget):
+            farther = np.argsort(-np.where(near[row], cosines[row], -1.0), kind="stable")[budget:]
+            near[row, farther] = False
+        rows, b = np.nonzero(near)
+        a = rows + start
+        chosen.append(np.minimum(a, b) * len(sides) + np.maximum(a, b))
     codes = np.unique(np.concatenate(chosen))
     return list(zip((codes // len(sides)).tolist(), (codes % len(sides)).tolist(), strict=True))
 
@@ -183,6 +204,8 @@ def _compare_numbers(left: frozenset[str], right: frozenset[str]) -> tuple[float
 
 
 def _shared_names(left: frozenset[str], right: frozenset[str]) -> int:
+    if not left or not right:
+        return 0
     same = left & right
     rest = right - same
     return len(same) + sum(any(is_name_near(name, other) for other in rest) for name in left - same)

@@ -74,9 +74,8 @@ def _denials_in(side: Side) -> Iterator[int]:
         token = tokens[n]
         if token.pos != "NOUN":
             continue
-        none = any(t.head == n and fold(t.text) == "no" for t in tokens)
         exists = tokens[token.head].lemma == "be" and any(t.head == token.head and t.dep == "expl" for t in tokens)
-        if none and exists:
+        if exists and any(t.head == n and fold(t.text) == "no" for t in tokens):
             yield n
         elif token.dep in ("dobj", "pobj"):
             verb = token.head if token.dep == "dobj" else tokens[token.head].head

@@ -2,24 +2,24 @@
 
 import math
 import re
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, wraps
+from itertools import compress
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tellings.align.clauses import Clause, is_content
+from tellings.align.clauses import Clause, Tree
 from tellings.align.counts import Count, find_counts
+from tellings.align.stretches import Stretches, span_of
 from tellings.align.surroundings import find_focus, is_away
 from tellings.linking.vectors.words import embed_words
-from tellings.records import Claim, Dating, Entity, Moment, Place, Quantity, Quote, Report, Sentence, Span
+from tellings.records import Claim, Dating, Entity, Moment, Place, Quantity, Quote, Report, Sentence, Span, Token
 from tellings.stage import Group
-from tellings.text.folding import fold
 
 Vectors = NDArray[np.float32]
 Rest = ParamSpec("Rest")
@@ -33,6 +33,7 @@ _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 class Side:
     """One claim as the scorer sees it. words: indices of its content words in the sentence; weights: their rarity."""
 
+    report: str  # that makes the claim
     claim: Claim
     clause: Clause
     words: tuple[int, ...]
@@ -72,11 +73,6 @@ class Side:
         return (min(there, back) if both else max(there, back)) >= least
 
     @property
-    def report(self) -> str:
-        """The report that makes the claim."""
-        return self.claim.report
-
-    @property
     def vectors(self) -> Vectors:
         """Of its content words, in their sentence."""
         return self.meaning.vectors
@@ -93,7 +89,7 @@ def once_a_side(read: Callable[Concatenate[Side, Rest], Read]) -> Callable[Conca
 
     @wraps(read)
     def keep(side: Side, *rest: Rest.args, **named: Rest.kwargs) -> Read:
-        key = (read, *rest, *named.values())
+        key: object = (read, *rest, *named.values()) if rest or named else read
         if key not in side.kept:
             side.kept[key] = read(side, *rest, **named)
         found: Read = side.kept[key]
@@ -112,6 +108,7 @@ class Embedding:
     def __init__(self, sentences: Iterable[Sentence], texts: Mapping[str, str]) -> None:
         self._sentences = {s.id: s for s in sentences}
         self._texts = texts
+        self._wholes: dict[str, Vectors] = {}
 
     @cached_property
     def _rows(self) -> dict[str, Vectors]:
@@ -133,6 +130,12 @@ class Embedding:
             rows = np.resize(rows, (len(sentence.tokens), rows.shape[1]))
         return rows
 
+    def read_whole(self, sentence: Sentence) -> Vectors:
+        """One for all of its words together."""
+        if sentence.id not in self._wholes:
+            self._wholes[sentence.id] = _unit(self.read(sentence).sum(axis=0))
+        return self._wholes[sentence.id]
+
 
 class Meaning:
     """Vectors of one claim: of its content words, of its clause, its sentence, its head, subject and object."""
@@ -142,7 +145,7 @@ class Meaning:
     ) -> None:
         self._embedding, self._clause, self._words, self._weights = embedding, clause, words, weights
 
-    @cached_property
+    @property
     def rows(self) -> Vectors:
         """Of every word of the sentence."""
         return self._embedding.read(self._clause.sentence)
@@ -150,7 +153,7 @@ class Meaning:
     @cached_property
     def vectors(self) -> Vectors:
         """Of the content words, shape (words, 384)."""
-        vectors: Vectors = self.rows[list(self._words)]
+        vectors: Vectors = self.rows.take(self._words, axis=0)
         return vectors
 
     @cached_property
@@ -158,10 +161,10 @@ class Meaning:
         """Of the clause: of the content words, weighed."""
         return _unit((self.vectors * self._weights[:, None]).sum(axis=0))
 
-    @cached_property
+    @property
     def whole(self) -> Vectors:
         """Of the sentence."""
-        return _unit(self.rows.sum(axis=0))
+        return self._embedding.read_whole(self._clause.sentence)
 
     @property
     def head(self) -> Vectors:
@@ -177,110 +180,144 @@ class Meaning:
         return None if self._clause.object is None else self.rows[self._clause.object]
 
 
-def weigh_lemmas(sentences: Sequence[Sentence]) -> dict[str, float]:
+def weigh_lemmas(trees: Sequence[Tree]) -> dict[str, float]:
     """How much each lemma tells within the story: the logarithm of how rare it is among the sentences."""
     seen: Counter[str] = Counter()
-    for sentence in sentences:
-        seen.update({fold(token.lemma) for token in sentence.tokens if is_content(token)})
-    total = len(sentences) + 1
+    for tree in trees:
+        seen.update(set(compress(tree.lemmas, tree.content)))
+    total = len(trees) + 1
     return {lemma: math.log(total / (count + 0.5)) + 0.1 for lemma, count in seen.items()}
 
 
-def build_sides(pairs: Sequence[tuple[Claim, Clause]], sentences: Sequence[Sentence], group: Group) -> list[Side]:
-    """A side for each claim. `pairs` joins every claim with its clause; `group` has what else was read in the story."""
-    texts = {report.id: report.text for report in group.of(Report)}
-    quoted = _quoted_stretches(group, texts)
-    moments = _by_report(group.of(Moment))
-    quotes = _by_report(group.of(Quote))
-    days = {report.id: report.published.first_day() for report in group.of(Report) if report.published}
-    read = frozenset(days)
-    days |= {dating.report: dating.published.first_day() for dating in group.of(Dating) if dating.published}
-    quantities = _by_report(group.of(Quantity))
-    places = _by_report(group.of(Place))
-    named = _named_stretches(group)
-    weight_of = weigh_lemmas(sentences)
-    embedding = Embedding({clause.sentence.id: clause.sentence for _, clause in pairs}.values(), texts)
-    lengths = Counter(sentence.report for sentence in sentences)
-    counted: dict[str, set[tuple[str, float]]] = {}
-    deeds: dict[str, set[str]] = defaultdict(set)
-    for sentence in sentences:
-        deeds[sentence.report].update(fold(token.lemma) for token in sentence.tokens if token.pos == "VERB")
-    focus = find_focus(group.of(Place), len(lengths))
-    named_in: dict[str, tuple[tuple[Span, Entity], ...]] = {}
-    sides = []
-    for claim, clause in pairs:
-        sentence = clause.sentence
-        words = tuple(n for n in range(clause.first, clause.last + 1) if is_content(sentence.tokens[n]))
-        lemmas = tuple(fold(sentence.tokens[n].lemma) for n in words)
-        weights = np.array([weight_of.get(lemma, 1.0) for lemma in lemmas], dtype=np.float32)
-        stretch = sentence.tokens[clause.first : clause.last + 1]
-        naming = named_in.get(sentence.id)
-        if naming is None:
-            naming = named_in[sentence.id] = _named_within(named[claim.report], sentence.span)
+def build_sides(pairs: Sequence[tuple[Claim, Clause]], trees: Sequence[Tree], group: Group) -> list[Side]:
+    """A side for each claim. `pairs` joins every claim with its clause; trees: of every sentence of the story; `group`
+    has what else was read in it."""
+    reader = _Reader([clause.sentence for _, clause in pairs], trees, group)
+    return [reader.build_side(claim, clause) for claim, clause in pairs]
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """What was read in one sentence, in the order of the text. place: where in its report it stands, 0 to 1; quoted:
+    stretches between quotation marks that may reach into it."""
+
+    text: str
+    place: float
+    moments: Sequence[Moment]
+    dates: tuple[Moment, ...]
+    quantities: tuple[Quantity, ...]
+    places: tuple[Place, ...]
+    elsewhere: bool
+    naming: tuple[tuple[Span, Entity], ...]
+    named: frozenset[str]
+    quotes: Sequence[Quote]
+    quoted: Sequence[tuple[int, int]]
+
+
+class _Reader:
+    """Lays claims ready; knows what was read in the story, and in each sentence."""
+
+    def __init__(self, telling: Sequence[Sentence], trees: Sequence[Tree], group: Group) -> None:
+        """telling: the sentences that make claims."""
+        self._texts = {report.id: report.text for report in group.of(Report)}
+        self._quoted = _quoted_stretches(group, self._texts)
+        self._moments = Stretches(group.of(Moment), span_of)
+        self._quotes = Stretches(group.of(Quote), span_of)
+        self._quantities = Stretches(group.of(Quantity), span_of)
+        self._places = Stretches(group.of(Place), span_of)
+        self._naming = _named_stretches(group)
+        self._days = {report.id: report.published.first_day() for report in group.of(Report) if report.published}
+        self._dated = frozenset(self._days)
+        self._days |= {dating.report: dating.published.first_day() for dating in group.of(Dating) if dating.published}
+        self._weight_of = weigh_lemmas(trees)
+        self._embedding = Embedding({sentence.id: sentence for sentence in telling}.values(), self._texts)
+        self._lengths = Counter(tree.sentence.report for tree in trees)
+        self._focus = find_focus(group.of(Place), len(self._lengths))
+        self._counted: dict[str, set[tuple[str, float]]] = defaultdict(set)
+        self._deeds: dict[str, set[str]] = defaultdict(set)
+        for tree in trees:
+            verbs = [lemma for lemma, token in zip(tree.lemmas, tree.tokens, strict=True) if token.pos == "VERB"]
+            self._deeds[tree.sentence.report].update(verbs)
+        self._passages: dict[str, _Passage] = {}
+
+    def build_side(self, claim: Claim, clause: Clause) -> Side:
+        """One claim, with what stands in its clause and in its sentence."""
+        report, span, tree, passage = claim.report, claim.span, clause.tree, self._read_passage(clause.sentence)
+        tokens, stretch = tree.tokens, range(clause.first, clause.last + 1)
+        words = tuple([n for n in stretch if tree.content[n]])
+        lemmas = tuple([tree.lemmas[n] for n in words])
+        weights = np.array([self._weight_of.get(lemma, 1.0) for lemma in lemmas], dtype=np.float32)
         counts = tuple(find_counts(clause))
-        counted.setdefault(claim.report, set()).update((count.noun, count.value) for count in counts)
-        here = tuple(place for place in _within(places, sentence.span) if place.literal)
-        sides.append(
-            Side(
-                claim=claim,
-                clause=clause,
-                words=words,
-                lemmas=lemmas,
-                weights=weights,
-                meaning=Meaning(embedding, clause, words, weights),
-                names=frozenset(fold(token.text) for token in stretch if token.pos == "PROPN" and len(token.text) > 1),
-                numbers=frozenset(number for token in stretch for number in _NUMBER.findall(token.text)),
-                folded=tuple(fold(token.text) for token in stretch if any(map(str.isalnum, token.text))),
-                place=sentence.index / max(1, lengths[sentence.report]),
-                day=days.get(claim.report),
-                dated=claim.report in read,
-                quote=_quote_over(quotes.get(claim.report, ()), claim),
-                passage=texts[claim.report][sentence.span.start : sentence.span.end],
-                text=texts[claim.report][claim.span.start : claim.span.end],
-                quoted=any(s <= claim.span.start + 1 and claim.span.end - 1 <= e for s, e in quoted[claim.report]),
-                moments=_within(moments, claim.span),
-                dates=tuple(m for m in _within(moments, sentence.span) if m.interval and m.kind in ("date", "time")),
-                quantities=_within(quantities, claim.span),
-                entities=frozenset(entity.id for span, entity in naming if claim.span.holds(span)),
-                named=frozenset(entity.id for _, entity in naming),
-                subject_entity=_entity_at(naming, clause, clause.subject),
-                speaker_entity=_entity_at(naming, clause, clause.speaker),
-                counts=counts,
-                counted=counted[claim.report],
-                deeds=deeds[claim.report],
-                amounts=_within(quantities, sentence.span),
-                naming=naming,
-                places=here,
-                elsewhere=is_away(here, focus),
-            )
+        self._counted[report].update((count.noun, count.value) for count in counts)
+        return Side(
+            report=report,
+            claim=claim,
+            clause=clause,
+            words=words,
+            lemmas=lemmas,
+            weights=weights,
+            meaning=Meaning(self._embedding, clause, words, weights),
+            names=frozenset([word for n in stretch if tokens[n].pos == "PROPN" and len(word := tree.words[n]) > 1]),
+            numbers=_find_numbers(tokens[clause.first : clause.last + 1]),
+            folded=tuple([tree.words[n] for n in stretch if tree.lettered[n]]),
+            place=passage.place,
+            day=self._days.get(report),
+            dated=report in self._dated,
+            quote=_quote_over(passage.quotes, claim),
+            passage=passage.text,
+            text=self._texts[report][span.start : span.end],
+            quoted=any(start <= span.start + 1 and span.end - 1 <= end for start, end in passage.quoted),
+            moments=tuple([moment for moment in passage.moments if span.holds(moment.span)]),
+            dates=passage.dates,
+            quantities=tuple([quantity for quantity in passage.quantities if span.holds(quantity.span)]),
+            entities=frozenset([entity.id for where, entity in passage.naming if span.holds(where)]),
+            named=passage.named,
+            subject_entity=_entity_at(passage.naming, clause, clause.subject),
+            speaker_entity=_entity_at(passage.naming, clause, clause.speaker),
+            counts=counts,
+            counted=self._counted[report],
+            deeds=self._deeds[report],
+            amounts=passage.quantities,
+            naming=passage.naming,
+            places=passage.places,
+            elsewhere=passage.elsewhere,
         )
-    return sides
+
+    def _read_passage(self, sentence: Sentence) -> _Passage:
+        if sentence.id not in self._passages:
+            self._passages[sentence.id] = self._build_passage(sentence)
+        return self._passages[sentence.id]
+
+    def _build_passage(self, sentence: Sentence) -> _Passage:
+        report, span = sentence.report, sentence.span
+        moments = self._moments.within(span)
+        places = tuple([place for place in self._places.within(span) if place.literal])
+        naming = tuple(self._naming.within(span))
+        return _Passage(
+            text=self._texts[report][span.start : span.end],
+            place=sentence.index / max(1, self._lengths[report]),
+            moments=moments,
+            dates=tuple([moment for moment in moments if moment.interval and moment.kind in ("date", "time")]),
+            quantities=tuple(self._quantities.within(span)),
+            places=places,
+            elsewhere=is_away(places, self._focus),
+            naming=naming,
+            named=frozenset([entity.id for _, entity in naming]),
+            quotes=self._quotes.touching(span),
+            quoted=[(start, end) for start, end in self._quoted[report] if start <= span.end and span.start <= end],
+        )
 
 
-def _named_stretches(group: Group) -> dict[str, list[tuple[Span, Entity]]]:
-    """Where each report names or means an entity of the story, in order."""
-    found: dict[str, list[tuple[Span, Entity]]] = {report.id: [] for report in group.of(Report)}
-    for entity in group.of(Entity):
-        for span in entity.mentions:
-            found.setdefault(span.report, []).append((span, entity))
-    for stretches in found.values():
-        stretches.sort(key=_start)
-    return found
+def _find_numbers(tokens: Sequence[Token]) -> frozenset[str]:
+    """The numbers in figures."""
+    texts = [token.text for token in tokens if not token.text.isalpha()]
+    return frozenset([number for text in texts for number in _NUMBER.findall(text)])
 
 
-def _start(stretch: tuple[Span, Entity]) -> tuple[int, int, str]:
-    return stretch[0].start, stretch[0].end, stretch[1].id
-
-
-def _named_within(stretches: Sequence[tuple[Span, Entity]], span: Span) -> tuple[tuple[Span, Entity], ...]:
-    first = bisect_left(stretches, span.start, key=lambda stretch: stretch[0].start)
-    found = []
-    for stretch in stretches[first:]:
-        if stretch[0].start >= span.end:
-            break
-        if stretch[0].end <= span.end:
-            found.append(stretch)
-    return tuple(found)
+def _named_stretches(group: Group) -> Stretches[tuple[Span, Entity]]:
+    """Where each report names or means an entity of the story."""
+    entities = sorted(group.of(Entity), key=lambda entity: entity.id)
+    return Stretches([(span, entity) for entity in entities for span in entity.mentions], lambda named: named[0])
 
 
 def _entity_at(naming: Sequence[tuple[Span, Entity]], clause: Clause, n: int | None) -> str | None:
@@ -294,28 +331,6 @@ def _entity_at(naming: Sequence[tuple[Span, Entity]], clause: Clause, n: int | N
         if span.start <= token.start and token.end <= span.end
     ]
     return min(over)[1] if over else None
-
-
-def _within(records: dict[str, list[Any]], span: Span) -> tuple[Any, ...]:
-    """The records of a report, in order of their places, that lie in the span."""
-    own = records.get(span.report, [])
-    first = bisect_left(own, span.start, key=lambda record: record.span.start)
-    found = []
-    for record in own[first:]:
-        if record.span.start >= span.end:
-            break
-        if record.span.end <= span.end:
-            found.append(record)
-    return tuple(found)
-
-
-def _by_report(records: Sequence[Any]) -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = {}
-    for record in records:
-        found.setdefault(record.report, []).append(record)
-    for own in found.values():
-        own.sort(key=lambda record: (record.span.start, record.span.end))
-    return found
 
 
 def _quote_over(quotes: Sequence[Quote], claim: Claim) -> Quote | None:
@@ -348,5 +363,5 @@ def find_quoted(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _unit(vector: Vectors) -> Vectors:
-    unit: Vectors = vector / max(float(np.linalg.norm(vector)), 1e-9)
+    unit: Vectors = vector / max(math.sqrt(vector.dot(vector)), 1e-9)
     return unit

@@ -16,17 +16,14 @@ def find_singles(
     story: str, sides: Sequence[Side], scores: Mapping[tuple[int, int], float], told: set[int]
 ) -> list[Finding]:
     """One finding for each sentence's fullest clause that no other report matches."""
-    near: dict[int, float] = {}
-    for pair, score in scores.items():
-        for n in pair:
-            near[n] = max(near.get(n, 0.0), score)
+    near = {n for pair, score in scores.items() if score >= _ALONE for n in pair}
     spans = [sides[n].claim.span for n in told]
     by_report: dict[str, list[tuple[int, int]]] = {}
     for span in spans:
         by_report.setdefault(span.report, []).append((span.start, span.end))
     best: dict[str, Side] = {}
     for n, side in enumerate(sides):
-        if n in told or near.get(n, 0.0) >= _ALONE or not _is_worth(side):
+        if n in told or n in near or not _is_worth(side):
             continue
         claim = side.claim
         if _covered(claim, by_report.get(side.report, ())) > _TOLD:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tellings.align.clauses import Clause, find_clauses
+from tellings.align.clauses import Clause, Tree
 from tellings.align.differences import compare_sides
 from tellings.align.differences.difference import Difference
 from tellings.align.groups import Grouping, build_lines
@@ -35,7 +35,7 @@ class Lines:
 
     def score(self, a: int, b: int) -> float:
         """The score of a pair, nought where it was no candidate."""
-        return self.scores.get((min(a, b), max(a, b)), 0.0)
+        return self.scores.get((a, b) if a < b else (b, a), 0.0)
 
 
 def build_table(group: Group, *, grouping: Grouping | None = None, weights: Weights | None = None) -> Lines:
@@ -53,17 +53,17 @@ def build_table(group: Group, *, grouping: Grouping | None = None, weights: Weig
 
 def read_sides(group: Group) -> list[Side]:
     """A side for each claim of the story, in the order of the claims."""
-    sentences = {sentence.id: sentence for sentence in group.of(Sentence)}
+    trees = {sentence.id: Tree(sentence) for sentence in group.of(Sentence)}
     clauses: dict[tuple[str, int, int], Clause] = {}
-    for sentence in sentences.values():
-        for clause in find_clauses(sentence):
-            clauses[sentence.report, clause.start, clause.end] = clause
+    for tree in trees.values():
+        for clause in tree.find_clauses():
+            clauses[tree.sentence.report, clause.start, clause.end] = clause
     pairs = [
         (claim, clauses[key])
         for claim in group.of(Claim)
         if (key := (claim.report, claim.span.start, claim.span.end)) in clauses
     ]
-    return build_sides(pairs, list(sentences.values()), group)
+    return build_sides(pairs, list(trees.values()), group)
 
 
 def _thin(table: Lines, line: Sequence[int]) -> list[int]:

@@ -101,16 +101,16 @@ def _read_traits(sides: Sequence[Side]) -> Iterator[Trait]:
 
 
 def _traits_in(side: Side) -> Iterator[tuple[str, Entity | str, str, Span]]:
-    tokens = side.clause.sentence.tokens
+    tokens, words = side.clause.sentence.tokens, side.clause.tree.words
     for n, token in enumerate(tokens):
-        age = _age_at(tokens, n)
+        age = _age_at(tokens, n) if words[n][:1].isdigit() else None
         if age is not None:
             entity = _person_near(side, n)
             if entity is not None:
                 yield "age", entity, str(age), Span(side.report, token.start, token.end)
-        if token.lemma in _REGISTERED or fold(token.text) == "flagged":
+        if token.lemma in _REGISTERED or words[n] == "flagged":
             yield from _flag_at(side, n)
-        if fold(token.text) == "magnitude":
+        if words[n] == "magnitude":
             yield from _magnitude_at(side, n)
 
 

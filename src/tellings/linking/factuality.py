@@ -91,7 +91,7 @@ def children_of(sentence: Sentence) -> tuple[tuple[int, ...], ...]:
     for index, token in enumerate(sentence.tokens):
         if token.head != index:
             below[token.head].append(index)
-    found = tuple(tuple(children) for children in below)
+    found = tuple(map(tuple, below))
     _latest = (sentence, found)
     return found
 
@@ -110,7 +110,10 @@ def judge_clause(sentence: Sentence, index: int) -> Stance:
         loose = loose or _is_presupposed(sentence, here)
         if _is_reason(sentence, here) and stance.factuality in ("possible", "planned"):
             stance = replace(stance, factuality="happened")  # "why he would shoot": he did
-        stance = replace(stance, speaker=climbed.speaker) if loose else climbed
+        if not loose:
+            stance = climbed
+        elif climbed.speaker != stance.speaker:
+            stance = replace(stance, speaker=climbed.speaker)
         if not loose and _is_told_within(sentence, here):
             stance, loose = _apply(stance, _hold_back(sentence, token.head), token.head), True
         here = token.head
@@ -567,7 +570,7 @@ def _add_source(sentence: Sentence, stance: Stance) -> Stance:
     if stance.speaker is not None:
         return stance
     for index, token in enumerate(sentence.tokens):
-        if token.text.lower() == "according":
+        if len(token.text) == len("according") and token.text.lower() == "according":
             for child in _below(sentence, index, 2):
                 if sentence.tokens[child].dep == "pobj":
                     return replace(stance, speaker=child)

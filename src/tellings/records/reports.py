@@ -74,7 +74,7 @@ class Span:
 
     def overlap(self, other: "Span") -> int:
         """Characters that both cover; 0 in different reports."""
-        if self.report != other.report:
+        if self.report != other.report or self.end <= other.start or other.end <= self.start:
             return 0
         return max(0, min(self.end, other.end) - max(self.start, other.start))
 

@@ -51,12 +51,16 @@ COMPARISONS: tuple[tuple[Comparison, float], ...] = (
 )
 
 
+LEAST = min(least for _, least in COMPARISONS)  # the score below which no two claims are compared
+
 # What is compared although the two tell of two people: who it is, who says it, and what words are used.
 _OF_NAMES = frozenset({retold.compare, agent.compare, attribution.compare, wording.compare})
 
 
 def compare_sides(left: Side, right: Side, score: float) -> list[Difference]:
     """Every way in which the two claims differ."""
+    if score < LEAST:
+        return []
     others = is_of_others(left, right)
     return [
         found

@@ -18,6 +18,8 @@ _FEWEST, _MOST = 5, 6 * 60  # minutes: what lies closer is rounded, what lies fa
 
 def compare(left: Side, right: Side) -> Difference | None:
     """The same telling verb, at the minute that each gives: "the alarm was raised at 7:10" / "at 7:25"."""
+    if not left.moments or not right.moments:
+        return None
     verb = left.claim.verb
     if verb != right.claim.verb or verb in LIGHT or verb in read_words("says.txt") or is_elsewhere(left, right):
         return None

@@ -19,6 +19,8 @@ _FINE = frozenset({"minute", "hour", "part_of_day", "day", "week", "month", "yea
 
 def compare(left: Side, right: Side) -> Difference | None:
     """The one moment that dates each side's verb, where the two do not overlap; precision where one holds the other."""
+    if not left.moments or not right.moments:
+        return None
     if left.clause.kind != "verb" or right.clause.kind != "verb":
         return None  # one "celebration" is not another
     mine, other = find_dated(left), find_dated(right)

@@ -15,6 +15,8 @@ _LIGHT = frozenset("be have do make take get give go come say".split())
 
 def compare(left: Side, right: Side) -> Difference | None:
     """The only amount of its unit in each of two claims with one verb or one measured noun, too far apart to be one."""
+    if not left.quantities or not right.quantities:
+        return None
     for unit in sorted({q.unit for q in left.quantities} & {q.unit for q in right.quantities} - {"", "year"}):
         mine = [q for q in left.quantities if q.unit == unit]
         other = [q for q in right.quantities if q.unit == unit]

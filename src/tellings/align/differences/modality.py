@@ -21,6 +21,8 @@ def compare(left: Side, right: Side) -> Difference | None:
     """
     if left.claim.polarity != right.claim.polarity or "quote" in (left.claim.kind, right.claim.kind):
         return None
+    if "planned" not in (left.claim.factuality, right.claim.factuality):
+        return None
     times = (_time_of(left), _time_of(right))
     if set(times) != {"done", "ahead"} or not _deeds(left) & _deeds(right):
         return None

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from tellings.align.differences.difference import Difference
 from tellings.align.occasions import is_apart
-from tellings.align.sides import Side
+from tellings.align.sides import Side, once_a_side
 from tellings.records import Span, Token
 from tellings.text.folding import fold
 
@@ -116,6 +116,7 @@ def _points(side: Side) -> bool:
     return subject is None or side.clause.sentence.tokens[subject].pos in ("PRON", "DET")
 
 
+@once_a_side
 def _is_negated(side: Side) -> bool:
     """Whether a word of negation hangs on the head of the clause, or on its subject or object."""
     tokens, head = side.clause.sentence.tokens, side.clause.head

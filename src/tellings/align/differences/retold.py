@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from tellings.align.differences.difference import Difference
 from tellings.align.occasions import is_of_other_time
 from tellings.align.pairs import is_name_near
-from tellings.align.sides import Side
+from tellings.align.sides import Side, once_a_side
 from tellings.align.surroundings import may_meet
 from tellings.records import Place, Quantity, Span, Token
 from tellings.text.folding import fold
@@ -26,7 +26,12 @@ _WEEK = 5  # days between two reports from which "on Monday" may be another Mond
 def compare(left: Side, right: Side) -> Difference | None:
     """A name for a name, or a number for a number, in one and the same sentence."""
     a, b = left.folded, right.folded
-    if min(len(a), len(b)) < _KEPT_NAMED or len(set(a) & set(b)) < _SHARE * min(len(set(a)), len(set(b))) - 1:
+    if min(len(a), len(b)) < _KEPT_NAMED or a == b:
+        return None
+    words, others = _spell(left), _spell(right)
+    shared = len(words & others)
+    kept = shared + min(len(a) - len(words), len(b) - len(others))  # at most: a word that recurs is kept twice
+    if shared < _SHARE * min(len(words), len(others)) - 1 or kept < max(_KEPT_NAMED, _SHARE * min(len(a), len(b))):
         return None
     if is_of_other_time(left, right):
         return None
@@ -37,9 +42,16 @@ def compare(left: Side, right: Side) -> Difference | None:
     return _compare_numbers(left, right, *changed) or _compare_names(left, right, *changed)
 
 
+@once_a_side
+def _spell(side: Side) -> frozenset[str]:
+    return frozenset(side.folded)
+
+
+@once_a_side
 def _words(side: Side) -> list[Token]:
-    stretch = side.clause.sentence.tokens[side.clause.first : side.clause.last + 1]
-    return [token for token in stretch if any(map(str.isalnum, token.text))]
+    """Those that have a letter or a figure."""
+    tree = side.clause.tree
+    return [tree.tokens[n] for n in range(side.clause.first, side.clause.last + 1) if tree.lettered[n]]
 
 
 def _find_change(

@@ -3,7 +3,7 @@ Greek residents"."""
 
 from tellings.align.clauses import is_content
 from tellings.align.differences.difference import Difference
-from tellings.align.sides import Side
+from tellings.align.sides import Side, once_a_side
 from tellings.records import Span, Token
 from tellings.text.folding import fold
 
@@ -20,12 +20,15 @@ def compare(left: Side, right: Side) -> Difference | None:
     return None
 
 
+@once_a_side
 def _fractions(side: Side) -> list[tuple[str, str, frozenset[str], Span]]:
     """(fraction, lemma of the whole, what limits the whole, span)."""
-    tokens = side.clause.sentence.tokens
+    if _FRACTIONS.isdisjoint(side.folded):
+        return []
+    tokens, words = side.clause.sentence.tokens, side.clause.tree.words
     found = []
     for n in range(side.clause.first, side.clause.last + 1):
-        word = fold(tokens[n].text)
+        word = words[n]
         if word not in _FRACTIONS:
             continue
         whole = _whole_of(tokens, n)

@@ -23,7 +23,7 @@ def compare(left: Side, right: Side) -> Difference | None:
     if not (left.quoted and right.quoted) or _is_of_others(left, right):
         return None
     mine, other = _words(left), _words(right)
-    matcher = SequenceMatcher(None, [fold(t.text) for t in mine], [fold(t.text) for t in other], autojunk=False)
+    matcher = SequenceMatcher(None, left.folded, right.folded, autojunk=False)
     if matcher.ratio() < _ALIKE:
         return None
     if sum(block.size for block in matcher.get_matching_blocks()) < _KEPT:
@@ -62,8 +62,8 @@ def _stands_alike(mine: list[Token], a: int, a_end: int, other: list[Token], b: 
 
 
 def _words(side: Side) -> list[Token]:
-    stretch = side.clause.sentence.tokens[side.clause.first : side.clause.last + 1]
-    return [token for token in stretch if any(map(str.isalnum, token.text))]
+    tree = side.clause.tree
+    return [tree.tokens[n] for n in range(side.clause.first, side.clause.last + 1) if tree.lettered[n]]
 
 
 def _names(token: Token) -> bool:
