@@ -1,5 +1,6 @@
 """A stage is a pure function on records that says what it reads and writes; a plan is a list of stages that fit."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -102,20 +103,31 @@ class Stage:
 
 def keys_of(record: Any, stage: Stage, story_of: Mapping[str, Sequence[str]]) -> Iterable[str]:
     """The groups that a record belongs to in this stage; `story_of` maps a report to the stories that hold it."""
+    return _key_reader(type(record), stage, story_of)(record)
+
+
+def _key_reader(kind: type, stage: Stage, story_of: Mapping[str, Sequence[str]]) -> Callable[[Any], Iterable[str]]:
+    """What tells of each record of a kind the groups that it belongs to."""
+    itself = kind in (Capture, Report)
     if stage.cut is Cut.WHOLE:
-        return ("",)
+        return lambda record: ("",)
     if stage.cut is Cut.EACH:
-        return (record.id if isinstance(record, Capture | Report) else record.report,)
+        return (lambda record: (record.id,)) if itself else (lambda record: (record.report,))
     if stage.key != "story":
-        value = getattr(record, stage.key)
-        return (value,) if isinstance(value, str) else tuple(value or ())
-    if isinstance(record, Story):
-        return (record.id,)
-    if isinstance(record, Judgement):
-        return (record.scope,) if record.scope else story_of.get(record.left, ())
-    if hasattr(record, "story"):
-        return (record.story,)
-    return story_of.get(record.id if isinstance(record, Report) else record.report, ())
+        return lambda record: _as_keys(getattr(record, stage.key))
+    if kind is Story:
+        return lambda record: (record.id,)
+    if kind is Judgement:
+        return lambda record: (record.scope,) if record.scope else story_of.get(record.left, ())
+    if hasattr(kind, "story"):
+        return lambda record: (record.story,)
+    if itself:
+        return lambda record: story_of.get(record.id, ())
+    return lambda record: story_of.get(record.report, ())
+
+
+def _as_keys(value: Any) -> Iterable[str]:
+    return (value,) if isinstance(value, str) else tuple(value or ())
 
 
 def find_stories(stories: Iterable[Story]) -> dict[str, list[str]]:
@@ -130,11 +142,14 @@ def find_stories(stories: Iterable[Story]) -> dict[str, list[str]]:
 def cut_groups(stage: Stage, tables: Mapping[type, Sequence[Any]]) -> Iterator[Group]:
     """The groups of a stage, by key in order; for EACH only where the first kind that is read has a record."""
     story_of = find_stories(tables.get(Story, ()))
-    groups: dict[str, dict[type, list[Any]]] = {}
+    groups: defaultdict[str, dict[type, list[Any]]] = defaultdict(dict)
     for kind in stage.reads:
+        keys, held = _key_reader(kind, stage, story_of), defaultdict[str, list[Any]](list)
         for record in tables.get(kind, ()):
-            for key in keys_of(record, stage, story_of):
-                groups.setdefault(key, {}).setdefault(kind, []).append(record)
+            for key in keys(record):
+                held[key].append(record)
+        for key, records in held.items():
+            groups[key][kind] = records
     for key in sorted(groups):
         if stage.cut is not Cut.EACH or stage.reads[0] in groups[key]:
             yield Group(key, groups[key])

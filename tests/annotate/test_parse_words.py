@@ -48,3 +48,17 @@ def test_rules_that_look_at_more_than_words_are_left_to_the_pipeline() -> None:
     table = WordTable(model)
     assert not table.serves
     assert [word[1] for word in table.read([model("Boats left.")])[0]] == ["", "", ""]
+
+
+def test_forms_that_are_looked_up_give_the_lemmas_of_forms_in_lists() -> None:
+    import spacy
+
+    model = spacy.load(MODEL)
+    lemmatizer = model.get_pipe("lemmatizer")
+    known = lemmatizer.lookups.get_table("lemma_index")  # type: ignore[attr-defined]
+    assert all(isinstance(known[kind], list) for kind in known)
+    expected = [_words_of(model(text)) for text in TEXTS]
+    table = WordTable(model)
+    assert all(isinstance(known[kind], dict) for kind in known)
+    lemmatizer.cache.clear()  # type: ignore[attr-defined]
+    assert table.read(list(model.pipe(TEXTS, disable=SLOW))) == expected

@@ -2,9 +2,11 @@
 
 import pytest
 
+from tellings.clean import language
 from tellings.clean.language import find_language
 from tellings.clean.pages import read_report
 from tellings.records import Capture, Report
+from tellings.text.language import rank_languages
 
 GERMAN = "Die Feuerwehr hat die Straße am Abend gesperrt, weil das Wasser weiter stieg und zwei Keller voll liefen."
 ENGLISH = "The fire brigade shut the road in the evening because the water kept rising and two cellars had filled up."
@@ -22,6 +24,23 @@ def test_a_quotation_does_not_change_the_language() -> None:
 
 def test_a_bilingual_page_has_the_language_of_most_of_it() -> None:
     assert find_language("\n\n".join([SPANISH, SPANISH, ENGLISH])) == "es"
+
+
+def test_what_stands_last_counts_as_long_as_it_can_outweigh_what_stands_first() -> None:
+    assert find_language("\n\n".join([ENGLISH, ENGLISH, *[SPANISH] * 3])) == "es"
+    assert find_language("\n\n".join([*[ENGLISH] * 3, SPANISH, SPANISH])) == "en"
+
+
+def test_lines_that_change_nothing_any_more_are_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def count(line: str) -> tuple[tuple[str, float], ...]:
+        asked.append(line)
+        return rank_languages(line)
+
+    monkeypatch.setattr(language, "rank_languages", count)
+    assert find_language("\n\n".join([*[GERMAN] * 7, SPANISH, SPANISH])) == "de"
+    assert 4 < len(asked) < 8
 
 
 def test_the_content_is_believed_before_the_declaration() -> None:

@@ -21,8 +21,8 @@ from tellings.text.organisations import parse_organisation
 
 def find_names(trees: Sequence[Tree]) -> list[Found]:
     """Every name of the report, in order."""
-    body = [tree for tree in trees if not is_headline(tree)]
-    runs = [run for tree in body for run in find_runs(tree)]
+    guarded = [is_headline(tree) for tree in trees]
+    runs = [run for tree, headline in zip(trees, guarded, strict=True) if not headline for run in find_runs(tree)]
     kinds = decide_kinds(runs)
     runs = [piece for run in _join_known(runs, kinds) for piece in _part_names(run, kinds)]
     known = _index_known(kinds)
@@ -30,9 +30,8 @@ def find_names(trees: Sequence[Tree]) -> list[Found]:
     taken: dict[int, set[int]] = defaultdict(set)
     for run in runs:
         taken[run.tree.sentence.index].update(range(run.first, run.last + 1))
-    for tree in trees:
-        guarded = is_headline(tree)
-        for run, kind in _find_known(tree, known, taken[tree.sentence.index], guarded):
+    for tree, headline in zip(trees, guarded, strict=True):
+        for run, kind in _find_known(tree, known, taken[tree.sentence.index], headline):
             names.append(_build_found(run, kind))
     return sorted((name for name in names if name), key=lambda name: name.place)
 
@@ -158,7 +157,7 @@ def _find_known(
     """Known names at places that are still free; in a guarded headline also countries, bodies and acronyms."""
     tokens = tree.tokens
     words = [fold(strip_possessive(w)).replace(".", "") if "'" in w or "." in w else w for w in tree.folded]
-    shouting = all(token.text.isupper() for token in tokens if len(token.text) > 3)
+    shouting = guarded and all(token.text.isupper() for token in tokens if len(token.text) > 3)
     place = 0
     while place < len(tokens):
         match = None

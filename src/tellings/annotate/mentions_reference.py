@@ -112,8 +112,9 @@ def _chain_of_nominal(found: Found, index: Index) -> Chain | None:
     best: tuple[tuple[float, ...], Chain] | None = None
     fits = 0
     for chain in candidates.values():
-        last = chain.before(found)
-        if last is None or (strength := _fits_noun(found, lemma, chain)) == 0:
+        strength = _fits_noun(found, lemma, chain)
+        last = chain.before(found) if strength else None
+        if last is None:
             continue
         near = _salience(found, chain, last) if strength == 1 else 0.0
         fits += 1
@@ -236,8 +237,8 @@ def _chain_of_pronoun(found: Found, index: Index) -> Chain | None:
     ranked = []
     subject = _clause_subject(found)
     for chain in index.near(found):
-        last = chain.before(found)
-        if last is not None and _fits_pronoun(found, chain) and not _same_clause(found, last):
+        last = chain.before(found) if _fits_pronoun(found, chain) else None
+        if last is not None and not _same_clause(found, last):
             score = _salience(found, chain, last)
             if last.tree is found.tree and last.head == subject:  # what is no subject by its place counts as one
                 score += 1.0 if last.is_subject() else 2.5

@@ -282,7 +282,8 @@ def _proper_runs(tree: Tree, taken: set[int]) -> Iterator[Run]:
     start = -1
     for place in range(len(tree.tokens) + 1):
         token = tree.tokens[place] if place < len(tree.tokens) else None
-        inside = token is not None and place not in taken and (_looks_proper(tree, place) or _is_code(token))
+        plain = token is None or (token.text.islower() and token.text.isalpha())  # by far the most
+        inside = not plain and place not in taken and (_looks_proper(tree, place) or _is_code(tree.tokens[place]))
         if start >= 0 and not inside:
             run = _trim(tree, start, place - 1, "")
             if run and not (run.first == run.last and _weak(tree, run.first)):

@@ -49,12 +49,20 @@ def parse_title(word: str) -> bool:
 
 def parse_noun(words: list[str]) -> Noun | None:
     """What the noun phrase of these folded words names, by its longest listed ending: "deputy prime minister"."""
-    nouns = read_nouns()
-    for size in (3, 2, 1):
-        if len(words) >= size and (found := nouns.get(" ".join(words[-size:]))):
-            return found
-    last = words[-1].split("-")[-1] if words else ""
-    return nouns.get(last)
+    if not words:
+        return None
+    nouns, last = read_nouns(), words[-1]
+    if len(words) > 1 and last in _phrase_ends():
+        for size in (3, 2):
+            if len(words) >= size and (found := nouns.get(" ".join(words[-size:]))):
+                return found
+    return nouns.get(last) or nouns.get(last.split("-")[-1])
+
+
+@lru_cache(maxsize=1)
+def _phrase_ends() -> frozenset[str]:
+    """The last words of listed phrases of two words or more."""
+    return frozenset(noun.split()[-1] for noun in read_nouns() if " " in noun)
 
 
 MEN_TITLES = frozenset("mr sir lord king prince fr sheikh sultan emir imam ayatollah mullah rabbi cardinal".split())

@@ -18,6 +18,7 @@ RULER, LEMMATIZER = "attribute_ruler", "lemmatizer"
 SLOW = (RULER, LEMMATIZER)
 _KNOWN = frozenset({"LOWER", "TAG", "DEP", "IS_SPACE", "ORTH", "TEXT", "NORM", "SHAPE", "PREFIX", "SUFFIX", "IS_PUNCT"})
 _ATTRIBUTES: list[int | str] = ["ORTH", "TAG", "DEP"]
+_FORMS = "lemma_index"  # of each part of speech the forms that are words
 _ROOM = 300_000  # words that are kept: about 200 bytes each
 
 Key = tuple[int, int, int]  # ORTH, TAG and DEP as the model's numbers
@@ -30,6 +31,7 @@ class WordTable:
     def __init__(self, model: "Language") -> None:
         self.model = model
         rules = list(_patterns_of(model))
+        _index_forms(model)
         self.serves = _is_plain(model) and all(set(word) <= _KNOWN for rule in rules for word in rule)
         self._words: dict[Key, Word | None] = {}  # None: the word may begin a pair
         self._by_letters: dict[tuple[int, int], Word | None] = {}  # None: its relation counts too
@@ -55,7 +57,7 @@ class WordTable:
             for known in (self._words, self._by_letters, self._read_pairs):
                 known.clear()
         keys: list[list[Key]] = [list(zip(*doc.to_array(_ATTRIBUTES).T.tolist(), strict=True)) for doc in docs]
-        self._learn(set().union(*keys) - self._words.keys())
+        self._learn({key for row in keys for key in row if key not in self._words})
         return [self._look_up(doc, row) for doc, row in zip(docs, keys, strict=True)]
 
     def _look_up(self, doc: "Doc", keys: list[Key]) -> list[Word]:
@@ -118,6 +120,16 @@ def _is_plain(model: "Language") -> bool:
     before them."""
     mode = getattr(model.get_pipe(LEMMATIZER), "mode", None) if model.has_pipe(LEMMATIZER) else "rule"
     return mode in ("rule", "lookup") and not model.has_pipe("morphologizer")
+
+
+def _index_forms(model: "Language") -> None:
+    """Make dictionaries of the lemmatizer's lists of known forms, 90,000 of them, through which it looks from the
+    beginning for each new word."""
+    lookups = getattr(model.get_pipe(LEMMATIZER), "lookups", None) if model.has_pipe(LEMMATIZER) else None
+    if lookups is not None and lookups.has_table(_FORMS):
+        table = lookups.get_table(_FORMS)
+        for kind in list(table):
+            table[kind] = dict.fromkeys(table[kind])
 
 
 def _words_of(doc: "Doc") -> list[Word]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 
 from tellings.linking.factuality import children_of
@@ -81,7 +81,10 @@ class Tree:
         self.words: Sequence[Token] = sentence.tokens
         self.sentence = sentence
         self.children = children_of(sentence)
-        self._edges = _edges(self.words)
+
+    @cached_property
+    def _edges(self) -> list[tuple[int, int]]:
+        return _find_edges(self.words, self.children)
 
     def edges(self, place: int) -> tuple[int, int]:
         """First and last token of what hangs on that token, itself included."""
@@ -93,25 +96,24 @@ class Tree:
 
     def first(self, place: int, *deps: str) -> int | None:
         """The first such child, or None."""
-        return next(self.under(place, *deps), None)
+        for n in self.children[place]:
+            if self.words[n].dep in deps:
+                return n
+        return None
 
 
-def _edges(words: Sequence[Token]) -> list[tuple[int, int]]:
+def _find_edges(words: Sequence[Token], children: Sequence[Sequence[int]]) -> list[tuple[int, int]]:
     """For each token the first and last under it, from the leaves up: linear, however deep the tree."""
-    depth: list[int] = [-1] * len(words)
-    for n in range(len(words)):
-        path: list[int] = []
-        while depth[n] < 0 and words[n].head != n and len(path) <= len(words):
-            path.append(n)
-            n = words[n].head
-        base = max(depth[n], 0)
-        depth[n] = base
-        for step, place in enumerate(reversed(path), 1):
-            depth[place] = base + step
+    order = [n for n, word in enumerate(words) if word.head == n]
+    for n in order:  # grows as it is read: each token after the one it hangs on
+        order += children[n]
     low, high = list(range(len(words))), list(range(len(words)))
-    for n in sorted(range(len(words)), key=lambda n: -depth[n]):
+    for n in reversed(order):
         head = words[n].head
-        low[head], high[head] = min(low[head], low[n]), max(high[head], high[n])
+        if low[n] < low[head]:
+            low[head] = low[n]
+        if high[n] > high[head]:
+            high[head] = high[n]
     return list(zip(low, high, strict=True))
 
 

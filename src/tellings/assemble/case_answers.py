@@ -199,9 +199,9 @@ def _read_votes(sentence: Sentence, index: int) -> Asking | None:
 
 def _read_silence(sentence: Sentence, index: int) -> Asking | None:
     """ "The ministry has not replied", "the council has not yet decided"."""
-    words, token = read_answer_words(), sentence.tokens[index]
-    subject = subject_of(sentence, index)
-    if token.lemma not in words.reply or subject is None:
+    token = sentence.tokens[index]
+    subject = subject_of(sentence, index) if token.lemma in read_answer_words().reply else None
+    if subject is None:
         return None
     stance = judge_clause(sentence, index)
     object_ = [*children_by(sentence, index, "dobj", "prep", "ccomp", "xcomp")]

@@ -24,9 +24,9 @@ def find_lawful(index: StoryIndex) -> Iterator[Sentence]:
             lemmas = {token.lemma for token in sentence.tokens if token.pos in ("VERB", "NOUN", "PROPN")}
             modal = any(token.tag == "MD" for token in sentence.tokens)
             limited = modal and any(token.lemma == "only" for token in sentence.tokens)
-            law = bool({fold(lemma) for lemma in lemmas} & words.laws)
-            right = bool(lemmas & words.permission_nouns) and law
-            if lemmas & words.permission_verbs or right or limited or (modal and law):
+            grounded = modal or not lemmas.isdisjoint(words.permission_nouns)
+            lawful = grounded and not words.laws.isdisjoint(map(fold, lemmas))
+            if limited or lawful or not lemmas.isdisjoint(words.permission_verbs):
                 yield sentence
 
 

@@ -40,10 +40,13 @@ class StoryIndex:
         self._events = _by_report(group.of(Event))
         self._dating = {dating.report: dating for dating in group.of(Dating)}
         self._entity_of = {chain: entity for entity in group.of(Entity) for chain in entity.chains}
+        self._words: dict[Span, str] = {}  # the same clauses are asked for again and again
 
     def words(self, span: Span) -> str:
         """The wording, on one line and without marks of Markdown."""
-        return " ".join(drop_markup(span.of(self.reports[span.report])).split())
+        if span not in self._words:
+            self._words[span] = " ".join(drop_markup(span.of(self.reports[span.report])).split())
+        return self._words[span]
 
     def published(self, report: str) -> Interval | None:
         """When the report was published, as read or inferred."""

@@ -61,8 +61,8 @@ def _candidates(index: StoryIndex, findings: Sequence[Finding], claims: Sequence
 
 def _stands_alone(index: StoryIndex, sentence: Sentence) -> bool:
     """A whole sentence of middling length that does not begin with a word pointing back."""
-    words = words_of(index.words(sentence.span))
     text = index.words(sentence.span)
+    words = words_of(text)
     first = sentence.tokens[0]
     points_back = first.pos in ("PRON", "CCONJ") or first.text.lower() in (
         "however",

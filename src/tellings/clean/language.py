@@ -5,7 +5,7 @@ second half of a bilingual page does not change the language of the rest.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from tellings.text.language import UNKNOWN, parse_code, rank_languages
 from tellings.text.words import count_words
@@ -15,18 +15,37 @@ _ENOUGH = 20  # words in such lines from which the others are not asked
 _MOST = 40  # lines asked, spread over the page
 _PIECE = 600  # letters of a line
 _DOUBTFUL = 0.55  # share of the page's letters below which a language that the page declares is believed
+_MARGIN = 1.01  # letters left to be asked that a lead must outweigh: likelihoods of one line may add up to a bit over 1
 _KNOWN = 0.04  # what the content must give to a declared language for it to be believed
 
 
 def find_language(text: str, *, declared: Iterable[str | None] = ()) -> str:
     """The language of the text; `und` where nothing tells. `declared`: codes that came with the page, best first."""
-    shares = _share_languages(_choose_lines(text))
+    lines = _choose_lines(text)
+    codes = [code for name in declared if name and (code := parse_code(name))]
+    if not codes:
+        return _find_leader(lines)
+    shares = _share_languages(lines)
     best = max(shares, key=lambda code: (shares[code], code), default=UNKNOWN)
     sure = shares.get(best, 0.0)
-    for code in filter(None, (parse_code(name) for name in declared if name)):
+    for code in codes:
         if best == UNKNOWN or (sure < _DOUBTFUL and shares.get(code, 0.0) >= _KNOWN):
             return code if best != UNKNOWN or any(map(str.isalpha, text[:2000])) else UNKNOWN
     return best
+
+
+def _find_leader(lines: Sequence[str]) -> str:
+    """The language of most of the lines; those that could no longer change it are not asked."""
+    weights: defaultdict[str, float] = defaultdict(float)
+    rest = sum(map(len, lines))
+    for line in lines:
+        for code, likely in rank_languages(line[:_PIECE]):
+            weights[code] += likely * len(line)
+        rest -= len(line)
+        first, second = sorted([0.0, 0.0, *weights.values()])[:-3:-1]
+        if first - second > _MARGIN * rest:
+            break
+    return max(weights, key=lambda code: (weights[code], code), default=UNKNOWN)
 
 
 def _choose_lines(text: str) -> list[str]:

@@ -108,7 +108,7 @@ def group_versions(drafts: Sequence[Draft]) -> list[list[Draft]]:
 def _find_pairs(pages: Sequence[Page]) -> Iterator[tuple[Page, Page]]:
     """Pairs of pages that share a key."""
     sharing: dict[str, list[Page]] = defaultdict(list)
-    for page in pages:
+    for page in pages if len(pages) > 1 else ():
         for key in page.find_keys():
             sharing[key].append(page)
     seen = set()

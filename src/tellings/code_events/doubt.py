@@ -15,6 +15,7 @@ from importlib.resources import files
 
 from tellings.code_events.frames import words_of_class
 from tellings.code_events.matching import is_scene
+from tellings.code_events.sentence_words import find_words
 from tellings.records import Argument, Event, Quote, Sentence
 
 _DEEP, _LONG = 12, 60
@@ -62,12 +63,11 @@ def find_about(sentences: Sequence[Sentence]) -> Signs:
     found = dict.fromkeys(["about civic", "about speaker", *(f"about {name}" for name in (*_SCENES, *_ABOUT))], 0.0)
     classes = {name: frozenset[str]().union(*map(words_of_class, kinds)) for name, kinds in _ABOUT.items()}
     for sentence in sentences:
-        lemmas = {token.lemma for token in sentence.tokens}
-        lowered = {lemma.lower() for lemma in lemmas}
-        found["about civic"] += not lowered.isdisjoint(civic_words())
-        found["about speaker"] += not lowered.isdisjoint(_SPEAKERS)
-        for name, words in classes.items():
-            found[f"about {name}"] += not lemmas.isdisjoint(words)
+        words = find_words(sentence)
+        found["about civic"] += not words.lowered.isdisjoint(civic_words())
+        found["about speaker"] += not words.lowered.isdisjoint(_SPEAKERS)
+        for name, listed in classes.items():
+            found[f"about {name}"] += not words.lemmas.isdisjoint(listed)
         for name in _SCENES:
             found[f"about {name}"] += is_scene(sentence, name)
     return {name: value / count for name, value in found.items()}

@@ -15,6 +15,7 @@ from tellings.code_events.arguments import (
 )
 from tellings.code_events.clauses import Clause, spread
 from tellings.code_events.frames import Condition, Frame, words_of_class
+from tellings.code_events.sentence_words import Words, find_words
 from tellings.linking.factuality import children_of
 from tellings.records import Sentence
 from tellings.text.countries import parse_country, parse_demonym
@@ -26,7 +27,7 @@ _AHEAD = frozenset({"will", "would", "could", "may", "might", "shall", "'ll", "�
 _POLITICAL = frozenset({"GOV", "PTY", "OPP"})
 # Sectors of public life: what private people plan, share or discuss is no political event.
 _OFFICIAL = frozenset("GOV MIL COP SPY JUD OPP REB IGO PTY LAB NGO REL ELI".split())
-_SCORE = re.compile(r"\d{1,3}[-–]\d{1,3}")
+_SCORE = re.compile(r"(?<!\S)\d{1,3}[-–]\d{1,3}(?!\S)")  # a word of its own
 # What only sport reports say; "half" and "goal" alone are ordinary words.
 _PLAY = re.compile(
     r"\b(?:quarter|semi)[- ]?finals?\b|\b(?:first|second) half(?! of)|\b(?:extra|injury|stoppage)[- ]time\b"
@@ -44,43 +45,37 @@ def find_frame(frames: Sequence[Frame], clause: Clause, naming: Naming) -> Frame
     return next((frame for frame in frames if all(_holds(one, clause, naming) for one in frame.conditions)), None)
 
 
-_ROOM = 512
-_known: dict[int, tuple[Sentence, dict[str, bool]]] = {}  # of the sentences seen last: frames ask again and again
-
-
 def is_scene(sentence: Sentence, name: str) -> bool:
     """Whether the sentence has a word of a class that sets the scene: sport, fiction, markets."""
-    kept = _known.get(id(sentence))
-    if kept is None or kept[0] is not sentence:
-        if len(_known) >= _ROOM:
-            _known.clear()
-        kept = (sentence, {})
-        _known[id(sentence)] = kept
-    scenes = kept[1]
-    if name not in scenes:
-        scenes[name] = _sets_scene(sentence, name)
-    return scenes[name]
+    words = find_words(sentence)
+    if name not in words.scenes:
+        words.scenes[name] = _sets_scene(sentence, name, words)
+    return words.scenes[name]
 
 
-def _sets_scene(sentence: Sentence, name: str) -> bool:
-    words = words_of_class(name)
+def _sets_scene(sentence: Sentence, name: str, words: Words) -> bool:
     if name == "disaster":  # a storm or a crash, and nobody who fights
-        lemmas = {token.lemma for token in sentence.tokens}
-        return bool(lemmas & words) and not lemmas & words_of_class("force")
-    if any(token.pos in ("NOUN", "PROPN", "ADJ") and token.lemma in words for token in sentence.tokens):
+        return _has(words.lemmas, "disaster") and not _has(words.lemmas, "force")
+    if _has(words.naming, name):
         return True
-    if name == "fiction" and _is_depicted(sentence):
-        return True
+    if name == "fiction":
+        return _is_depicted(sentence, words)
     if name == "staged":
-        return any(_is_rehearsed(sentence, index) for index in range(len(sentence.tokens)))
+        return _is_rehearsed(sentence, words)
     if name != "sport":
         return False
     text = " ".join(token.text for token in sentence.tokens)
-    return bool(_PLAY.search(text.replace(" - ", "-"))) or any(_SCORE.fullmatch(t.text) for t in sentence.tokens)
+    return bool(_PLAY.search(text.replace(" - ", "-")) or _SCORE.search(text))
 
 
-def _is_depicted(sentence: Sentence) -> bool:
+def _has(lemmas: frozenset[str], name: str) -> bool:
+    return not lemmas.isdisjoint(words_of_class(name))
+
+
+def _is_depicted(sentence: Sentence, words: Words) -> bool:
     """ "the mural shows", "the actor plays", "a plaque marks": what follows is shown, not reported."""
+    if not (_has(words.lemmas, "depicting") and _has(words.lemmas, "depict")):
+        return False
     return any(
         token.dep == "nsubj"
         and token.lemma in words_of_class("depicting")
@@ -89,12 +84,16 @@ def _is_depicted(sentence: Sentence) -> bool:
     )
 
 
-def _is_rehearsed(sentence: Sentence, index: int) -> bool:
+def _is_rehearsed(sentence: Sentence, words: Words) -> bool:
     """ "ambushed a convoy during the exercise": an exercise, a show or a scenario is where it takes place."""
-    token = sentence.tokens[index]
-    if token.dep != "pobj" or token.lemma not in words_of_class("rehearsed"):
+    if not _has(words.lemmas, "rehearsed"):
         return False
-    return sentence.tokens[token.head].lemma in ("in", "during") and sentence.tokens[token.head].dep == "prep"
+    above = [
+        sentence.tokens[token.head]
+        for token in sentence.tokens
+        if token.dep == "pobj" and token.lemma in words_of_class("rehearsed")
+    ]
+    return any(token.lemma in ("in", "during") and token.dep == "prep" for token in above)
 
 
 def fillers(clause: Clause, naming: Naming, slot: str) -> list[int]:

@@ -19,6 +19,7 @@ from tellings.code_events.matching import is_politician, is_public, is_scene
 from tellings.code_events.noun_events import find_nouns
 from tellings.code_events.pairing import Coded, build_pairs, is_mutual
 from tellings.code_events.report_scenes import find_scenes
+from tellings.code_events.sentence_words import find_words
 from tellings.code_events.verb_events import find_verbs
 from tellings.linking.factuality import Stance, children_of, judge_clause
 from tellings.records import (
@@ -98,7 +99,9 @@ def _is_named_object(naming: Naming, noun: Coded, verbs: Sequence[Coded]) -> boo
 
 def _is_ticker(sentence: Sentence) -> bool:
     """A run of headlines of other stories: several short runs of words in capitals within ordinary words."""
-    loud = [len(token.text) >= _LOUD and token.text.isupper() and token.text.isalpha() for token in sentence.tokens]
+    loud = [token.text.isupper() and len(token.text) >= _LOUD and token.text.isalpha() for token in sentence.tokens]
+    if sum(loud) < 2 * _RUNS:
+        return False
     runs = sum(one and two and not before for before, one, two in zip([False, *loud], loud, loud[1:], strict=False))
     return runs >= _RUNS and sum(loud) * 2 < len(loud)
 
@@ -162,8 +165,9 @@ def _is_double(sentence: Sentence, coded: Coded, found: Sequence[Coded]) -> bool
 
 
 def _build_naming(sentence: Sentence, reading: Reading) -> Naming:
-    mentions = [mention for mention in reading.mentions if sentence.span.overlap(mention.span)]
-    places = [place for place in reading.places if sentence.span.overlap(place.span)]
+    start, end = sentence.span.start, sentence.span.end
+    mentions = [mention for mention in reading.mentions if mention.span.start < end and start < mention.span.end]
+    places = [place for place in reading.places if place.span.start < end and start < place.span.end]
     return Naming(sentence, mentions, places, reading.scenes)
 
 
@@ -316,7 +320,7 @@ def _clause_span(sentence: Sentence, coded: Coded) -> Span:
 
 def _is_civic(sentences: Sequence[Sentence]) -> bool:
     """Whether enough sentences speak of governments, courts, forces, parties or those who fight them."""
-    named = sum(any(token.lemma.lower() in civic_words() for token in sentence.tokens) for sentence in sentences)
+    named = sum(not find_words(sentence).lowered.isdisjoint(civic_words()) for sentence in sentences)
     return named >= CIVIC * len(sentences)
 
 

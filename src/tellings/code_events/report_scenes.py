@@ -4,9 +4,11 @@ Frames ask for such scenes; a sentence of a match report seldom says by itself t
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from tellings.code_events.frames import words_of_class
 from tellings.code_events.matching import is_scene
+from tellings.code_events.sentence_words import find_words
 from tellings.records import Sentence
 
 SHARES = {"sport": 0.25, "contest": 0.25, "disaster": 0.25, "violence": 0.25}  # of sentences that must speak of it
@@ -31,7 +33,7 @@ def find_scenes(sentences: Sequence[Sentence]) -> frozenset[str]:
 
 def _speaks_of(sentence: Sentence, name: str) -> bool:
     if name == "disaster":
-        return _has_word(sentence, (words_of_class("disaster") | words_of_class("traffic")) - _COMMON)
+        return _has_word(sentence, _mishaps())
     if name == "violence":
         return _has_word(sentence, words_of_class("bodily"))
     if name == "contest":
@@ -39,5 +41,10 @@ def _speaks_of(sentence: Sentence, name: str) -> bool:
     return is_scene(sentence, name)
 
 
+@lru_cache(maxsize=1)
+def _mishaps() -> frozenset[str]:
+    return (words_of_class("disaster") | words_of_class("traffic")) - _COMMON
+
+
 def _has_word(sentence: Sentence, words: frozenset[str]) -> bool:
-    return any(token.lemma in words for token in sentence.tokens)
+    return not find_words(sentence).lemmas.isdisjoint(words)

@@ -36,6 +36,8 @@ class ChainProfile:
     @property
     def kind(self) -> str:
         """The most frequent kind of its mentions; an office counts as a person."""
+        if len(set(self.kinds)) == 1:
+            return "person" if self.kinds[0] == "office" else self.kinds[0]
         kinds = Counter("person" if kind == "office" else kind for kind in self.kinds)
         return max(kinds, key=lambda kind: (kinds[kind], kind))
 
@@ -110,10 +112,10 @@ def strip_article(wording: str) -> str:
     """The wording without its article, demonstrative or possessive pronoun; blanks made single."""
     plain = " ".join(wording.split())
     lowered = plain.lower()
-    for article in _ARTICLES:
-        if lowered.startswith(article) and len(plain) > len(article):
-            return plain[len(article) :]
-    return plain
+    if not lowered.startswith(_ARTICLES):
+        return plain
+    article = next(article for article in _ARTICLES if lowered.startswith(article))
+    return plain[len(article) :]
 
 
 def identity_of(name: str, kind: str) -> str | None:

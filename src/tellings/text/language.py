@@ -48,9 +48,9 @@ _SCRIPTS: Mapping[str, tuple[str, str]] = {
     "Arabic": ("\u0620-\u06d3\u06fa-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff", "ar fa ur ps ku sd ug az pa"),
     "Cyrillic": ("\u0400-\u052f", "ru uk be bg sr mk kk ky tg mn tt ba cv ce os"),
 }
-_FOUND = {name: re.compile(f"[{ranges}]") for name, (ranges, _) in _SCRIPTS.items()}
+_FOUND = {name: re.compile(f"[{ranges}]+") for name, (ranges, _) in _SCRIPTS.items()}  # runs of its letters
 _OTHER = re.compile("[" + "".join(ranges for ranges, _ in _SCRIPTS.values()) + "]")
-_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+")
 _NOT_LATIN = frozenset(
     code for name, (_, codes) in _SCRIPTS.items() for code in codes.split() if code not in ("sr", "az", "ku")
 )
@@ -79,14 +79,19 @@ def parse_code(code: str) -> str | None:
 
 def find_script(wording: str) -> str | None:
     """The script in which most of it is written, letters that stand for more counted as more; None without letters."""
-    latin = float(len(_LATIN.findall(wording)))
+    latin = float(_count(_LATIN, wording))
     if not _OTHER.search(wording):
         return "Latin" if latin else None
-    weights = {name: len(found.findall(wording)) * _HEAVY.get(name, 1.0) for name, found in _FOUND.items()}
+    weights = {name: _count(letters, wording) * _HEAVY.get(name, 1.0) for name, letters in _FOUND.items()}
     if weights["Kana"] / 2.0 >= _KANA * (weights["Kana"] / 2.0 + weights["Han"] / 2.5):
         weights["Kana"] += weights.pop("Han")
     weights["Latin"] = latin
     return max(weights, key=lambda name: weights[name]) if any(weights.values()) else None
+
+
+def _count(letters: re.Pattern[str], wording: str) -> int:
+    """How many letters of a script stand in it."""
+    return sum(map(len, letters.findall(wording)))
 
 
 @lru_cache(maxsize=4096)
@@ -102,9 +107,10 @@ def _rank(wording: str) -> list[tuple[str, float]]:
         return []
     letters = _LATIN if script == "Latin" else _FOUND[script]
     codes = _SCRIPTS[script][1].split() if script != "Latin" else []
+    count = _count(letters, sample)
     if len(codes) == 1:
-        return [(codes[0], 1.0)] if len(letters.findall(sample)) >= 2 else []
-    if len(letters.findall(sample)) < _FEWEST:
+        return [(codes[0], 1.0)] if count >= 2 else []
+    if count < _FEWEST:
         return []
     ranked = _ask_model(sample, codes)
     words = words_of(sample)

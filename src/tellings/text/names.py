@@ -134,6 +134,7 @@ def romanise(word: str) -> str:
     return _DOUBLE.sub(r"\1", sounds)
 
 
+@lru_cache(maxsize=8192)
 def skeleton(word: str) -> str:
     """The romanised word without vowels but for the first letter."""
     sounds = romanise(word)

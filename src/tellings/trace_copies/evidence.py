@@ -4,8 +4,18 @@ import math
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from tellings.trace_copies.passages import Parallel, Run, find_feet, find_parallels, find_runs, share_trigrams
+from tellings.trace_copies.passages import (
+    Alike,
+    Parallel,
+    Run,
+    find_alike,
+    find_feet,
+    find_parallels,
+    find_runs,
+    share_trigrams,
+)
 from tellings.trace_copies.quotations import Cut, find_same_cuts
 from tellings.trace_copies.reading import Reading
 from tellings.trace_copies.speech import is_formula
@@ -31,49 +41,67 @@ class Evidence:
         return dict(self.figures)[name]
 
 
-def build_evidence(
-    left: Reading, right: Reading, *, embed: bool = True, brief: bool = False, slack: float = 0.0
-) -> Evidence:
-    """What the two have in common. Left and right may be swapped: the figures stay within a few per cent.
+class Meeting:
+    """Two readings beside each other: the words in common are looked for once, however often the two are weighed."""
 
-    Without `embed` sentences are compared by their words alone, with `slack` as if they meant that much more of the
-    same than their words let expect. `brief`: sentences are not compared where the runs of words leave no doubt.
-    """
-    runs = [run for run in find_runs(left, right) if not (left.formulaic and is_formula(_wording(left, run)))]
-    outlet = left.report.outlet
-    feet = find_feet(left, right, runs) if outlet and outlet == right.report.outlet else []
-    runs = [run for run in runs if run not in feet]
-    plain = brief and _share_runs(left, right, runs) >= PLAIN
-    parallels = [] if plain else find_parallels(left, right, runs, feet=feet, embed=embed, slack=slack)
-    parallels = [parallel for parallel in parallels if not _of_titles(left, right, parallel)]
-    cuts = find_same_cuts(left, right)
-    return Evidence(
-        tuple(runs), tuple(parallels), tuple(cuts), tuple(_measure(left, right, runs, parallels, cuts).items())
-    )
+    def __init__(self, left: Reading, right: Reading) -> None:
+        self.left, self.right = left, right
+        runs = [run for run in find_runs(left, right) if not (left.formulaic and is_formula(_wording(left, run)))]
+        outlet = left.report.outlet
+        self.feet = find_feet(left, right, runs) if outlet and outlet == right.report.outlet else []
+        self.runs = tuple(run for run in runs if run not in self.feet)
+        self.cuts = tuple(find_same_cuts(left, right))
+        self.cover = _share_runs(left, right, self.runs)
+
+    @cached_property
+    def alike(self) -> Alike | None:
+        """The sentences that may tell the same."""
+        return find_alike(self.left, self.right, self.runs, feet=self.feet)
+
+    @cached_property
+    def figures(self) -> dict[str, float]:
+        """Those that rest on no sentence."""
+        return {
+            "cover": self.cover,
+            "runs": math.log1p(sum(run.narrated >= LONG for run in self.runs)),
+            "trigrams": math.sqrt(share_trigrams(self.left, self.right)),
+            "shared_credit": float(bool(self.left.agencies and self.left.agencies & self.right.agencies)),
+            "same_cuts": math.log1p(sum(not cut.reworded for cut in self.cuts)),
+            "reworded_quotes": float(sum(cut.reworded for cut in self.cuts)),
+        }
+
+    def weigh(self, *, embed: bool = True, brief: bool = False, slack: float = 0.0) -> Evidence:
+        """What the two have in common. Left and right may be swapped: the figures stay within a few per cent.
+
+        Without `embed` sentences are compared by their words alone, with `slack` as if they meant that much more of
+        the same than their words let expect. `brief`: none are compared where the runs of words leave no doubt.
+        """
+        parallels: list[Parallel] = []
+        if not (brief and self.cover >= PLAIN) and self.alike:
+            parallels = find_parallels(self.left, self.right, self.alike, embed=embed, slack=slack)
+        parallels = [parallel for parallel in parallels if not _of_titles(self.left, self.right, parallel)]
+        figures = self.figures | _measure_parallels(parallels)
+        return Evidence(self.runs, tuple(parallels), self.cuts, tuple(figures.items()))
 
 
-def _measure(
-    left: Reading, right: Reading, runs: Sequence[Run], parallels: Sequence[Parallel], cuts: Sequence[Cut]
-) -> dict[str, float]:
-    long_runs = [run for run in runs if run.narrated >= LONG]
+def build_evidence(left: Reading, right: Reading, *, embed: bool = True) -> Evidence:
+    """What two readings have in common, weighed once: `Meeting.weigh`."""
+    return Meeting(left, right).weigh(embed=embed)
+
+
+def _measure_parallels(parallels: Sequence[Parallel]) -> dict[str, float]:
     like = sorted((p for p in parallels if p.likeness >= LIKE), key=lambda p: p.left)
     details = sorted((p.detail for p in parallels), reverse=True)
     return {
-        "cover": _share_runs(left, right, runs),
-        "runs": math.log1p(len(long_runs)),
-        "trigrams": math.sqrt(share_trigrams(left, right)),
         "retold": sum(min(detail, MOST_RETOLD) for detail in details[:3]),
         "retold_often": math.log1p(sum(detail > RETOLD for detail in details)),
         "order": _rate_order([p.right for p in like]),
-        "shared_credit": float(bool(left.agencies and left.agencies & right.agencies)),
-        "same_cuts": math.log1p(sum(not cut.reworded for cut in cuts)),
-        "reworded_quotes": float(sum(cut.reworded for cut in cuts)),
     }
 
 
 def _share_runs(left: Reading, right: Reading, runs: Sequence[Run]) -> float:
     """Own words of the shorter report that stand in runs of some length, as a share."""
-    own_words = max(FEWEST, min(left.spoken.count(False), right.spoken.count(False)))
+    own_words = max(FEWEST, min(left.own_words, right.own_words))
     return min(1.0, sum(run.narrated for run in runs if run.narrated >= LONG) / own_words)
 
 

@@ -1,15 +1,14 @@
 """Two readings in, what stands in both out: runs of the same words, and sentences that tell the same in other words."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import or_
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tellings.linking.rarity import rarity
 from tellings.records import Span
-from tellings.trace_copies.reading import Gram, Reading
+from tellings.trace_copies.reading import Reading
 
 SIZE = 4  # words from which on a run is looked at
 MOST_PLACES = 8  # places of one run in a text that are tried; a phrase that stands more often is furniture
@@ -52,23 +51,27 @@ class Parallel:
         return 0.5 * self.meaning + 0.5 * self.words
 
 
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Sentences of both that share details, by index; for each pair of them the words in common and the detail."""
+
+    left: list[int]
+    right: list[int]
+    words: NDArray[np.float64]
+    details: NDArray[np.float64]
+
+
 def find_runs(left: Reading, right: Reading) -> list[Run]:
     """Maximal runs, longest first at each place of the left text; no word of the left text in two of them."""
     ours, theirs = left.folded, right.folded
-    shared = left.gram_set & right.gram_set
+    shared = left.gram_places.keys() & right.gram_places.keys()
     runs: list[Run] = []
-    if not shared:
-        return runs
-    places: dict[Gram, list[int]] = {gram: [] for gram in shared}
-    for place, gram in enumerate(right.grams):
-        if gram in shared:
-            places[gram].append(place)
     reached = 0
-    for start, gram in enumerate(left.grams):
-        if start < reached or gram not in places:
+    for start in sorted(place for gram in shared for place in left.gram_places[gram]):
+        if start < reached:
             continue
         best, at = 0, 0
-        for place in places[gram][:MOST_PLACES]:
+        for place in right.gram_places[left.grams[start]][:MOST_PLACES]:
             length = SIZE
             while (
                 start + length < len(ours)
@@ -85,7 +88,7 @@ def find_runs(left: Reading, right: Reading) -> list[Run]:
 
 def _weigh_run(left: Reading, right: Reading, start: int, at: int, length: int) -> Run:
     own = find_own(left, right, start, at, length)
-    return Run(start, at, length, tuple(own), sum(rarity(left.words[start + step][2]) ** 2 for step in own))
+    return Run(start, at, length, tuple(own), sum(left.rarities[start + step] for step in own))
 
 
 def find_own(left: Reading, right: Reading, start: int, at: int, length: int) -> list[int]:
@@ -119,71 +122,70 @@ def find_feet(left: Reading, right: Reading, runs: Sequence[Run]) -> list[Run]:
     return feet if 2 * sum(run.length for run in feet) < min(len(left.words), len(right.words)) else []
 
 
+def find_alike(left: Reading, right: Reading, runs: Sequence[Run], *, feet: Sequence[Run] = ()) -> Alike | None:
+    """The narrated sentences with enough detail in common to be weighed; none of shared speech or of feet."""
+    ours = _find_narrated(left, [(run.left, run) for run in runs], [(run.left, run) for run in feet])
+    theirs = _find_narrated(right, [(run.right, run) for run in runs], [(run.right, run) for run in feet])
+    terms = sorted(left.vocabulary.keys() & right.vocabulary.keys())
+    if not terms:
+        return None
+    words, details = _compare_words(left, right, ours, theirs, terms)
+    rows, columns = (np.flatnonzero((details >= WORTH_READING).any(axis=axis)) for axis in (1, 0))
+    if not len(rows):
+        return None
+    kept = np.ix_(rows, columns)
+    return Alike([ours[row] for row in rows], [theirs[column] for column in columns], words[kept], details[kept])
+
+
 def find_parallels(
-    left: Reading,
-    right: Reading,
-    runs: Sequence[Run],
-    *,
-    feet: Sequence[Run] = (),
-    embed: bool = True,
-    slack: float = 0.0,
+    left: Reading, right: Reading, alike: Alike, *, embed: bool = True, slack: float = 0.0
 ) -> list[Parallel]:
-    """Pairs of narrated sentences that are each other's best match, best first; none of shared speech or of feet.
+    """Pairs of those sentences that are each other's best match, best first.
 
     Without `embed` meaning is what the words in common let expect: that takes no model. `slack` is added to it.
     """
-    ours = _find_narrated(left, [(run.left, run) for run in runs], [(run.left, run) for run in feet])
-    theirs = _find_narrated(right, [(run.right, run) for run in runs], [(run.right, run) for run in feet])
-    words, details = _compare_words(left, right, ours, theirs)
-    rows, columns = (np.flatnonzero((details >= WORTH_READING).any(axis=axis)) for axis in (1, 0))
-    if not len(rows):
-        return []
-    ours, theirs = [ours[row] for row in rows], [theirs[column] for column in columns]
-    words, details = words[np.ix_(rows, columns)], details[np.ix_(rows, columns)]
+    ours, theirs = alike.left, alike.right
     if embed:
         meaning = left.embed(ours) @ right.embed(theirs).T
     else:
-        meaning = np.minimum(1.0, FLOOR + slack + RISE * np.sqrt(words))
-    likeness = 0.5 * meaning + 0.5 * words
+        meaning = np.minimum(1.0, FLOOR + slack + RISE * np.sqrt(alike.words))
+    likeness = 0.5 * meaning + 0.5 * alike.words
     pairs: list[Parallel] = []
     taken: tuple[set[int], set[int]] = (set(), set())
-    order = np.argsort(-likeness, axis=None, kind="stable")
-    for flat in order[: 4 * (len(ours) + len(theirs))]:
-        i, j = divmod(int(flat), len(theirs))
-        if likeness[i, j] < PARALLEL:
+    order = np.argsort(-likeness, axis=None, kind="stable")[: 4 * (len(ours) + len(theirs))]
+    for place, rate in zip(order.tolist(), likeness.ravel()[order].tolist(), strict=True):
+        if rate < PARALLEL:
             break
+        i, j = divmod(place, len(theirs))
         if i not in taken[0] and j not in taken[1]:
             taken[0].add(i)
             taken[1].add(j)
-            detail = max(0.0, float(meaning[i, j]) - UNRELATED) * float(details[i, j])
-            pairs.append(Parallel(ours[i], theirs[j], float(meaning[i, j]), float(words[i, j]), detail))
+            detail = max(0.0, float(meaning[i, j]) - UNRELATED) * float(alike.details[i, j])
+            pairs.append(Parallel(ours[i], theirs[j], float(meaning[i, j]), float(alike.words[i, j]), detail))
     return pairs
 
 
 def _compare_words(
-    left: Reading, right: Reading, ours: Sequence[int], theirs: Sequence[int]
+    left: Reading, right: Reading, ours: Sequence[int], theirs: Sequence[int], terms: Sequence[str]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """For each pair of sentences the content words in common: as a share of all of both (Dice), and as detail.
 
     Detail is the rarity of the words that both hold, each divided by the sentences of a report that hold it: what the
-    whole story speaks of is no detail, what stands once in each report is one.
+    whole story speaks of is no detail, what stands once in each report is one. terms: the words that both reports hold.
     """
-    terms = {term: column for column, term in enumerate(sorted(left.vocabulary.keys() & right.vocabulary.keys()))}
     weights = np.array([left.vocabulary[term] for term in terms])
     spread = np.array([max(left.spread[term], right.spread[term]) for term in terms])
     ours_held, theirs_held = _mark_terms(left, ours, terms), _mark_terms(right, theirs, terms)
     weighed = ours_held * weights
-    shared, details = weighed @ theirs_held.T, (weighed / np.maximum(spread, 1)) @ theirs_held.T
+    shared, details = weighed @ theirs_held.T, (weighed / spread) @ theirs_held.T
     totals = np.add.outer([left.totals[i] for i in ours], [right.totals[j] for j in theirs])
     return 2 * shared / np.maximum(totals, 1e-9), details
 
 
-def _mark_terms(reading: Reading, sentences: Sequence[int], terms: Mapping[str, int]) -> NDArray[np.float64]:
+def _mark_terms(reading: Reading, sentences: Sequence[int], terms: Sequence[str]) -> NDArray[np.float64]:
     """For each sentence and each term 1 where the one holds the other."""
-    held = np.zeros((len(sentences), len(terms)))
-    for row, index in enumerate(sentences):
-        held[row, [column for term in reading.contents[index] if (column := terms.get(term)) is not None]] = 1.0
-    return held
+    columns = [reading.columns[term] for term in terms]
+    return reading.held[list(sentences)].take(columns, axis=1).astype(np.float64)
 
 
 def _find_narrated(reading: Reading, runs: Sequence[tuple[int, Run]], feet: Sequence[tuple[int, Run]]) -> list[int]:

@@ -79,7 +79,7 @@ class Reading:
     def lies_in(self, index: int, places: set[int]) -> bool:
         """Whether at least half of that sentence's words are among these."""
         words = self.words_in[index]
-        return 2 * sum(word in places for word in words) >= max(1, len(words))
+        return 2 * len(places.intersection(words)) >= max(1, len(words))
 
     @cached_property
     def words_in(self) -> tuple[range, ...]:
@@ -92,6 +92,19 @@ class Reading:
     def vocabulary(self) -> dict[str, float]:
         """Content lemmas of the whole report outside quotations, weighed by rarity."""
         return {term: weight for content in self.contents for term, weight in content.items()}
+
+    @cached_property
+    def columns(self) -> dict[str, int]:
+        """Where each content lemma stands in `vocabulary`."""
+        return {term: column for column, term in enumerate(self.vocabulary)}
+
+    @cached_property
+    def held(self) -> NDArray[np.bool_]:
+        """For each sentence and each lemma of `vocabulary`, whether the one holds the other."""
+        held = np.zeros((len(self.contents), len(self.vocabulary)), dtype=np.bool_)
+        for row, content in enumerate(self.contents):
+            held[row, [self.columns[term] for term in content]] = True
+        return held
 
     @cached_property
     def spread(self) -> Counter[str]:
@@ -115,9 +128,22 @@ class Reading:
         return tuple(zip(words, words[1:], words[2:], words[3:], strict=False))
 
     @cached_property
-    def gram_set(self) -> frozenset[Gram]:
-        """Every run of four words, once."""
-        return frozenset(self.grams)
+    def gram_places(self) -> dict[Gram, list[int]]:
+        """Where each run of four words begins, as indices of words, rising."""
+        places: dict[Gram, list[int]] = {}
+        for place, gram in enumerate(self.grams):
+            places.setdefault(gram, []).append(place)
+        return places
+
+    @cached_property
+    def rarities(self) -> tuple[float, ...]:
+        """For each word the square of its rarity."""
+        return tuple(rarity(word) ** 2 for word in self.folded)
+
+    @cached_property
+    def own_words(self) -> int:
+        """How many of its words are nobody's quoted speech."""
+        return self.spoken.count(False)
 
     @cached_property
     def quotations(self) -> list[Span]:

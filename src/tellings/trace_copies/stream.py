@@ -32,7 +32,7 @@ SURE = 0.6
 _DAY = 10  # letters of an ISO day
 FURNITURE = 3  # holders, all of the new report's own outlet, from which a key is taken for furniture of its pages
 _POSITIVE = (1 << 63) - 1
-KEPT = 1_000  # readings that are kept, 0.1 MB each: what was weighed last is often weighed again
+KEPT = 1_000  # readings that are kept, 0.2 MB each of 400 words: what was weighed last is often weighed again
 
 
 @dataclass(frozen=True, slots=True)
