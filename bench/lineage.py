@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from tellings.annotate.parse import parse_report
 from tellings.records import Report
-from tellings.trace_copies.evidence import Evidence, build_evidence
+from tellings.trace_copies.evidence import Evidence, Meeting
 from tellings.trace_copies.lineage import judge_pair
 from tellings.trace_copies.reading import Reading, build_reading
 from tellings.trace_copies.score import THRESHOLD, load_weights, score_evidence
@@ -61,7 +61,8 @@ def read_pairs(folder: Path) -> list[Pair]:
             if side not in readings:
                 readings[side] = _read_text("/".join(side), texts[side])
         left, right = readings[sides[0]], readings[sides[1]]
-        evidence, plain = (build_evidence(left, right, embed=embed) for embed in (True, False))
+        meeting = Meeting(left, right)
+        evidence, plain = meeting.weigh(), meeting.weigh(embed=False)
         relation = judge_pair(left, right, scope="").detail
         pairs.append(Pair(row["label"], row["left"]["event"], row["evidence"], relation, evidence, plain))
     return pairs

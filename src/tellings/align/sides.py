@@ -98,6 +98,13 @@ def once_a_side(read: Callable[Concatenate[Side, Rest], Read]) -> Callable[Conca
     return cast(Callable[Concatenate[Side, Rest], Read], keep)
 
 
+@once_a_side
+def list_words(side: Side) -> list[Token]:
+    """The words of the clause that have a letter or a figure: those that `folded` spells."""
+    tree = side.clause.tree
+    return [tree.tokens[n] for n in range(side.clause.first, side.clause.last + 1) if tree.lettered[n]]
+
+
 class Embedding:
     """The word vectors of a story's sentences, by id. None is read before one is asked for, and then all are: of a
     story with one report, most of those that a stream brings, nearly never; each takes 2 ms.

@@ -72,7 +72,10 @@ class _Likeness(NamedTuple):
     shared: Sequence[str]  # terms
     openings: float | None  # how alike these are; None where one of them has no vector: it is not English
     apart: bool  # both name something, and nothing in common
-    noted: float  # the score from which it is worth a record
+
+    def is_noted(self) -> bool:
+        """Whether it is worth a record."""
+        return self.score >= (NOTED if self.openings is None else NOTED_WITH_OPENINGS)
 
 
 def score_pair(left: Profile, right: Profile) -> tuple[float, str]:
@@ -87,13 +90,13 @@ def score_pair(left: Profile, right: Profile) -> tuple[float, str]:
 def _compare(left: _Sheet, right: _Sheet) -> _Likeness:
     shared = [*(left.terms.keys() & right.terms.keys())]
     score = math.fsum(map(mul, map(left.terms.__getitem__, shared), map(right.terms.__getitem__, shared)))
-    openings, noted = None, NOTED
+    openings = None
     if len(left.opening) and len(right.opening):  # else words, names and numbers must do
-        openings, noted = _compare_openings(left, right), NOTED_WITH_OPENINGS
+        openings = _compare_openings(left, right)
         score = WORDS * score + (1.0 - WORDS) * max(0.0, openings)
     apart = _name_nothing_alike(left, right)
     score = round(min(score * NAMELESS if apart else score, 0.9999), 4)
-    return _Likeness(score, shared, openings, apart, noted)
+    return _Likeness(score, shared, openings, apart)
 
 
 def _compare_openings(left: _Sheet, right: _Sheet) -> float:
@@ -187,7 +190,7 @@ def _judge_pair(left: _Sheet, right: _Sheet) -> Judgement | None:
         score, reason = _SAME, _SAME_WORDS
     else:
         likeness = _compare(left, right)
-        if likeness.score < likeness.noted:
+        if not likeness.is_noted():
             return None
         score, reason = likeness.score, _explain(likeness, left, right)
     return Judgement(

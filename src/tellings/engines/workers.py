@@ -20,10 +20,8 @@ from tellings.records import Capture, Report, Tables
 from tellings.stage import Group, Stage
 
 K = TypeVar("K")
-_PORTION = 4  # pages sent at once
-_SHARED_PORTION = (
-    25  # reports sent at once through files, which cost by their number: 4 ms for four of them, there and back
-)
+_PORTION = 4  # pages sent at once where nobody knows how many come
+_SHARED_PORTION = 25  # reports sent at once through files, which cost by their number: 1 ms each, there and back
 _BYTES = 4 * 1024 * 1024  # of the pages sent at once
 _WORTH = 0.01  # seconds of a worker for which a story is sent: building, sending and unpacking take some 5 ms here
 

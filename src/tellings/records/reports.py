@@ -76,7 +76,7 @@ class Span:
         """Characters that both cover; 0 in different reports."""
         if self.report != other.report or self.end <= other.start or other.end <= self.start:
             return 0
-        return max(0, min(self.end, other.end) - max(self.start, other.start))
+        return min(self.end, other.end) - max(self.start, other.start)
 
     def holds(self, other: "Span") -> bool:
         """Whether the other lies wholly within this one."""

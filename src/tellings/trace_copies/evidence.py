@@ -84,11 +84,6 @@ class Meeting:
         return Evidence(self.runs, tuple(parallels), self.cuts, tuple(figures.items()))
 
 
-def build_evidence(left: Reading, right: Reading, *, embed: bool = True) -> Evidence:
-    """What two readings have in common, weighed once: `Meeting.weigh`."""
-    return Meeting(left, right).weigh(embed=embed)
-
-
 def _measure_parallels(parallels: Sequence[Parallel]) -> dict[str, float]:
     like = sorted((p for p in parallels if p.likeness >= LIKE), key=lambda p: p.left)
     details = sorted((p.detail for p in parallels), reverse=True)

@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from tellings.align.differences.difference import Difference
 from tellings.align.occasions import is_of_other_time
 from tellings.align.pairs import is_name_near
-from tellings.align.sides import Side, once_a_side
+from tellings.align.sides import Side, list_words, once_a_side
 from tellings.align.surroundings import may_meet
 from tellings.records import Place, Quantity, Span, Token
 from tellings.text.folding import fold
@@ -35,7 +35,7 @@ def compare(left: Side, right: Side) -> Difference | None:
         return None
     if is_of_other_time(left, right):
         return None
-    mine, other = _words(left), _words(right)
+    mine, other = list_words(left), list_words(right)
     changed = _find_change(mine, other, SequenceMatcher(None, a, b, autojunk=False))
     if changed is None or _is_inside_name(left, changed[0]):
         return None
@@ -45,13 +45,6 @@ def compare(left: Side, right: Side) -> Difference | None:
 @once_a_side
 def _spell(side: Side) -> frozenset[str]:
     return frozenset(side.folded)
-
-
-@once_a_side
-def _words(side: Side) -> list[Token]:
-    """Those that have a letter or a figure."""
-    tree = side.clause.tree
-    return [tree.tokens[n] for n in range(side.clause.first, side.clause.last + 1) if tree.lettered[n]]
 
 
 def _find_change(

@@ -5,7 +5,7 @@ from difflib import SequenceMatcher
 from tellings.align.clauses import is_content, read_words
 from tellings.align.differences.difference import Difference
 from tellings.align.pairs import is_name_near
-from tellings.align.sides import Side
+from tellings.align.sides import Side, list_words
 from tellings.records import Span, Token
 from tellings.text.folding import fold
 from tellings.text.words import words_of
@@ -22,7 +22,7 @@ def compare(left: Side, right: Side) -> Difference | None:
     """One naming word exchanged for another within words that both put into the same mouth."""
     if not (left.quoted and right.quoted) or _is_of_others(left, right):
         return None
-    mine, other = _words(left), _words(right)
+    mine, other = list_words(left), list_words(right)
     matcher = SequenceMatcher(None, left.folded, right.folded, autojunk=False)
     if matcher.ratio() < _ALIKE:
         return None
@@ -59,11 +59,6 @@ def _stands_alike(mine: list[Token], a: int, a_end: int, other: list[Token], b: 
     before = a > 0 and b > 0 and fold(mine[a - 1].text) == fold(other[b - 1].text)
     behind = a_end < len(mine) and b_end < len(other) and fold(mine[a_end].text) == fold(other[b_end].text)
     return before or behind
-
-
-def _words(side: Side) -> list[Token]:
-    tree = side.clause.tree
-    return [tree.tokens[n] for n in range(side.clause.first, side.clause.last + 1) if tree.lettered[n]]
 
 
 def _names(token: Token) -> bool:
