@@ -82,7 +82,8 @@ class Stage:
     in it, and those that it held and holds no more; None where it cannot tell. For stages whose groups grow with all
     that was ever read. `glance` (WHOLE) gives what `run` gives where records are kept: it asks for those that it needs.
     `together` (EACH) is shown some groups before each is run: what costs less for many at once is done for all of them,
-    and kept for `run`, which gives the same without.
+    and kept for `run`, which gives the same without. `ready` makes what is made but once on a machine (an index): where
+    several processes will run the stage one of them may be asked for it beforehand; `run` makes it where it is lacking.
     """
 
     name: str
@@ -94,6 +95,7 @@ class Stage:
     more: Callable[[Group, frozenset[str], Sequence[Any]], Gain | None] | None = None
     glance: Callable[[Sight], Iterable[Any]] | None = None
     together: Callable[[Sequence[Group]], None] | None = None
+    ready: Callable[[], None] | None = None
 
     @property
     def is_of_report(self) -> bool:

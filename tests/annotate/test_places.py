@@ -1,5 +1,7 @@
 """Places: names to gazetteer entries by the report's own context, or to none."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
 
@@ -184,6 +186,22 @@ def test_the_index_is_built_once_and_moves_aside_when_a_folder_cannot_be_written
     made = find_index()
     assert made.is_file()
     assert find_index() == made
+
+
+def test_of_two_that_need_the_index_at_once_one_builds_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    built = []
+
+    def build(target: Path) -> None:
+        built.append(target)
+        time.sleep(0.2)
+        target.write_bytes(b"built")
+
+    monkeypatch.setattr("tellings.annotate.gazetteer._folders", lambda: iter([tmp_path]))
+    monkeypatch.setattr("tellings.annotate.gazetteer.build_index", build)
+    with ThreadPoolExecutor(3) as pool:
+        found = set(pool.map(lambda _: find_index(), range(3)))
+    assert len(built) == 1
+    assert [path.parent for path in found] == [tmp_path]
 
 
 @settings(max_examples=30, deadline=None)

@@ -2,6 +2,8 @@
 
 import os
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -77,6 +79,24 @@ def test_new_processes_take_one_thread() -> None:
     hands = Processes(1)
     assert hands.fetch(hands.send(os.getenv, name)) == os.getenv(name, "1")
     hands.close()
+
+
+def make_index() -> None:
+    with Path(os.environ["MADE_BY"]).open("a") as file:
+        file.write(f"{os.getpid()}\n")
+
+
+def fail_to_make() -> None:
+    raise OSError("no room")
+
+
+def test_one_process_makes_what_a_machine_needs_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("MADE_BY", str(tmp_path / "made"))
+    stages = [replace(WORDS, ready=make_index), replace(QUOTES, ready=fail_to_make)]
+    spread = run_plan(stages, REPORTS, workers=2)
+    assert len(spread.of(Quote)) == len(REPORTS)  # what fails beforehand is the stage's to tell
+    (maker,) = (tmp_path / "made").read_text().split()
+    assert int(maker) != os.getpid()
 
 
 def test_strict_raises_from_a_process() -> None:

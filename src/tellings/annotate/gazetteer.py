@@ -4,11 +4,12 @@ It lies in TELLINGS_CACHE, or XDG_CACHE_HOME/tellings, or ~/.cache/tellings, or 
 can be written. SQLite reads only the pages that a lookup touches: a few MB stay in memory.
 """
 
+import fcntl
 import os
 import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -112,8 +113,22 @@ def find_index() -> Path:
 
 
 def _build_in(folder: Path, name: str) -> Path:
-    """Build beside the target and rename: two processes that build at once both end with a whole file."""
+    """Build beside the target and rename: of several processes one builds, while the others wait for it."""
     folder.mkdir(parents=True, exist_ok=True)
+    with _in_turn(folder / f"{name}.lock"):
+        return folder / name if (folder / name).is_file() else _build_beside(folder, name)
+
+
+@contextmanager
+def _in_turn(path: Path) -> Iterator[None]:
+    """One process at a time; all at once where the folder's system knows no locks: each then ends with a whole file."""
+    with path.open("w") as file:
+        with suppress(OSError):
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _build_beside(folder: Path, name: str) -> Path:
     handle, draft = tempfile.mkstemp(dir=folder, prefix=name, suffix=".part")
     os.close(handle)
     try:

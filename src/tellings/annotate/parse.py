@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
+from tellings.annotate.parse_entities import ENTITIES, EntityTable, Named
 from tellings.annotate.parse_words import SLOW, Word, WordTable
 from tellings.errors import CallError
 from tellings.records import Report, Sentence, Span, Token, make_id
@@ -38,8 +39,7 @@ _OFTEN = 2
 _PARAGRAPH = re.compile(r"[^\n]+")
 _LONE = re.compile("[\ud800-\udfff]")  # half a character, which the model cannot take
 _RUN = re.compile(r"\S{300,}")  # no word: the tokenizer takes time that grows with the square of its length
-_ATTRIBUTES: list[int | str] = ["IDX", "LENGTH", "IS_SPACE", "HEAD", "ENT_IOB", "ENT_TYPE"]
-_BEGINS = 3  # ENT_IOB of the first word of an entity
+_ATTRIBUTES: list[int | str] = ["IDX", "LENGTH", "IS_SPACE", "HEAD"]
 
 Row = tuple[int, int, str, str, str, str, str, int, str, bool]  # a Token, its place counted from the paragraph's start
 Reading = tuple[tuple[Row, ...], ...]  # the sentences of a paragraph
@@ -50,6 +50,12 @@ Paragraph = tuple[str, bool]  # its wording, and whether it is the title
 def load_words(name: str) -> WordTable:
     """The spaCy pipeline of that name, and what its ruler and lemmatizer say of words. Raises CallError."""
     return WordTable(load_model(name))
+
+
+@lru_cache(maxsize=2)
+def load_entities(name: str) -> EntityTable:
+    """What the entity step of the pipeline of that name says of words. Raises CallError."""
+    return EntityTable(load_model(name))
 
 
 def load_model(name: str = MODEL) -> "Language":
@@ -181,11 +187,12 @@ def _cut_batches(paragraphs: Sequence[Paragraph]) -> Iterator[list[Paragraph]]:
 
 
 def _read_batch(paragraphs: Sequence[Paragraph], model: str) -> list[Reading]:
-    words = load_words(model)
+    words, entities = load_words(model), load_entities(model)
+    asked_here = [*(SLOW if words.serves else ()), *([ENTITIES] if entities.serves else ())]
     wordings = (_RUN.sub(_break_up, _LONE.sub("\ufffd", fold_accents(piece))) for piece, _ in paragraphs)
-    docs = list(words.model.pipe(wordings, disable=SLOW if words.serves else ()))
-    read = words.read(docs)
-    return [_read_doc(doc, row, *paragraph) for doc, row, paragraph in zip(docs, read, paragraphs, strict=True)]
+    docs = list(words.model.pipe(wordings, disable=asked_here))
+    rows = zip(docs, words.read(docs), entities.read(docs), paragraphs, strict=True)
+    return [_read_doc(doc, read, named, *paragraph) for doc, read, named, paragraph in rows]
 
 
 def _break_up(run: re.Match[str]) -> str:
@@ -195,12 +202,11 @@ def _break_up(run: re.Match[str]) -> str:
     return "".join(letters)
 
 
-def _read_doc(doc: "Doc", words_read: Sequence[Word], piece: str, title: bool) -> Reading:
+def _read_doc(doc: "Doc", words_read: Sequence[Word], named: Named, piece: str, title: bool) -> Reading:
     """The sentences of a paragraph that have words; a title is one sentence."""
-    numbers = doc.to_array(_ATTRIBUTES)
-    columns = (column.tolist() for column in numbers.astype("int64").T)
-    starts, lengths, spaces, heads, begins = (next(columns) for _ in range(5))
-    kinds = [doc.vocab.strings[n] for n in numbers[:, 5].tolist()]
+    columns = (column.tolist() for column in doc.to_array(_ATTRIBUTES).astype("int64").T)
+    starts, lengths, spaces, heads = columns
+    kinds, begins = named
     runs: list[tuple[Row, ...]] = []
     for first, last in _cut_long([(0, len(doc))] if title else [(run.start, run.end) for run in doc.sents]):
         words = [n for n in range(first, last) if not spaces[n]]
@@ -213,7 +219,7 @@ def _read_doc(doc: "Doc", words_read: Sequence[Word], piece: str, title: bool) -
                 *words_read[n],
                 place.get(n + heads[n], at),
                 kinds[n],
-                begins[n] == _BEGINS,
+                begins[n],
             )
             for at, n in enumerate(words)
         )

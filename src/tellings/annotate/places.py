@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 
-from tellings.annotate.gazetteer import Entry, Gazetteer, load_gazetteer
+from tellings.annotate.gazetteer import Entry, Gazetteer, find_index, load_gazetteer
 from tellings.annotate.gazetteer_build import fold_name
 from tellings.annotate.places_find import find_toponyms
 from tellings.annotate.places_names import Toponym, find_candidates, no_places
@@ -215,4 +215,8 @@ def _run(group: Group) -> Iterable[Place]:
     return find_places(group.one(Report), group.of(Sentence), group.of(Mention))
 
 
-STAGE = Stage("places", reads=(Report, Sentence, Mention), writes=(Place,), cut=Cut.EACH, run=_run)
+def _make_ready() -> None:
+    find_index()
+
+
+STAGE = Stage("places", reads=(Report, Sentence, Mention), writes=(Place,), cut=Cut.EACH, run=_run, ready=_make_ready)

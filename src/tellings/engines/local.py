@@ -30,7 +30,7 @@ def run_plan(
     processes over which pages and reports are spread where stages look at one alone, and stories where they look at
     one story; 0: as many as there are cores if the reports are many enough to pay for starting them.
     """
-    with _Helpers(workers) as helpers:
+    with _Helpers(workers, plan) as helpers:
         if takes_captures(plan):
             check_plan(plan)
             taken = _take_in(plan[0], records, helpers, progress=progress, strict=strict)
@@ -53,15 +53,18 @@ def count_workers(reports: int) -> int:
 class _Helpers:
     """The processes beside this one, started once there is enough to do."""
 
-    def __init__(self, asked: int) -> None:
+    def __init__(self, asked: int, plan: Sequence[Stage]) -> None:
         self.asked = asked
         self.hands: Processes | None = None
+        self._ready = [stage.ready for stage in plan if stage.ready]
 
     def pay(self, reports: int) -> bool:
         """Whether they are there, or so many reports pay for starting them."""
         count = self.asked or count_workers(reports)
         if self.hands is None and count > 1:
             self.hands = Processes(count)
+            for make in self._ready:  # by one of them, while the others begin; what fails here is told by the stage
+                self.hands.send(make)
         return self.hands is not None
 
     def __enter__(self) -> "_Helpers":

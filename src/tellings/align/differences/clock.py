@@ -10,7 +10,7 @@ from tellings.align.sides import Side
 from tellings.records import Moment, Precision
 from tellings.text.folding import fold
 
-LEAST = 0.36
+LEAST = 0.4  # what lies below tells of other deeds of the same hour
 _LAID = 0.5
 OPEN = frozenset({"after", "before", "by", "until", "till", "since", "from", "between"})
 _FEWEST, _MOST = 5, 6 * 60  # minutes: what lies closer is rounded, what lies farther apart is another part of the day

