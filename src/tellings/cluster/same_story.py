@@ -7,7 +7,6 @@ order in which reports arrive changes nothing. Reports with the very same terms 
 import math
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from operator import mul
 from typing import NamedTuple
@@ -16,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tellings.cluster.linkage import THRESHOLD
-from tellings.cluster.profile import VECTOR_DIGITS
+from tellings.cluster.pairs import VECTOR_STEPS, Columns, Sheet, lay_out
 from tellings.linking.rarity import rarity
 from tellings.records import Judgement, Profile, make_id
 from tellings.stage import Cut, Gain, Group, Stage
@@ -37,32 +36,9 @@ _SAME, _SAME_WORDS = 1.0, "the same words"
 _NAMED = 4  # names of a pair that are told
 _TERMS_TOLD = 5
 _FIRST_TERMS = 3
-_VECTOR_STEPS: int = 10**VECTOR_DIGITS
+_MANY = 12  # profiles under a key from which on they are compared by column
+_MARGIN = 0.001  # of a score: more than what is lost by single precision
 _RARE = 0.8  # rarity of a name that is told: countries and weekdays are commoner, most towns and people are not
-
-
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    """A profile laid out to be compared with many."""
-
-    profile: Profile
-    terms: dict[str, float]
-    keys: frozenset[str]
-    names: frozenset[str]
-    words_of_names: frozenset[str]
-    opening: NDArray[np.float64]  # the vector, its parts made whole numbers
-
-
-def _lay_out(profile: Profile) -> _Sheet:
-    names = frozenset(profile.names)
-    words = words_of_names(profile.names)
-    return _Sheet(profile, dict(profile.terms), frozenset(profile.keys), names, words, _make_whole(profile.vector))
-
-
-@lru_cache(maxsize=2048)
-def _make_whole(vector: tuple[float, ...]) -> NDArray[np.float64]:
-    whole: NDArray[np.float64] = np.rint(np.array(vector, dtype=np.float64) * _VECTOR_STEPS)
-    return whole
 
 
 class _Likeness(NamedTuple):
@@ -70,6 +46,7 @@ class _Likeness(NamedTuple):
 
     score: float
     shared: Sequence[str]  # terms
+    worth: Sequence[float]  # what each of them weighs in both
     openings: float | None  # how alike these are; None where one of them has no vector: it is not English
     apart: bool  # both name something, and nothing in common
 
@@ -82,54 +59,54 @@ def score_pair(left: Profile, right: Profile) -> tuple[float, str]:
     """How alike the two are, between 0 and 1 (no probability), and why, in words for a reader."""
     if _have_same_terms(left, right):
         return _SAME, _SAME_WORDS
-    ours, theirs = _lay_out(left), _lay_out(right)
-    likeness = _compare(ours, theirs)
-    return likeness.score, _explain(likeness, ours, theirs)
+    likeness = _compare(lay_out(left), lay_out(right))
+    return likeness.score, _explain(likeness)
 
 
-def _compare(left: _Sheet, right: _Sheet) -> _Likeness:
+def _compare(left: Sheet, right: Sheet) -> _Likeness:
     shared = [*(left.terms.keys() & right.terms.keys())]
-    score = math.fsum(map(mul, map(left.terms.__getitem__, shared), map(right.terms.__getitem__, shared)))
+    worth = [*map(mul, map(left.terms.__getitem__, shared), map(right.terms.__getitem__, shared))]
+    score = math.fsum(worth)
     openings = None
     if len(left.opening) and len(right.opening):  # else words, names and numbers must do
         openings = _compare_openings(left, right)
         score = WORDS * score + (1.0 - WORDS) * max(0.0, openings)
     apart = _name_nothing_alike(left, right)
     score = round(min(score * NAMELESS if apart else score, 0.9999), 4)
-    return _Likeness(score, shared, openings, apart)
+    return _Likeness(score, shared, worth, openings, apart)
 
 
-def _compare_openings(left: _Sheet, right: _Sheet) -> float:
+def _compare_openings(left: Sheet, right: Sheet) -> float:
     """The product of the two vectors: sums of whole numbers are exact, in whatever order a processor takes them."""
-    return float(np.dot(left.opening, right.opening)) / _VECTOR_STEPS**2
+    return float(np.dot(left.opening, right.opening)) / VECTOR_STEPS**2
 
 
 def _have_same_terms(left: Profile, right: Profile) -> bool:
     return bool(left.terms) and left.terms == right.terms
 
 
-def _explain(likeness: _Likeness, left: _Sheet, right: _Sheet) -> str:
-    ordered = sorted((-left.terms[term] * right.terms[term], term) for term in likeness.shared)
-    told = [term for _, term in ordered[:_TERMS_TOLD]]
+def _explain(likeness: _Likeness) -> str:
+    told = _find_weightiest(likeness.shared, likeness.worth)
     reason = f"share {', '.join(told)}" if told else "no rare word shared"
     if told and likeness.openings is not None:
         reason = f"{reason}; openings alike at {likeness.openings:.2f}"
     return f"{reason}; they name nothing in common" if likeness.apart else reason
 
 
-def _name_nothing_alike(left: _Sheet, right: _Sheet) -> bool:
+def _find_weightiest(terms: Sequence[str], worth: Sequence[float]) -> list[str]:
+    """The terms that are worth most, those first: only the few that may be among them are put in order."""
+    least = min(sorted(worth)[-_TERMS_TOLD:], default=0.0)
+    ordered = sorted((-each, term) for each, term in zip(worth, terms, strict=True) if each >= least)
+    return [term for _, term in ordered[:_TERMS_TOLD]]
+
+
+def _name_nothing_alike(left: Sheet, right: Sheet) -> bool:
     """Whether both name something, and no word of a name is in both."""
     ours, theirs = left.words_of_names, right.words_of_names
     return min(len(ours), len(theirs)) >= FEWEST_NAMES and ours.isdisjoint(theirs)
 
 
-@lru_cache(maxsize=4096)
-def words_of_names(names: tuple[str, ...]) -> frozenset[str]:
-    """The words of these names."""
-    return frozenset(word for name in names for word in name.split())
-
-
-def _find_names(left: _Sheet, right: _Sheet) -> list[str]:
+def _find_names(left: Sheet, right: Sheet) -> list[str]:
     """Names that both name and that few others bear, longest first: of those within one another the longest."""
     rare = filter(_is_rare, left.names & right.names)
     kept: list[str] = []
@@ -148,10 +125,33 @@ def link_profiles(profiles: Sequence[Profile], *, key: str) -> list[Judgement]:
     """A judgement for each pair weighed under this key that is not plainly unrelated: one for which it is the first key
     that both hold."""
     different, twins = _find_twins(profiles)
-    ordered = [_lay_out(profile) for profile in _order(different)]
-    pairs = [(left, right) for at, right in enumerate(ordered) for left in ordered[max(0, at - NEAREST) : at]]
-    pairs += [(_lay_out(twin), _lay_out(profile)) for twin, profile in twins]
-    return _judge_pairs(pairs, key=key)
+    ordered = [lay_out(profile) for profile in _order(different)]
+    judged = [_judge_pair(left, right) for left, right in _find_pairs(ordered, key)]
+    noted = [judgement for judgement in judged if judgement]
+    return noted + _judge_pairs([(lay_out(twin), lay_out(profile)) for twin, profile in twins], key=key)
+
+
+def _find_pairs(ordered: Sequence[Sheet], key: str) -> Iterator[tuple[Sheet, Sheet]]:
+    """Each two that are near, meet first under this key, and may be worth a record."""
+    if len(ordered) < _MANY:
+        near = ((left, right) for at, right in enumerate(ordered) for left in ordered[max(0, at - NEAREST) : at])
+        yield from (pair for pair in near if _meet_first(*pair, key))
+        return
+    columns = Columns(ordered, key=key)
+    for at, right in enumerate(ordered[1:], start=1):
+        first = max(0, at - NEAREST)
+        for place in _find_likely(columns, at, first).tolist():
+            yield ordered[first + place], right
+
+
+def _find_likely(columns: Columns, at: int, first: int) -> NDArray[np.int64]:
+    """Which of those from `first` on, counted from there, are to be weighed with the one at this place."""
+    score = columns.compare_terms(at, first)
+    openings, both = columns.compare_openings(at, first)
+    score = np.where(both, WORDS * score + (1.0 - WORDS) * np.maximum(openings, 0.0), score)
+    score = np.where(columns.name_apart(at, first, FEWEST_NAMES), NAMELESS * score, score)
+    likely = (score >= np.where(both, NOTED_WITH_OPENINGS, NOTED) - _MARGIN) & ~columns.meet_before(at, first)
+    return np.flatnonzero(likely)
 
 
 def _find_twins(profiles: Iterable[Profile]) -> tuple[list[Profile], list[tuple[Profile, Profile]]]:
@@ -174,16 +174,16 @@ def _order(profiles: Iterable[Profile]) -> list[Profile]:
     return sorted(profiles, key=lambda p: (p.published.rank() if p.published else "9999", p.report))
 
 
-def _meet_first(left: _Sheet, right: _Sheet, key: str) -> bool:
+def _meet_first(left: Sheet, right: Sheet, key: str) -> bool:
     return min(left.keys & right.keys, default=None) == key
 
 
-def _judge_pairs(pairs: Iterable[tuple[_Sheet, _Sheet]], *, key: str) -> list[Judgement]:
+def _judge_pairs(pairs: Iterable[tuple[Sheet, Sheet]], *, key: str) -> list[Judgement]:
     judged = (_judge_pair(left, right) for left, right in pairs if _meet_first(left, right, key))
     return [judgement for judgement in judged if judgement]
 
 
-def _judge_pair(left: _Sheet, right: _Sheet) -> Judgement | None:
+def _judge_pair(left: Sheet, right: Sheet) -> Judgement | None:
     if left.profile.report > right.profile.report:
         left, right = right, left
     if _have_same_terms(left.profile, right.profile):
@@ -192,7 +192,7 @@ def _judge_pair(left: _Sheet, right: _Sheet) -> Judgement | None:
         likeness = _compare(left, right)
         if not likeness.is_noted():
             return None
-        score, reason = likeness.score, _explain(likeness, left, right)
+        score, reason = likeness.score, _explain(likeness)
     return Judgement(
         id=make_id("judgement", RELATION, left.profile.report, right.profile.report),
         left=left.profile.report,
@@ -218,12 +218,12 @@ def link_more(profiles: Sequence[Profile], fresh: frozenset[str], lost: Sequence
     ordered = _order(different)
     now = [profile for profile in ordered if profile.id not in gone]
     before = [profile for profile in ordered if profile.id not in fresh]
-    sheets: dict[str, _Sheet] = {}
+    sheets: dict[str, Sheet] = {}
     pairs = []
     for pair in (*_pair_with(now, fresh), *_find_nearer(now, before)):
         for profile in pair:
             if profile.report not in sheets:
-                sheets[profile.report] = _lay_out(profile)
+                sheets[profile.report] = lay_out(profile)
         pairs.append((sheets[pair[0].report], sheets[pair[1].report]))
     parted = [*_pair_with(before, gone), *_find_nearer(before, now)]
     return Gain(_judge_pairs(pairs, key=key), [_name_pair(*pair) for pair in parted if _find_first(*pair) == key])

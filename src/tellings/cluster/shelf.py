@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tellings.cluster.likenesses import Ints, Scores, find_best
+from tellings.cluster.pairs import words_of_names
 from tellings.cluster.profile import TERMS, WEIGHT_DIGITS
-from tellings.cluster.same_story import FEWEST_NAMES, NAMELESS, NEAREST, NOTED, WORDS, words_of_names
+from tellings.cluster.same_story import FEWEST_NAMES, NAMELESS, NEAREST, NOTED, WORDS
 from tellings.records import Profile
 
 _SLOTS = 1 << 16  # places of the table that a profile's words are looked up in: small enough for the nearest cache
