@@ -1,5 +1,6 @@
 """Reports spread over processes: the same rows, the same care for what fails."""
 
+import gc
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -79,6 +80,28 @@ def test_new_processes_take_one_thread() -> None:
     hands = Processes(1)
     assert hands.fetch(hands.send(os.getenv, name)) == os.getenv(name, "1")
     hands.close()
+
+
+def say_collecting(group: Group) -> Iterable[Dating]:
+    return [Dating(f"dating-{group.key}", group.key, None, False, str(gc.isenabled()))]
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_the_collector_rests_here_while_others_work_and_is_then_as_it_was(before: bool) -> None:
+    here = Stage("here", (Report,), (Dating,), Cut.WHOLE, say_collecting)
+    there = [Stage(name, (Report,), (Dating,), Cut.EACH, say_collecting) for name in ("there", "too")]
+    if not before:
+        gc.disable()
+    try:
+        spread = run_plan([*there, here], REPORTS, workers=2)
+        assert gc.isenabled() == before
+        run_plan([here], REPORTS)
+        assert gc.isenabled() == before
+    finally:
+        gc.enable()
+    told = {dating.report: dating.reason for dating in spread.of(Dating)}
+    assert told.pop("") == "False"
+    assert set(told.values()) == {"True"}  # models make rings
 
 
 def make_index() -> None:

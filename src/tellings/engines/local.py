@@ -1,5 +1,6 @@
 """A plan and captures in, tables out: stage after stage, in this process and, where that pays, others beside it."""
 
+import gc
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from types import TracebackType
@@ -56,6 +57,7 @@ class _Helpers:
     def __init__(self, asked: int, plan: Sequence[Stage]) -> None:
         self.asked = asked
         self.hands: Processes | None = None
+        self._collects = False
         self._ready = [stage.ready for stage in plan if stage.ready]
 
     def pay(self, reports: int) -> bool:
@@ -63,6 +65,9 @@ class _Helpers:
         count = self.asked or count_workers(reports)
         if self.hands is None and count > 1:
             self.hands = Processes(count)
+            if gc.isenabled():  # what others make is held here: records, of which there are millions, and no rings
+                gc.disable()
+                self._collects = True
             for make in self._ready:  # by one of them, while the others begin; what fails here is told by the stage
                 self.hands.send(make)
         return self.hands is not None
@@ -75,6 +80,8 @@ class _Helpers:
     ) -> None:
         if self.hands:
             self.hands.close()
+        if self._collects:
+            gc.enable()
 
 
 def _take_in(
