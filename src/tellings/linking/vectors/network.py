@@ -36,6 +36,7 @@ _TINY = 1e-12  # under the root of a state's variance, as BERT has it
 _EMBEDDINGS = "inner.embeddings."
 _ASKED = ("attention.self.query", "attention.self.key", "attention.self.value")
 PRODUCTS = (_ASKED, ("attention.output.dense",), ("intermediate.dense",), ("output.dense",))  # of a layer, in turn
+_WIDTHS = (384, 384, 384, 1536)  # of the states that they take
 
 
 def layer_name(number: int) -> str:
@@ -52,9 +53,10 @@ def read_ranges() -> dict[str, Floats]:
 
 
 def cut_ranges(table: Floats) -> dict[str, Floats]:
-    """The columns of each product out of the table of all, shape (2, parts of all products)."""
+    """For each product the columns of a table of all, shape (2, parts of all products). Raises ValueError where it is
+    of another shape."""
     names = [layer_name(number) + names[0] for number in range(LAYERS) for names in PRODUCTS]
-    widths = [1536 if name.endswith("output.dense") and "attention" not in name else 384 for name in names]
+    widths = _WIDTHS * LAYERS
     if table.shape != (2, sum(widths)):
         raise ValueError(f"ranges.npy is {table.shape}, not {(2, sum(widths))}: run bench/read_ranges.py")
     return dict(zip(names, np.split(table, np.cumsum(widths)[:-1], axis=1), strict=True))
