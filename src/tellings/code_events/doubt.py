@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 from tellings.code_events.frames import words_of_class
 from tellings.code_events.matching import is_scene
@@ -119,13 +120,13 @@ def _see_side(name: str, side: Argument | None, sentence: Sentence) -> Signs:
 def score_event(signs: Mapping[str, float], doubt: Doubt) -> float:
     """The chance that a reader calls the event right, 0 to 1."""
     values = [signs.get(name, 0.0) for name in doubt.signs]
-    total = doubt.start + sum(_walk(tree, values) for tree in doubt.trees)
+    total = doubt.start + sum([_walk(tree, values) for tree in doubt.trees])
     return 1 / (1 + math.exp(-total))
 
 
-def _walk(tree: Tree, values: Sequence[float]) -> float:
-    while isinstance(tree, list):
-        sign, limit, below, above = tree
-        assert isinstance(sign, int) and isinstance(limit, (int, float))
-        tree = below if values[sign] <= limit else above
-    return float(tree)
+def _walk(node: Any, values: Sequence[float]) -> float:
+    """The leaf of a tree that the values lead to; there are 80 trees, so each step counts."""
+    while type(node) is list:
+        node = node[2] if values[node[0]] <= node[1] else node[3]
+    leaf: float = node
+    return leaf
