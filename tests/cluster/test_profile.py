@@ -7,10 +7,10 @@ import pytest
 from tellings.annotate.parse import parse_report
 from tellings.cluster.linkage import THRESHOLD
 from tellings.cluster.profile import KEYS, STAGE, TERMS, build_profile
-from tellings.cluster.same_story import score_pair
 from tellings.linking import vectors
 from tellings.records import Profile, Report, Sentence
 from tellings.stage import Group
+from tests.cluster.test_same_story import score_pair
 from tests.reports import make_report
 
 STORY = (

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tellings.cluster import same_story
-from tellings.cluster.same_story import STAGE, link_profiles, score_pair
+from tellings.cluster.same_story import STAGE, link_profiles
 from tellings.records import Judgement, Profile, day
 from tellings.stage import cut_groups
 
@@ -29,6 +29,15 @@ def profile_of(report: str, *terms: str) -> Profile:
 
 def judge(*profiles: Profile) -> list[Judgement]:
     return [j for group in cut_groups(STAGE, {Profile: profiles}) for j in STAGE.run(group)]
+
+
+def score_pair(left: Profile, right: Profile) -> tuple[float, str]:
+    """The score that a record would have, were every pair worth one, and its reason."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(same_story, "NOTED", 0.0)
+        patch.setattr(same_story, "NOTED_WITH_OPENINGS", 0.0)
+        (noted,) = link_profiles([replace(left, keys=("k",)), replace(right, keys=("k",))], key="k")
+    return noted.score, noted.reason
 
 
 def test_pairs_are_judged_once_however_many_keys_they_share() -> None:

@@ -5,10 +5,10 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tellings.cluster.same_story import NOTED, score_pair
+from tellings.cluster.same_story import NOTED
 from tellings.cluster.shelf import Shelf
 from tellings.records import Profile
-from tests.cluster.test_same_story import profile_of
+from tests.cluster.test_same_story import profile_of, score_pair
 
 WORDS = ["ferry", "oduya", "reef", "kettleby", "inquiry", "strike", "vote", "島", "naïve"]
 

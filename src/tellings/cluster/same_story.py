@@ -4,19 +4,15 @@ A pair is weighed under the first key that both hold, so that it is judged once 
 order in which reports arrive changes nothing. Reports with the very same terms are judged against one of them only.
 """
 
-import math
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
-from operator import mul
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tellings.cluster.linkage import THRESHOLD
-from tellings.cluster.pairs import VECTOR_STEPS, Columns, Sheet, lay_out
-from tellings.linking.rarity import rarity
+from tellings.cluster.pairs import Columns, Sheet, lay_out
 from tellings.records import Judgement, Profile, make_id
 from tellings.stage import Cut, Gain, Group, Stage
 
@@ -36,122 +32,70 @@ _SAME, _SAME_WORDS = 1.0, "the same words"
 _NAMED = 4  # names of a pair that are told
 _TERMS_TOLD = 5
 _FIRST_TERMS = 3
-_MANY = 12  # profiles under a key from which on they are compared by column
-_MARGIN = 0.001  # of a score: more than what is lost by single precision
-_RARE = 0.8  # rarity of a name that is told: countries and weekdays are commoner, most towns and people are not
+_DIGITS = 4  # of a score
+_ROUNDING = 10**-_DIGITS
+_MOST = 1.0 - 10**-_DIGITS  # of two whose terms are not the very same
 
 
 class _Likeness(NamedTuple):
     """How alike two are, and what that comes from."""
 
     score: float
-    shared: Sequence[str]  # terms
-    worth: Sequence[float]  # what each of them weighs in both
+    told: Sequence[str]  # the shared terms that weigh most
     openings: float | None  # how alike these are; None where one of them has no vector: it is not English
     apart: bool  # both name something, and nothing in common
 
-    def is_noted(self) -> bool:
-        """Whether it is worth a record."""
-        return self.score >= (NOTED if self.openings is None else NOTED_WITH_OPENINGS)
 
-
-def score_pair(left: Profile, right: Profile) -> tuple[float, str]:
-    """How alike the two are, between 0 and 1 (no probability), and why, in words for a reader."""
-    if _have_same_terms(left, right):
-        return _SAME, _SAME_WORDS
-    likeness = _compare(lay_out(left), lay_out(right))
-    return likeness.score, _explain(likeness)
-
-
-def _compare(left: Sheet, right: Sheet) -> _Likeness:
-    shared = [*(left.terms.keys() & right.terms.keys())]
-    worth = [*map(mul, map(left.terms.__getitem__, shared), map(right.terms.__getitem__, shared))]
-    score = math.fsum(worth)
-    openings = None
-    if len(left.opening) and len(right.opening):  # else words, names and numbers must do
-        openings = _compare_openings(left, right)
-        score = WORDS * score + (1.0 - WORDS) * max(0.0, openings)
-    apart = _name_nothing_alike(left, right)
-    score = round(min(score * NAMELESS if apart else score, 0.9999), 4)
-    return _Likeness(score, shared, worth, openings, apart)
-
-
-def _compare_openings(left: Sheet, right: Sheet) -> float:
-    """The product of the two vectors: sums of whole numbers are exact, in whatever order a processor takes them."""
-    return float(np.dot(left.opening, right.opening)) / VECTOR_STEPS**2
-
-
-def _have_same_terms(left: Profile, right: Profile) -> bool:
-    return bool(left.terms) and left.terms == right.terms
+def _weigh(columns: Columns, at: int, first: int) -> Iterator[tuple[int, _Likeness]]:
+    """Those from `first` on, counted from there, that the one at this place meets first under this key, and that are
+    alike enough for a record; how alike they are."""
+    shared = columns.share_terms(at, first)
+    openings, both = columns.compare_openings(at, first)
+    score = np.where(both, WORDS * shared.sums + (1.0 - WORDS) * np.maximum(openings, 0.0), shared.sums)
+    bar = np.where(both, NOTED_WITH_OPENINGS, NOTED)
+    if not (score >= bar - _ROUNDING).any():
+        return
+    apart = columns.name_apart(at, first, FEWEST_NAMES)
+    score = np.minimum(np.round(np.where(apart, NAMELESS * score, score), _DIGITS), _MOST)
+    places = np.flatnonzero((score >= bar) & ~columns.meet_before(at, first))
+    told = shared.find_weightiest(places, _TERMS_TOLD)
+    kept = (column[places].tolist() for column in (score, openings, both, apart))
+    rows = (places.tolist(), told, *kept)
+    for place, terms, alike, near, have, nothing in zip(*rows, strict=True):
+        yield place, _Likeness(alike, terms, near if have else None, nothing)
 
 
 def _explain(likeness: _Likeness) -> str:
-    told = _find_weightiest(likeness.shared, likeness.worth)
-    reason = f"share {', '.join(told)}" if told else "no rare word shared"
-    if told and likeness.openings is not None:
+    reason = f"share {', '.join(likeness.told)}" if likeness.told else "no rare word shared"
+    if likeness.told and likeness.openings is not None:
         reason = f"{reason}; openings alike at {likeness.openings:.2f}"
     return f"{reason}; they name nothing in common" if likeness.apart else reason
 
 
-def _find_weightiest(terms: Sequence[str], worth: Sequence[float]) -> list[str]:
-    """The terms that are worth most, those first: only the few that may be among them are put in order."""
-    least = min(sorted(worth)[-_TERMS_TOLD:], default=0.0)
-    ordered = sorted((-each, term) for each, term in zip(worth, terms, strict=True) if each >= least)
-    return [term for _, term in ordered[:_TERMS_TOLD]]
-
-
-def _name_nothing_alike(left: Sheet, right: Sheet) -> bool:
-    """Whether both name something, and no word of a name is in both."""
-    ours, theirs = left.words_of_names, right.words_of_names
-    return min(len(ours), len(theirs)) >= FEWEST_NAMES and ours.isdisjoint(theirs)
-
-
-def _find_names(left: Sheet, right: Sheet) -> list[str]:
-    """Names that both name and that few others bear, longest first: of those within one another the longest."""
-    rare = filter(_is_rare, left.names & right.names)
+def _find_names(left: frozenset[str], right: frozenset[str]) -> list[str]:
+    """Of rare names those that stand in both, longest first: of those within one another the longest."""
     kept: list[str] = []
-    for name in sorted(rare, key=lambda name: (-len(name), name)):
-        if not any(f" {name} " in f" {longer} " for longer in kept):
-            kept.append(name)
+    if shared := left & right:
+        for name in sorted(shared, key=lambda name: (-len(name), name)):
+            if not any(f" {name} " in f" {longer} " for longer in kept):
+                kept.append(name)
     return kept[:_NAMED]
-
-
-@lru_cache(maxsize=1 << 16)
-def _is_rare(name: str) -> bool:
-    return max(map(rarity, name.split()), default=0.0) >= _RARE
 
 
 def link_profiles(profiles: Sequence[Profile], *, key: str) -> list[Judgement]:
     """A judgement for each pair weighed under this key that is not plainly unrelated: one for which it is the first key
     that both hold."""
     different, twins = _find_twins(profiles)
-    ordered = [lay_out(profile) for profile in _order(different)]
-    judged = [_judge_pair(left, right) for left, right in _find_pairs(ordered, key)]
-    noted = [judgement for judgement in judged if judgement]
-    return noted + _judge_pairs([(lay_out(twin), lay_out(profile)) for twin, profile in twins], key=key)
-
-
-def _find_pairs(ordered: Sequence[Sheet], key: str) -> Iterator[tuple[Sheet, Sheet]]:
-    """Each two that are near, meet first under this key, and may be worth a record."""
-    if len(ordered) < _MANY:
-        near = ((left, right) for at, right in enumerate(ordered) for left in ordered[max(0, at - NEAREST) : at])
-        yield from (pair for pair in near if _meet_first(*pair, key))
-        return
-    columns = Columns(ordered, key=key)
-    for at, right in enumerate(ordered[1:], start=1):
-        first = max(0, at - NEAREST)
-        for place in _find_likely(columns, at, first).tolist():
-            yield ordered[first + place], right
-
-
-def _find_likely(columns: Columns, at: int, first: int) -> NDArray[np.int64]:
-    """Which of those from `first` on, counted from there, are to be weighed with the one at this place."""
-    score = columns.compare_terms(at, first)
-    openings, both = columns.compare_openings(at, first)
-    score = np.where(both, WORDS * score + (1.0 - WORDS) * np.maximum(openings, 0.0), score)
-    score = np.where(columns.name_apart(at, first, FEWEST_NAMES), NAMELESS * score, score)
-    likely = (score >= np.where(both, NOTED_WITH_OPENINGS, NOTED) - _MARGIN) & ~columns.meet_before(at, first)
-    return np.flatnonzero(likely)
+    if len(different) < 2 and not twins:
+        return []
+    columns = Columns(_order(different), key=key)
+    noted = [
+        _judge(columns.sheets[first + place], columns.sheets[at], likeness)
+        for at in range(1, len(different))
+        for first in [max(0, at - NEAREST)]
+        for place, likeness in _weigh(columns, at, first)
+    ]
+    return noted + _judge_twins(twins, key=key)
 
 
 def _find_twins(profiles: Iterable[Profile]) -> tuple[list[Profile], list[tuple[Profile, Profile]]]:
@@ -160,7 +104,7 @@ def _find_twins(profiles: Iterable[Profile]) -> tuple[list[Profile], list[tuple[
     different, twins = [], []
     for profile in sorted(profiles, key=lambda p: p.report):
         others = alike.setdefault((len(profile.terms), *profile.terms[:_FIRST_TERMS]), [])
-        twin = next((other for other in others if other.terms == profile.terms), None)
+        twin = next((other for other in others if other.terms == profile.terms and profile.terms), None)
         if twin is None:
             others.append(profile)
             different.append(profile)
@@ -174,35 +118,26 @@ def _order(profiles: Iterable[Profile]) -> list[Profile]:
     return sorted(profiles, key=lambda p: (p.published.rank() if p.published else "9999", p.report))
 
 
-def _meet_first(left: Sheet, right: Sheet, key: str) -> bool:
-    return min(left.keys & right.keys, default=None) == key
+def _judge_twins(twins: Iterable[tuple[Profile, Profile]], *, key: str) -> list[Judgement]:
+    """Those of the pairs that meet first under this key, as the same words."""
+    met = (lay_out(pair) for pair in twins if _find_first(*pair) == key)
+    return [_judge(twin, sheet, None) for twin, sheet in met]
 
 
-def _judge_pairs(pairs: Iterable[tuple[Sheet, Sheet]], *, key: str) -> list[Judgement]:
-    judged = (_judge_pair(left, right) for left, right in pairs if _meet_first(left, right, key))
-    return [judgement for judgement in judged if judgement]
-
-
-def _judge_pair(left: Sheet, right: Sheet) -> Judgement | None:
-    if left.profile.report > right.profile.report:
-        left, right = right, left
-    if _have_same_terms(left.profile, right.profile):
-        score, reason = _SAME, _SAME_WORDS
-    else:
-        likeness = _compare(left, right)
-        if not likeness.is_noted():
-            return None
-        score, reason = likeness.score, _explain(likeness)
+def _judge(left: Sheet, right: Sheet, likeness: _Likeness | None) -> Judgement:
+    """likeness: None where they have the same terms."""
+    first, second = sorted((left.profile.report, right.profile.report))
+    score = likeness.score if likeness else _SAME
     return Judgement(
-        id=make_id("judgement", RELATION, left.profile.report, right.profile.report),
-        left=left.profile.report,
-        right=right.profile.report,
+        id=make_id("judgement", RELATION, first, second),
+        left=first,
+        right=second,
         relation=RELATION,
         verdict=score >= THRESHOLD,
         score=score,
-        reason=reason,
+        reason=_explain(likeness) if likeness else _SAME_WORDS,
         by=STAGE.name,
-        detail=", ".join(_find_names(left, right)),
+        detail=", ".join(_find_names(left.rare_names, right.rare_names)),
     )
 
 
@@ -218,15 +153,20 @@ def link_more(profiles: Sequence[Profile], fresh: frozenset[str], lost: Sequence
     ordered = _order(different)
     now = [profile for profile in ordered if profile.id not in gone]
     before = [profile for profile in ordered if profile.id not in fresh]
-    sheets: dict[str, Sheet] = {}
-    pairs = []
-    for pair in (*_pair_with(now, fresh), *_find_nearer(now, before)):
-        for profile in pair:
-            if profile.report not in sheets:
-                sheets[profile.report] = lay_out(profile)
-        pairs.append((sheets[pair[0].report], sheets[pair[1].report]))
+    met: defaultdict[str, list[Profile]] = defaultdict(list)
+    for left, right in (*_pair_with(now, fresh), *_find_nearer(now, before)):
+        met[right.id].append(left)
+    by_id = {profile.id: profile for profile in now}
+    noted = [judgement for one, others in met.items() for judgement in _judge_near(others, by_id[one], key=key)]
     parted = [*_pair_with(before, gone), *_find_nearer(before, now)]
-    return Gain(_judge_pairs(pairs, key=key), [_name_pair(*pair) for pair in parted if _find_first(*pair) == key])
+    return Gain(noted, [_name_pair(*pair) for pair in parted if _find_first(*pair) == key])
+
+
+def _judge_near(others: Sequence[Profile], one: Profile, *, key: str) -> Iterator[Judgement]:
+    """The pairs of one with each of the others."""
+    columns = Columns([*others, one], key=key)
+    for place, likeness in _weigh(columns, len(others), 0):
+        yield _judge(columns.sheets[place], columns.sheets[-1], likeness)
 
 
 def _pair_with(ordered: Sequence[Profile], some: frozenset[str]) -> Iterator[tuple[Profile, Profile]]:

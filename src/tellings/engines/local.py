@@ -9,6 +9,7 @@ from typing import Any
 from tellings.engines import Progress
 from tellings.engines.groups import TOGETHER, prepare, run_group, take_in, takes_captures
 from tellings.engines.hands import Processes
+from tellings.engines.key_runs import run_by_key
 from tellings.engines.story_runs import cut_story_run, run_stories
 from tellings.engines.workers import count_cores, cut_runs, run_spread, take_in_spread
 from tellings.records import KINDS, Report, Tables
@@ -105,6 +106,10 @@ def _run_next(
     run, reports = next(cut_runs(plan)), tables.of(Report)
     if len(run) > 1 and helpers.pay(len(reports)) and helpers.hands:
         return len(run), run_spread(run, reports, hands=helpers.hands, progress=progress, strict=strict)
+    if helpers.hands:
+        made = run_by_key(plan[0], tables, hands=helpers.hands, progress=progress, strict=strict)
+        if made is not None:
+            return 1, made
     return 1, _run_stage(plan[0], tables, progress=progress, strict=strict)
 
 

@@ -6,7 +6,7 @@ from functools import partial
 from itertools import chain
 from typing import Any
 
-from tellings.engines import Progress
+from tellings.engines import Progress, key_runs
 from tellings.engines.groups import run_group
 from tellings.engines.hands import Hands, work_ahead
 from tellings.engines.parcels import Parcel, unwrap, wrap
@@ -63,6 +63,7 @@ def run_stories(
 
 def tell_portion(stages: Sequence[Stage], strict: bool, parcels: Sequence[Parcel]) -> list[Parcel]:
     """What the stages, one after the other, make of each of some stories."""
+    key_runs.forget()
     return [wrap(tell_story(stages, unwrap(parcel), strict=strict)) for parcel in parcels]
 
 
