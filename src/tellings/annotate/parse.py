@@ -10,7 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
+from tellings.annotate.parse_arcs import PARSER, ArcTable
 from tellings.annotate.parse_entities import ENTITIES, EntityTable, Named
+from tellings.annotate.parse_vectors import SHARED, SharedVectors
 from tellings.annotate.parse_words import SLOW, Word, WordTable
 from tellings.errors import CallError
 from tellings.records import Report, Sentence, Span, Token, make_id
@@ -56,6 +58,18 @@ def load_words(name: str) -> WordTable:
 def load_entities(name: str) -> EntityTable:
     """What the entity step of the pipeline of that name says of words. Raises CallError."""
     return EntityTable(load_model(name))
+
+
+@lru_cache(maxsize=2)
+def load_arcs(name: str) -> ArcTable:
+    """The parser of the pipeline of that name, for many texts at once. Raises CallError."""
+    return ArcTable(load_model(name))
+
+
+@lru_cache(maxsize=2)
+def load_vectors(name: str) -> SharedVectors:
+    """The vectors that steps of the pipeline of that name share. Raises CallError."""
+    return SharedVectors(load_model(name))
 
 
 def load_model(name: str = MODEL) -> "Language":
@@ -187,10 +201,20 @@ def _cut_batches(paragraphs: Sequence[Paragraph]) -> Iterator[list[Paragraph]]:
 
 
 def _read_batch(paragraphs: Sequence[Paragraph], model: str) -> list[Reading]:
-    words, entities = load_words(model), load_entities(model)
-    asked_here = [*(SLOW if words.serves else ()), *([ENTITIES] if entities.serves else ())]
+    vectors, words, entities, arcs = load_vectors(model), load_words(model), load_entities(model), load_arcs(model)
+    parsed_here = arcs.serves and words.serves and entities.serves  # else a step that is left in needs the parser's
+    asked_here = [
+        *([SHARED] if vectors.serves else ()),
+        *([PARSER] if parsed_here else ()),
+        *(SLOW if words.serves else ()),
+        *([ENTITIES] if entities.serves else ()),
+    ]
     wordings = (_RUN.sub(_break_up, _LONE.sub("\ufffd", fold_accents(piece))) for piece, _ in paragraphs)
-    docs = list(words.model.pipe(wordings, disable=asked_here))
+    docs = [words.model.make_doc(wording) for wording in wordings]
+    vectors.add(docs)
+    docs = list(words.model.pipe(docs, disable=asked_here))
+    if parsed_here:
+        arcs.parse(docs)
     rows = zip(docs, words.read(docs), entities.read(docs), paragraphs, strict=True)
     return [_read_doc(doc, read, named, *paragraph) for doc, read, named, paragraph in rows]
 

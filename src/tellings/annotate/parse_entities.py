@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tellings.annotate.parse_vectors import VectorTable
+
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
@@ -39,6 +41,7 @@ class EntityTable:
         self.serves = _is_plain(model, self._step)
         if not self.serves:
             return
+        self._vectors = _read_vectors(self._step)
         moves = [name.partition("-")[::2] for name in _list_moves(self._step)]
         number = {move: n for n, move in enumerate(moves)}
         self._kinds = [kind for _, kind in moves]
@@ -62,7 +65,7 @@ class EntityTable:
         goes_on = np.append(~starts[1:], False)  # whether an entity may hold this word and the next
         goes_on[ends[ends > 0] - 1] = False
         network = self._step.model
-        shares = network.get_ref("lower").predict(network.get_ref("tok2vec").predict(docs))
+        shares = network.get_ref("lower").predict(self._vectors.read(docs))
         chosen = self._choose(self._score(shares[1:, 0] + shares[0, 1] + shares[0, 2]), space, goes_on)
         stops = self._follow(shares, chosen, goes_on)
         kinds, begins = [""] * len(space), [False] * len(space)
@@ -131,6 +134,10 @@ def _is_plain(model: "Language", step: Any) -> bool:
         and network.get_ref("upper").get_dim("nO") == step.moves.n_moves
         and all(name[:1] in "BILUO" for name in _list_moves(step))
     )
+
+
+def _read_vectors(step: Any) -> VectorTable:
+    return VectorTable(step.model.get_ref("tok2vec"))
 
 
 def _list_moves(step: Any) -> list[str]:
