@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tellings.align import columns
-from tellings.align.columns import Bags, measure_cosines, measure_once, spread
+from tellings.align.columns import Bags, count_up, measure_cosines, measure_once, spread
 
 WEIGHTS = {"a": 1.0, "b": 0.5, "c": 2.25, "d": 4.0, "e": 0.125}
 
@@ -28,6 +28,12 @@ def test_runs_are_laid_one_after_the_other(runs: list[tuple[int, int]]) -> None:
     at, owner = spread(starts, lengths)
     assert at.tolist() == [start + k for start, length in runs for k in range(length)]
     assert owner.tolist() == [n for n, (_, length) in enumerate(runs) for _ in range(length)]
+
+
+@given(st.lists(st.integers(0, 3)))
+def test_each_owner_is_counted_up_from_nought(owners: list[int]) -> None:
+    owners.sort()
+    assert count_up(np.array(owners, dtype=np.intp)).tolist() == [owners[:n].count(x) for n, x in enumerate(owners)]
 
 
 def test_what_two_values_say_is_asked_once() -> None:

@@ -2,13 +2,19 @@
 
 from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.align.stories import read_group, tell, tell_ferry
 from tests.reports import make_report
 
 from tellings.align import findings
-from tellings.records import Finding, Judgement, Report
+from tellings.align.differences.difference import Difference
+from tellings.align.disputes import Dispute
+from tellings.align.table import Lines
+from tellings.records import Finding, Judgement, Report, Span
 from tellings.stage import Group
 
 
@@ -103,3 +109,43 @@ def test_another_outlet_with_the_older_number_keeps_the_contradiction() -> None:
     told = findings.build_findings(read_group([first, later, other]))
     (finding,) = [f for f in told if f.status == "differ"]
     assert finding.difference == "contradiction"
+
+
+def test_each_of_many_copies_stands_behind_the_lines_of_its_text() -> None:
+    copy = "The ferry Halcyon ran aground off Kerrin on Tuesday. Rescuers brought 31 passengers ashore by helicopter."
+    own = (
+        "A ferry ran aground off Kerrin on Tuesday, the coastguard said. Schools in the town stay closed.",
+        "The Halcyon ran aground near Kerrin. Mayor Una Brandt criticised the company.",
+    )
+    told, reports = tell(*[copy] * 30, *own)
+    copies = {report.id for report in reports[:30]}
+    for words in ("aground off", "31 passengers"):
+        lines = [f for f in told if f.status == "agree" and words in f.gist]
+        behind = [{witness.span.report for witness in line.witnesses} for line in lines]
+        assert any(copies <= reports_of for reports_of in behind)
+    assert any(f.status == "single" and "closed" in f.gist for f in told)
+
+
+def leave_out_plainly(table: Lines, line: list[int], disputes: list[Dispute]) -> list[int]:
+    """The line without what a difference sets against another claim of it, every pair looked at."""
+
+    def is_over(n: int, m: int) -> bool:
+        return n == m or table.sides[n].claim.span.overlap(table.sides[m].claim.span) > 0
+
+    kept = list(line)
+    for a, b in [pair for dispute in disputes for pair in dispute.pairs]:
+        mine, other = [n for n in kept if is_over(n, a)], [n for n in kept if is_over(n, b)]
+        if mine and other:
+            kept = [n for n in kept if n not in (other if len(mine) >= len(other) else mine)]
+    return kept if len({table.sides[n].report for n in kept}) > 1 else []
+
+
+@given(st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8)), max_size=6), st.lists(st.integers(0, 8), unique=True))
+def test_a_line_leaves_out_what_is_set_against_more_of_it(pairs: list[tuple[int, int]], line: list[int]) -> None:
+    spans = [Span(f"r{n % 3}", n, n + 4) for n in range(9)]
+    sides: list[Any] = [SimpleNamespace(report=s.report, claim=SimpleNamespace(span=s)) for s in spans]
+    table = Lines(sides, {}, ())
+    difference = Difference("number", "contradiction", True, spans[0], spans[1], "")
+    disputes = [Dispute(difference, {}, tuple(pairs), 0.9)]
+    found = findings.Opposed(table, disputes).leave_out(line)
+    assert found == leave_out_plainly(table, line, disputes)

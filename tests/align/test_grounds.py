@@ -1,9 +1,11 @@
 """What the reading says for and against two claims: days, rare words, and nothing where nothing was read."""
 
 import numpy as np
+import pytest
 from tests.align.stories import read_group
 from tests.reports import make_report
 
+from tellings.align import grounds
 from tellings.align.grounds import GROUNDS, _compare_days, measure_grounds
 from tellings.align.table import read_sides
 
@@ -43,3 +45,16 @@ def test_a_sentence_that_is_not_there_is_near_to_nothing() -> None:
     barges = float(sides[barge].meaning.whole @ sides[other].meaning.whole)
     asides = float(sides[barge].meaning.whole @ sides[divers].meaning.whole)
     assert np.allclose(by_signal["neighbour_high"], [max(0.0, asides), max(0.0, barges)], atol=1e-6)
+
+
+def test_what_is_told_everywhere_is_the_same_where_two_wordings_are_compared_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    barge = "A barge sank off Orvel. Divers searched the harbour all night."
+    texts = (barge, "A barge went down off Orvel. The mayor resigned.", barge, f"{barge} A barge sank off Orvel.")
+    sides = read_sides(read_group([make_report(text, name=f"{n}.txt") for n, text in enumerate(texts)]))
+    each = grounds._nearest(sides)
+    monkeypatch.setattr(grounds, "_MANY", 0)
+    monkeypatch.setattr(grounds, "_CHUNK", 3)
+    assert np.allclose(grounds._nearest(sides), each, atol=1e-6)
+    assert max(each) > min(each) > 0

@@ -28,8 +28,36 @@ def invent_sides(reports: int) -> list[Side]:
             told = matters[k] if k < len(matters) else draw.normal(size=32)
             vector = told + 0.5 * draw.normal(size=32)
             vector = (vector / np.linalg.norm(vector)).astype(np.float32)
-            sides.append(SimpleNamespace(report=f"report{n}", vector=vector))
+            sides.append(invent_side(f"report{n}", f"{n} {k}", vector))
     return cast(list[Side], sides)
+
+
+def invent_side(report: str, wording: str, vector: Any) -> Any:
+    """A side with as much as candidates are chosen by."""
+    clause = SimpleNamespace(sentence=SimpleNamespace(tokens=()), head=0, subject=None, object=None)
+    return SimpleNamespace(report=report, passage=wording, words=(), lemmas=(), clause=clause, vector=vector)
+
+
+def choose_plainly(sides: list[Side], least: float, most: int) -> list[tuple[int, int]]:
+    """The pairs of every side with those of other reports that are nearest to it, the first of those as near."""
+    chosen = set()
+    for a, side in enumerate(sides):
+        near = [(-float(side.vector @ other.vector), b) for b, other in enumerate(sides) if other.report != side.report]
+        near = sorted(pair for pair in near if -pair[0] >= least)[: 4 * most]
+        chosen |= {(min(a, b), max(a, b)) for _, b in near}
+    return sorted(chosen)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 5), st.integers(0, 9)), min_size=1, max_size=60),
+    st.integers(1, 4),
+)
+def test_candidates_of_copies_are_those_that_each_finds_alone(told: list[tuple[int, int]], most: int) -> None:
+    vectors = np.array([[1, 0, 0], [0, 1, 0], [0, 0, 1], [0.5, 0.5, 0], [0.5, 0, 0.5]] * 2, dtype=np.float32)
+    sides = [invent_side(f"report{n}", str(wording), vectors[wording]) for n, wording in told]
+    assert find_candidates(sides, least=0.25, most=most) == (
+        choose_plainly(sides, 0.25, most) if len({n for n, _ in told}) > 1 else []
+    )
 
 
 def test_the_work_of_a_large_story_grows_far_slower_than_its_pairs() -> None:

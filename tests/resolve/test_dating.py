@@ -92,3 +92,23 @@ def test_a_weekday_of_which_the_story_tells_twice_dates_nothing() -> None:
     second = make_report("A barge sank on Saturday.", published=date(2022, 5, 15), name="second")
     found = date_story(plain, first, second)[plain.id]
     assert found.published and (found.published.start, found.published.end) == ("2022-04-30", "2022-05-22")
+
+
+def test_copies_without_a_date_are_dated_by_the_others_and_none_by_itself() -> None:
+    text = "Velia asked the guard on Sunday to let 300 rangers into the park."
+    copies = [make_report(text, title="Velia asks to send rangers into the park", name=f"copy{n}") for n in range(5)]
+    late = [
+        make_report(
+            "The guard refused. On April 3, 2022 Velia asked the guard to send rangers into the park.",
+            title="Guard refuses",
+            published=date(2022, 5, 9),
+            name=f"late{n}",
+        )
+        for n in range(2)
+    ]
+    found = date_story(*copies, *late)
+    alone = date_story(copies[0], *late)[copies[0].id]
+    assert alone.published and alone.published.start == "2022-04-03"
+    for report in copies:
+        assert found[report.id].published == alone.published
+        assert not any(span.report == report.id for span in found[report.id].spans)

@@ -53,6 +53,14 @@ def spread(starts: Indices, lengths: Indices) -> tuple[Indices, Indices]:
     return np.arange(len(owner)) + (starts - before)[owner], owner
 
 
+def count_up(owners: Indices) -> Indices:
+    """How many of its owner stand before each; those of one owner stand together."""
+    if not len(owners):
+        return owners
+    begins = np.flatnonzero(np.diff(owners, prepend=owners[0] - 1))
+    return np.arange(len(owners)) - np.repeat(begins, np.diff(begins, append=len(owners)))
+
+
 def measure_cosines(left: Numbers, a: Indices, right: Numbers, b: Indices) -> Numbers:
     """For each pair the product of row `a` of the one and row `b` of the other."""
     out = np.zeros(len(a), dtype=np.float32)

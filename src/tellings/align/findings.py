@@ -1,6 +1,6 @@
 """A story's claims in, Findings out: what several reports say alike or otherwise, and what only one of them says."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -13,6 +13,7 @@ from tellings.align.differences.difference import Difference
 from tellings.align.disputes import Dispute, find_disputes
 from tellings.align.documents import find_dated_documents
 from tellings.align.identities import find_identities
+from tellings.align.overlaps import find_overlaps
 from tellings.align.questions import ask_question, choose_gist, shorten
 from tellings.align.reversals import find_reversals
 from tellings.align.score import Weights
@@ -58,8 +59,9 @@ def build_findings(group: Group, *, weights: Weights | None = None) -> list[Find
     teller = Teller(group, table)
     found = [teller.tell_dispute(dispute) for dispute in disputes]
     teller.corrupted = frozenset(finding.corrupted for finding in found if finding.corrupted)
+    opposed = Opposed(table, disputes)
     for line in table.lines:
-        kept = _without_disputed(table, line, disputes)
+        kept = opposed.leave_out(line)
         if kept:
             found.append(teller.tell_agreement(kept))
     told = {n for line in table.lines for n in line} | {n for dispute in disputes for n in dispute.values}
@@ -67,20 +69,28 @@ def build_findings(group: Group, *, weights: Weights | None = None) -> list[Find
     return sorted(found, key=lambda finding: (-finding.weight, finding.id))
 
 
-def _without_disputed(table: Lines, line: Sequence[int], disputes: Sequence[Dispute]) -> list[int]:
-    """The line without claims that a difference sets against another claim of it; [] where that leaves one report."""
-    kept = list(line)
-    for dispute in disputes:
-        for a, b in dispute.pairs:
-            mine = [n for n in kept if _overlaps(table, n, a)]
-            other = [n for n in kept if _overlaps(table, n, b)]
+class Opposed:
+    """Pairs of claims that a difference sets against each other; knows which claims lie over one of them."""
+
+    def __init__(self, table: Lines, disputes: Sequence[Dispute]) -> None:
+        self._table = table
+        self._pairs = [pair for dispute in disputes for pair in dispute.pairs]
+        self._over = find_overlaps(table.sides)
+        self._at: dict[int, list[int]] = defaultdict(list)  # pairs by the claims over their first
+        for number, (a, _) in enumerate(self._pairs):
+            for n in self._over[a]:
+                self._at[n].append(number)
+
+    def leave_out(self, line: Sequence[int]) -> list[int]:
+        """The line without claims that a difference sets against another claim of it; [] where that leaves one
+        report."""
+        kept = list(line)
+        for number in sorted({number for n in line for number in self._at.get(n, ())}):
+            a, b = (self._over[n] for n in self._pairs[number])
+            mine, other = [n for n in kept if n in a], [n for n in kept if n in b]
             if mine and other:
                 kept = [n for n in kept if n not in (other if len(mine) >= len(other) else mine)]
-    return kept if len({table.sides[n].report for n in kept}) > 1 else []
-
-
-def _overlaps(table: Lines, n: int, m: int) -> bool:
-    return n == m or bool(table.sides[n].claim.span.overlap(table.sides[m].claim.span))
+        return kept if len({self._table.sides[n].report for n in kept}) > 1 else []
 
 
 class Teller:

@@ -5,14 +5,16 @@ sentences stand among their neighbours; the wording itself is compared in `pairs
 """
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
-from tellings.align.columns import Bags, Indices, Numbers, are_one, measure_cosines, measure_once
+from tellings.align.columns import Bags, Indices, Numbers, are_one, measure_cosines, measure_once, number_values
 from tellings.align.sides import Side
+from tellings.align.wordings import find_wordings
 from tellings.linking.rarity import rarity
 from tellings.records import Moment
 
@@ -22,6 +24,8 @@ GROUNDS = (
     "sentence_day_meets", "sentence_day_other", "quantity_one", "counted_one", "told_everywhere", "lead",
     "place_late", "quoted", "quoted_both", "says", "factuality_same", "kind_same",
 )  # fmt: skip
+_MANY = 1024  # claims, from which those of one wording are laid beside the others together
+_CHUNK = 512  # wordings laid beside all others at once
 _LEAD = 3  # sentences of a report that tell its news
 Days = tuple[tuple[str, str], ...]
 Counted = tuple[tuple[str, float | None, float | None], ...]  # what is counted, from, to
@@ -131,17 +135,40 @@ def _nearest(sides: Sequence[Side]) -> list[float]:
     """For each side the mean, over the other reports, of the cosine of the nearest claim there."""
     if not sides:
         return []
+    reports, names = number_values([side.report for side in sides])
+    total = _sum_nearest_by_wording(sides, reports) if len(sides) > _MANY else _sum_nearest(sides, reports)
+    means: list[float] = (total / max(1, len(names) - 1)).tolist()
+    return means
+
+
+def _sum_nearest(sides: Sequence[Side], reports: Indices) -> NDArray[np.float64]:
+    """For each side the sum, over the other reports, of the cosine of the nearest claim there."""
     vectors = np.stack([side.vector for side in sides])
-    rows: dict[str, list[int]] = defaultdict(list)
-    for n, side in enumerate(sides):
-        rows[side.report].append(n)
     total = np.zeros(len(sides))
-    for own in rows.values():
+    for report in range(reports.max() + 1):
+        own = np.flatnonzero(reports == report)
         best = (vectors @ vectors[own].T).max(axis=1)
         best[own] = 0.0
         total += best
-    means: list[float] = (total / max(1, len(rows) - 1)).tolist()
-    return means
+    return total
+
+
+def _sum_nearest_by_wording(sides: Sequence[Side], reports: Indices) -> NDArray[np.float64]:
+    """The same, each two wordings compared once."""
+    wordings = find_wordings(sides)
+    own, first = wordings.own, wordings.first
+    vectors = np.stack([side.vector for side in first])
+    said = np.unique(reports * len(first) + own)  # what each report says, one report after the other
+    begins = np.searchsorted(said, np.arange(reports.max() + 1) * len(first))
+    said %= len(first)
+    total = np.zeros(len(sides))
+    order = np.argsort(own, kind="stable")
+    for start in range(0, len(first), _CHUNK):
+        best = np.maximum.reduceat((vectors[start : start + _CHUNK] @ vectors.T)[:, said], begins, axis=1)
+        few = order[slice(*np.searchsorted(own[order], (start, start + _CHUNK)))]
+        rows = own[few] - start
+        total[few] = best.sum(axis=1, dtype=np.float64)[rows] - best[rows, reports[few]]
+    return total
 
 
 def _numbers(side: Side) -> Counted:

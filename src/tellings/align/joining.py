@@ -7,6 +7,7 @@ fit what stands there. Measured on stories left out: 707 lines become 436, F1 .6
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from tellings.align.overlaps import Overlaps, find_overlaps
 from tellings.align.sides import Side
 
 
@@ -26,8 +27,10 @@ class Joining:
 class Joiner:
     """Takes lines one after another; knows in which lines each sentence stands."""
 
-    def __init__(self, sides: Sequence[Side], scores: Mapping[tuple[int, int], float], how: Joining) -> None:
-        self.sides, self.scores, self.how = sides, scores, how
+    def __init__(
+        self, sides: Sequence[Side], scores: Mapping[tuple[int, int], float], over: Overlaps, how: Joining
+    ) -> None:
+        self.sides, self.scores, self.over, self.how = sides, scores, over, how
         self.lines: list[list[int]] = []
         self.at: dict[str, set[int]] = {}
 
@@ -44,8 +47,9 @@ class Joiner:
 
     def fit(self, n: int, line: Sequence[int]) -> float:
         """The mean score of a claim against those of other reports in a line."""
-        others = [m for m in line if self.sides[m].report != self.sides[n].report]
-        return sum(self.score(n, m) for m in others) / len(others) if others else 0.0
+        sides, report, score = self.sides, self.sides[n].report, self.scores.get
+        fits = [score((n, m) if n < m else (m, n), 0.0) for m in line if sides[m].report != report]
+        return sum(fits) / len(fits) if fits else 0.0
 
     def drop_strangers(self, line: Sequence[int]) -> list[int]:
         """The line without claims that do not fit the rest, the worst first; [] where that leaves one report."""
@@ -64,14 +68,14 @@ class Joiner:
     def _find_shared(self, line: Sequence[int]) -> list[int]:
         """The line that most claims of this one overlap with, if they are enough."""
         near = sorted({number for n in line for number in self.at.get(self.sides[n].claim.sentence, ())})
-        shares = {x: sum(self._same_place(n, self.lines[x]) is not None for n in line) / len(line) for x in near}
+        shares = {x: sum(not self.over[n].isdisjoint(self.lines[x]) for n in line) / len(line) for x in near}
         best = max(near, key=lambda x: (shares[x], -x), default=None)
         return [best] if best is not None and shares[best] >= self.how.shared else []
 
     def _same_place(self, n: int, line: Sequence[int]) -> int | None:
         """The claim of a line that overlaps with this one."""
-        span = self.sides[n].claim.span
-        return next((m for m in line if m == n or span.overlap(self.sides[m].claim.span)), None)
+        over = self.over[n]
+        return next((m for m in line if m in over), None)
 
     def _join(self, number: int, line: Sequence[int]) -> None:
         """Add what is new; of two claims in one place the fuller stays, where it fits."""
@@ -96,10 +100,11 @@ def join_lines(
     scores: Mapping[tuple[int, int], float],
     lines: Sequence[Sequence[int]],
     *,
+    over: Overlaps | None = None,
     joining: Joining | None = None,
 ) -> list[list[int]]:
     """The lines, the strongest first, each joined to one before it where they stand in the same places."""
-    joiner = Joiner(sides, scores, joining or Joining())
+    joiner = Joiner(sides, scores, over or find_overlaps(sides), joining or Joining())
     rated = []
     for line in lines:
         pairs = [joiner.score(a, b) for a in line for b in line if a < b and sides[a].report != sides[b].report]

@@ -7,9 +7,20 @@ from itertools import pairwise
 
 import numpy as np
 
-from tellings.align.columns import Bags, Indices, Numbers, are_one, measure_cosines, measure_once, number_values, spread
+from tellings.align.columns import (
+    Bags,
+    Indices,
+    Numbers,
+    are_one,
+    count_up,
+    measure_cosines,
+    measure_once,
+    number_values,
+    spread,
+)
 from tellings.align.grounds import GROUNDS, measure_grounds
 from tellings.align.sides import Side
+from tellings.align.wordings import Wordings, find_wordings
 
 SIGNALS = (
     "cosine", "sentence_cosine", "laid_low", "laid_high", "lemmas", "lemmas_within", "rare_shared", "names_shared",
@@ -35,13 +46,15 @@ def measure_pairs(sides: Sequence[Side], pairs: Sequence[tuple[int, int]]) -> Nu
 
 def _measure_wording(sides: Sequence[Side], left: Indices, right: Indices) -> Numbers:
     """The signals of pairs that need nothing but the two."""
-    meanings = [side.meaning for side in sides]
+    wordings = find_wordings(sides)
+    a, b, back = wordings.pair(left, right)
+    meanings = [side.meaning for side in wordings.first]
     none = np.zeros(meanings[0].rows.shape[1], dtype=np.float32)
     whole, heads, subjects, objects = (
         np.stack([none if row is None else row for row in rows])
         for rows in zip(*((m.whole, m.head, m.subject, m.object) for m in meanings), strict=True)
     )
-    vectors = np.stack([side.vector for side in sides])
+    vectors = np.stack([side.vector for side in wordings.first])
     laid, unmatched = _lay(sides, left, right)
     weight_of = {
         lemma: weight for side in sides for lemma, weight in zip(side.lemmas, side.weights.tolist(), strict=True)
@@ -56,8 +69,8 @@ def _measure_wording(sides: Sequence[Side], left: Indices, right: Indices) -> Nu
     short, long = np.minimum(lengths[left], lengths[right]), np.maximum(lengths[left], lengths[right])
     places = np.array([side.place for side in sides])
     columns = (
-        measure_cosines(vectors, left, vectors, right),
-        measure_cosines(whole, left, whole, right),
+        measure_cosines(vectors, a, vectors, b)[back],
+        measure_cosines(whole, a, whole, b)[back],
         laid.min(axis=0),
         laid.max(axis=0),
         shared / np.maximum(own + theirs - shared, 1e-6),
@@ -68,9 +81,9 @@ def _measure_wording(sides: Sequence[Side], left: Indices, right: Indices) -> Nu
         numbers[:, 0],
         numbers[:, 1],
         are_one([side.claim.verb for side in sides], left, right),
-        measure_cosines(heads, left, heads, right),
-        measure_cosines(subjects, left, subjects, right),
-        measure_cosines(objects, left, objects, right),
+        measure_cosines(heads, a, heads, b)[back],
+        measure_cosines(subjects, a, subjects, b)[back],
+        measure_cosines(objects, a, objects, b)[back],
         np.minimum(runs, 12),
         runs / np.maximum(short, 1),
         np.minimum(short, 30),
@@ -116,12 +129,14 @@ def _lay(sides: Sequence[Side], left: Indices, right: Indices) -> tuple[Numbers,
     return laid, lacks
 
 
-def _find_runs(folded: Sequence[tuple[str, ...]], left: Indices, right: Indices) -> Indices:
+def _find_runs(folded: Sequence[tuple[str, ...]], left: Indices, right: Indices) -> Numbers:
     """Length of the longest run of words that stands in both sides of each pair."""
     letter: dict[str, str] = {}
-    spelt = [Runs("".join(letter.setdefault(word, chr(len(letter) + 1)) for word in words)) for words in folded]
-    pairs = zip(left.tolist(), right.tolist(), strict=True)
-    return np.array([find_run(spelt[a], spelt[b]) for a, b in pairs], dtype=np.intp)
+    spelt: dict[tuple[str, ...], Runs] = {}
+    for words in folded:
+        if words not in spelt:
+            spelt[words] = Runs("".join([letter.setdefault(word, chr(len(letter) + 1)) for word in words]))
+    return measure_once(folded, left, right, lambda a, b: find_run(spelt[a], spelt[b]))
 
 
 class Runs(dict[int, frozenset[str]]):
@@ -139,6 +154,8 @@ class Runs(dict[int, frozenset[str]]):
 
 def find_run(left: Runs, right: Runs) -> int:
     """Length of the longest string that lies in both."""
+    if left.spelt in right.spelt or right.spelt in left.spelt:
+        return min(len(left.spelt), len(right.spelt))
     length = 1
     while not left[length].isdisjoint(right[length]):
         length += 1
@@ -174,22 +191,59 @@ def find_candidates(sides: Sequence[Side], *, least: float = 0.15, most: int = 1
     Each side meets its nearest neighbours: four times `most` of them, down to `most` in a story of many claims."""
     if len({side.report for side in sides}) < 2:
         return []
-    vectors = np.stack([side.vector for side in sides])
+    wordings = find_wordings(sides)
     reports, _ = number_values([side.report for side in sides])
     budget = max(most, min(most * 4, _PAIRS // len(sides)))
-    chosen = []
-    for start in range(0, len(sides), _CHUNK):
-        cosines = vectors[start : start + _CHUNK] @ vectors.T
-        cosines[reports[start : start + _CHUNK, None] == reports] = -1.0
-        near = cosines >= least
-        for row in np.flatnonzero(near.sum(axis=1) > budget):
-            farther = np.argsort(-np.where(near[row], cosines[row], -1.0), kind="stable")[budget:]
-            near[row, farther] = False
-        rows, b = np.nonzero(near)
-        a = rows + start
-        chosen.append(np.minimum(a, b) * len(sides) + np.maximum(a, b))
-    codes = np.unique(np.concatenate(chosen))
+    # Of the nearest as many are its own report's as that has claims, at most.
+    begins, near = _find_nearest(wordings, least=least, most=budget + int(np.bincount(reports).max()))
+    at, a = spread(begins[wordings.own], np.diff(begins, append=len(near))[wordings.own])
+    b = near[at]
+    others = reports[a] != reports[b]
+    a, b = a[others], b[others]
+    close = count_up(a) < budget
+    a, b = a[close], b[close]
+    codes = np.unique(np.minimum(a, b) * len(sides) + np.maximum(a, b))
     return list(zip((codes // len(sides)).tolist(), (codes % len(sides)).tolist(), strict=True))
+
+
+def _find_nearest(wordings: Wordings, *, least: float, most: int) -> tuple[Indices, Indices]:
+    """The sides that come nearest to each wording, the nearest first and of those as near the first, laid one wording
+    after the other, and where those of each begin."""
+    vectors = np.stack([side.vector for side in wordings.first])
+    order = np.argsort(wordings.own, kind="stable")
+    counts = np.bincount(wordings.own)
+    begins = np.cumsum(counts) - counts
+    counts = np.minimum(counts, most)
+    owners, sides = [], []
+    for start in range(0, len(vectors), _CHUNK):
+        cosines = vectors[start : start + _CHUNK] @ vectors.T
+        bar: Numbers | float = least
+        if most < len(vectors):
+            bar = np.maximum(np.partition(cosines, -most, axis=1)[:, -most, None], least)
+        row, wording = np.nonzero(cosines >= bar)
+        row, wording, score = _cut_equals(row, wording, cosines[row, wording], counts, most)
+        at, of = spread(begins[wording], counts[wording])
+        row, side, score = row[of], order[at], score[of]
+        ranked = np.lexsort((side, -score, row))
+        row, side = row[ranked], side[ranked]
+        close = count_up(row) < most
+        owners.append(row[close] + start)
+        sides.append(side[close])
+    return np.searchsorted(np.concatenate(owners), np.arange(len(vectors))), np.concatenate(sides)
+
+
+def _cut_equals(
+    row: Indices, wording: Indices, score: Numbers, counts: Indices, most: int
+) -> tuple[Indices, Indices, Numbers]:
+    """The wordings of each row, the highest score first, until `most` sides have them; what scores as high as the last
+    of these stays too."""
+    ranked = np.lexsort((-score, row))
+    row, wording, score = row[ranked], wording[ranked], score[ranked]
+    before = np.cumsum(counts[wording]) - counts[wording]
+    before = before - before[np.arange(len(row)) - count_up(row)]
+    level = np.cumsum((np.diff(row, prepend=-1) != 0) | (np.diff(score, prepend=2) != 0))
+    kept = before[np.arange(len(row)) - count_up(level)] < most
+    return row[kept], wording[kept], score[kept]
 
 
 def _compare_names(left: frozenset[str], right: frozenset[str]) -> tuple[float, float]:

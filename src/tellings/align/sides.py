@@ -90,9 +90,11 @@ def once_a_side(read: Callable[Concatenate[Side, Rest], Read]) -> Callable[Conca
     @wraps(read)
     def keep(side: Side, *rest: Rest.args, **named: Rest.kwargs) -> Read:
         key: object = (read, *rest, *named.values()) if rest or named else read
-        if key not in side.kept:
-            side.kept[key] = read(side, *rest, **named)
-        found: Read = side.kept[key]
+        found: Read
+        try:
+            found = side.kept[key]
+        except KeyError:
+            found = side.kept[key] = read(side, *rest, **named)
         return found
 
     return cast(Callable[Concatenate[Side, Rest], Read], keep)

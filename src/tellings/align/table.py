@@ -8,6 +8,7 @@ from tellings.align.differences import compare_sides
 from tellings.align.differences.difference import Difference
 from tellings.align.groups import Grouping, build_lines
 from tellings.align.joining import join_lines
+from tellings.align.overlaps import Overlaps, find_overlaps
 from tellings.align.pairs import find_candidates, measure_pairs
 from tellings.align.score import Weights, score_pairs
 from tellings.align.sides import Side, build_sides
@@ -47,7 +48,9 @@ def build_table(group: Group, *, grouping: Grouping | None = None, weights: Weig
     raw = build_lines(scores, [side.report for side in sides], grouping=grouping)
     table = Lines(sides, scores, raw)
     thinned = [_thin(table, line) for line in raw]
-    joined = join_lines(sides, scores, _drop_repeats(sides, [line for line in thinned if len(line) > 1]))
+    over = find_overlaps(sides)
+    apart = _drop_repeats(sides, over, [line for line in thinned if len(line) > 1])
+    joined = join_lines(sides, scores, apart, over=over)
     return Lines(sides, scores, [line for line in (_thin(table, line) for line in joined) if len(line) > 1])
 
 
@@ -71,10 +74,12 @@ def _thin(table: Lines, line: Sequence[int]) -> list[int]:
 
     Of two that fit alike the fuller one is kept: it shows the reader more."""
     kept: dict[str, tuple[float, int]] = {}
+    placed = [(m, table.sides[m].report) for m in line]
+    score = table.scores.get
     for n in line:
         side = table.sides[n]
-        others = [m for m in line if table.sides[m].report != side.report]
-        fit = sum(table.score(n, m) for m in others) / max(1, len(others)) + _FULLER * len(side.words)
+        fits = [score((n, m) if n < m else (m, n), 0.0) for m, report in placed if report != side.report]
+        fit = sum(fits) / max(1, len(fits)) + _FULLER * len(side.words)
         before = kept.get(side.claim.sentence)
         if before is None or fit > before[0]:
             kept[side.claim.sentence] = (fit, n)
@@ -82,16 +87,16 @@ def _thin(table: Lines, line: Sequence[int]) -> list[int]:
     return chosen if len({table.sides[n].report for n in chosen}) > 1 else []
 
 
-def _drop_repeats(sides: Sequence[Side], lines: Sequence[list[int]]) -> list[list[int]]:
+def _drop_repeats(sides: Sequence[Side], over: Overlaps, lines: Sequence[list[int]]) -> list[list[int]]:
     """Lines without those that say over again, in the same places, what a line before them says."""
     kept: dict[int, list[int]] = {}
     at: dict[str, set[int]] = {}  # sentence -> numbers of the lines that are kept and have a claim in it
     for number, line in enumerate(lines):
         places = [at.get(sides[n].claim.sentence, set()) for n in line]
-        if any(_is_within(sides, line, kept[other]) for other in sorted(set.intersection(*places))):
+        if any(_is_within(over, line, kept[other]) for other in sorted(set.intersection(*places))):
             continue
         for other in sorted(set.union(*places)):
-            if _is_within(sides, kept[other], line):
+            if _is_within(over, kept[other], line):
                 for n in kept.pop(other):
                     at[sides[n].claim.sentence].discard(other)
         kept[number] = line
@@ -100,6 +105,5 @@ def _drop_repeats(sides: Sequence[Side], lines: Sequence[list[int]]) -> list[lis
     return list(kept.values())
 
 
-def _is_within(sides: Sequence[Side], line: Sequence[int], other: Sequence[int]) -> bool:
-    spans = [sides[m].claim.span for m in other]
-    return all(any(sides[n].claim.span.overlap(span) for span in spans) for n in line)
+def _is_within(over: Overlaps, line: Sequence[int], other: Sequence[int]) -> bool:
+    return not any(over[n].isdisjoint(other) for n in line)

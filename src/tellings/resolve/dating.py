@@ -4,7 +4,8 @@ What is inferred rests on words: a full date told as past is the earliest day of
 come the latest, and what the story's dated reports date ("last month …") dates the same thing told without a date.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -23,6 +24,7 @@ _DAYED = frozenset(("date", "month"))
 _RELATIVE = frozenset(("unit", "weekday", "shift", "ago", "weekday_ago"))
 
 
+Leads = tuple[tuple[str, frozenset[str]], ...]  # of headline and first sentence the main word's stem, and those of all
 Told = tuple[Report, Interval]  # a report and when it was published, read or inferred to the week
 
 
@@ -42,12 +44,13 @@ def date_reports(reports: Sequence[Report], sentences: Mapping[str, Sequence[Sen
     found: dict[str, Dating] = {}
     undated = any(report.id not in dated for report in reports)
     weekdays = {r.id: _told_weekdays(r, sentences.get(r.id, ())) for r in reports} if undated else {}
+    told = Echoes(reports, sentences) if undated else None
     for _ in range(2):
+        others = Others([(other, day) for other in reports if (day := dated.get(other.id))], weekdays, told)
         for report in reports:
             if report.id in dated and not (report.id in found and found[report.id].inferred):
                 found[report.id] = _read(report)
             else:
-                others = [(other, day) for other in reports if other is not report and (day := dated.get(other.id))]
                 found[report.id] = _infer(report, others, sentences, weekdays)
         for dating in found.values():
             if dating.inferred and dating.published and _is_narrow(dating.published):
@@ -66,16 +69,16 @@ def _read(report: Report) -> Dating:
 
 def _infer(
     report: Report,
-    dated: Sequence[Told],
+    others: "Others",
     sentences: Mapping[str, Sequence[Sentence]],
     weekdays: Mapping[str, Sequence[TimePhrase]],
 ) -> Dating:
-    near = _near(dated)
+    near = others.find_near(report)
     own = sentences.get(report.id, ())
     hints = [
         *_own_hints(report, own, near),
-        *_echo_hints(report, own, dated, sentences),
-        *_weekday_hints(report, dated, weekdays),
+        *others.find_echoes(report, own),
+        *_weekday_hints(report, others, weekdays[report.id]),
     ]
     first, last, used = _narrow(hints)
     changed = report.modified.first_day() if report.modified else None
@@ -99,13 +102,6 @@ def _infer(
 def _interval(first: date | None, last: date | None) -> Interval:
     precision = Precision.DAY if first and first == last else Precision.RANGE
     return Interval(first.isoformat() if first else None, last.isoformat() if last else None, precision)
-
-
-def _near(dated: Sequence[Told]) -> tuple[date, date] | None:
-    """First and last day on which the story's dated reports were published."""
-    firsts = [day for _, published in dated if (day := published.first_day())]
-    lasts = [day for _, published in dated if (day := published.last_day())]
-    return (min(firsts), max(lasts)) if firsts and lasts else None
 
 
 def _narrow(hints: Sequence[Hint]) -> tuple[date | None, date | None, list[Hint]]:
@@ -178,38 +174,89 @@ def _is_news(sentence: Sentence, verb: int | None, phrase: TimePhrase) -> bool:
     return verb is not None and sentence.tokens[verb].head == verb and sentence.tokens[verb].lemma in _SAYING
 
 
-def _echo_hints(
-    report: Report, own: Sequence[Sentence], dated: Sequence[Told], sentences: Mapping[str, Sequence[Sentence]]
-) -> list[Hint]:
-    """From dated reports that date what this report leads with: the same main word and most of the others."""
-    leads = [[s for s in own if s.title][:1], [s for s in own if not s.title][:1]]
-    wanted = [(_stem(_root(lead[0])), set(_stems(lead[0]))) for lead in leads if lead]
-    hints: list[Hint] = []
-    for other, published in dated:
-        for sentence in sentences.get(other.id, ()):
-            stems = set(_stems(sentence))
-            if any(root in stems and len(stems & words) >= _ECHO * len(words) for root, words in wanted):
-                for dates, span in _moments(other, published, sentence):
-                    assert dates.first and dates.last
-                    reason = f"{other.outlet or other.origin} dates what it leads with: {span.of(other)}"
-                    hints += [Hint(dates.first, None, reason, span), Hint(None, dates.last + WEEK, reason, span)]
-    return hints
+class Echoes:
+    """The sentences of a story by the stems of their words, each read once."""
+
+    def __init__(self, reports: Sequence[Report], sentences: Mapping[str, Sequence[Sentence]]) -> None:
+        self._read = [
+            (report.id, sentence, frozenset(_stems(sentence)))
+            for report in reports
+            for sentence in sentences.get(report.id, ())
+        ]
+        self._with: dict[str, list[int]] = defaultdict(list)
+        for number, (_, _, stems) in enumerate(self._read):
+            for stem in stems:
+                self._with[stem].append(number)
+
+    def find(self, leads: Leads) -> list[tuple[str, Sentence]]:
+        """Those with the main word of a lead and most of its others, in their order, each after its report's id."""
+        found = {
+            number
+            for root, words in leads
+            for number in self._with.get(root, ())
+            if len(self._read[number][2] & words) >= _ECHO * len(words)
+        }
+        return [self._read[number][:2] for number in sorted(found)]
 
 
-def _weekday_hints(report: Report, dated: Sequence[Told], weekdays: Mapping[str, Sequence[TimePhrase]]) -> list[Hint]:
+class Others:
+    """The dated reports of a story, asked what they say of when another report came out. A story may have hundreds of
+    copies of one text: what is the same for all that ask is found once."""
+
+    def __init__(
+        self, dated: Sequence[Told], weekdays: Mapping[str, Sequence[TimePhrase]], echoes: Echoes | None
+    ) -> None:
+        self._echoes = echoes
+        self._dated = {told[0].id: told for told in dated}
+        self._firsts = sorted((day, report.id) for report, published in dated if (day := published.first_day()))
+        self._lasts = sorted((day, report.id) for report, published in dated if (day := published.last_day()))
+        self._meant: dict[int, dict[date, set[str]]] = defaultdict(lambda: defaultdict(set))
+        for report, published in dated if weekdays else ():
+            day = published.first_day()
+            if day is None or day != published.last_day():
+                continue
+            for phrase in weekdays[report.id]:
+                found = resolve_phrase(phrase, day, tense="past").first
+                if found and phrase.weekday is not None:
+                    self._meant[phrase.weekday][found].add(report.id)
+        self._hints: dict[Leads, list[tuple[str, Hint]]] = {}
+
+    def find_near(self, report: Report) -> tuple[date, date] | None:
+        """First and last day on which they were published."""
+        first = next((day for day, other in self._firsts if other != report.id), None)
+        last = next((day for day, other in reversed(self._lasts) if other != report.id), None)
+        return (first, last) if first and last else None
+
+    def find_meant(self, report: Report, weekday: int | None) -> set[date]:
+        """The days that they mean by a weekday."""
+        days = self._meant.get(-1 if weekday is None else weekday, {})
+        return {day for day, tell in days.items() if tell != {report.id}}
+
+    def find_echoes(self, report: Report, own: Sequence[Sentence]) -> list[Hint]:
+        """From those that date what this report leads with: the same main word and most of the others."""
+        firsts = [[s for s in own if s.title][:1], [s for s in own if not s.title][:1]]
+        leads = tuple((_stem(_root(lead[0])), frozenset(_stems(lead[0]))) for lead in firsts if lead)
+        if leads not in self._hints:
+            self._hints[leads] = list(self._read_echoes(leads))
+        return [hint for other, hint in self._hints[leads] if other != report.id]
+
+    def _read_echoes(self, leads: Leads) -> Iterator[tuple[str, Hint]]:
+        for id_, sentence in self._echoes.find(leads) if self._echoes else ():
+            if id_ not in self._dated:
+                continue
+            other, published = self._dated[id_]
+            for dates, span in _moments(other, published, sentence):
+                assert dates.first and dates.last
+                reason = f"{other.outlet or other.origin} dates what it leads with: {span.of(other)}"
+                yield id_, Hint(dates.first, None, reason, span)
+                yield id_, Hint(None, dates.last + WEEK, reason, span)
+
+
+def _weekday_hints(report: Report, others: Others, weekdays: Sequence[TimePhrase]) -> list[Hint]:
     """From a weekday that the report tells of as past, where all dated reports that tell of it mean the same day."""
-    meant: dict[int, set[date]] = {}
-    for other, published in dated:
-        day = published.first_day()
-        if day is None or day != published.last_day():
-            continue
-        for phrase in weekdays[other.id]:
-            found = resolve_phrase(phrase, day, tense="past").first
-            if found and phrase.weekday is not None:
-                meant.setdefault(phrase.weekday, set()).add(found)
     hints: list[Hint] = []
-    for phrase in weekdays[report.id]:
-        days = meant.get(phrase.weekday if phrase.weekday is not None else -1, set())
+    for phrase in weekdays:
+        days = others.find_meant(report, phrase.weekday)
         if len(days) == 1:
             (day,) = days
             reason = (

@@ -2,9 +2,8 @@
 
 from tellings.align.counts import Count
 from tellings.align.differences.difference import Difference
-from tellings.align.sides import Side
+from tellings.align.sides import Side, once_a_side
 from tellings.records import Span
-from tellings.text.folding import fold
 
 LEAST = 0.25
 _EACH = frozenset({"each", "apiece", "per"})
@@ -37,13 +36,14 @@ def _whole_behind(side: Side, count: Count) -> Span | None:
     return _behind(side, count, _WHOLE, _SPREADING)
 
 
+@once_a_side
 def _behind(side: Side, count: Count, words: frozenset[str], lemmas: frozenset[str]) -> Span | None:
     """From the number to the word that says of what it is; None where none does."""
-    tokens = side.clause.sentence.tokens
+    tree, tokens = side.clause.tree, side.clause.tree.tokens
     first = next((n for n, token in enumerate(tokens) if token.end > count.span.start), len(tokens))
     end = min(first + _NEAR + 2, side.clause.last + 1)
     for n in range(first + 1, end):
-        if fold(tokens[n].text) in words or fold(tokens[n].lemma) in lemmas:
+        if tree.words[n] in words or tree.lemmas[n] in lemmas:
             follows = n + 1 < end and tokens[n + 1].text.lower() == "of"
             return Span(side.report, count.span.start, tokens[min(n + 3, end - 1) if follows else n].end)
     return None
