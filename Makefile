@@ -10,6 +10,8 @@ STORY  ?= $(sort $(wildcard examples/*/*.txt) $(wildcard examples/*/*.html))
 OUT    ?= out/account.html
 BENCHMARKS ?= ../shared/benchmarks
 GOLD   ?= ../shared/gold
+# NumPy's threads wait for one another where processes share the cores; and what is measured is the work of one.
+export OPENBLAS_NUM_THREADS ?= 1
 
 .PHONY: account test explore lint bench floors lock clean
 .DEFAULT_GOAL := account

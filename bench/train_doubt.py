@@ -86,10 +86,9 @@ def _read_tree(tree: object, node: int) -> Tree:
 
 
 def score(rows: NDArray[np.float64], start: float, trees: Sequence[Tree]) -> NDArray[np.float64]:
-    from tellings.code_events.doubt import _walk
+    from tellings.code_events.doubt import Forest, walk_trees
 
-    totals = [start + sum(_walk(tree, list(row)) for tree in trees) for row in rows]
-    scores: NDArray[np.float64] = 1 / (1 + np.exp(-np.array(totals)))
+    scores: NDArray[np.float64] = 1 / (1 + np.exp(-(start + walk_trees(Forest(trees), rows))))
     return scores
 
 

@@ -1,8 +1,11 @@
+import math
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tellings.annotate.parse import parse_report
-from tellings.code_events.doubt import Doubt, find_about, find_signs, load_doubt, score_event
+from tellings.code_events.doubt import Doubt, find_about, find_signs, load_doubt, score_events
 from tellings.code_events.plover import Reading, code_sentence
 from tellings.records import Report, Sentence
 
@@ -38,14 +41,25 @@ def test_signs_of_an_event() -> None:
 
 def test_a_walk_takes_the_branch_of_the_sign() -> None:
     doubt = Doubt(("direct speech", "title"), ([0, 0.5, 1.0, [1, 0.5, -1.0, -3.0]],), 0.0, 0.5)
-    plain, spoken = score_event({}, doubt), score_event({"direct speech": 1.0}, doubt)
-    loud = score_event({"direct speech": 1.0, "title": 1.0}, doubt)
-    assert plain > 0.5 > spoken > loud > 0
+    seen = [{}, {"direct speech": 1.0}, {"direct speech": 1.0, "title": 1.0, "no such sign": 1.0}]
+    plain, spoken, loud = score_events(seen, doubt)
+    assert plain == pytest.approx(1 / (1 + math.exp(-1.0)))
+    assert spoken == pytest.approx(1 / (1 + math.exp(1.0)))
+    assert loud == pytest.approx(1 / (1 + math.exp(3.0)))
+    assert score_events([], doubt) == []
 
 
 @given(st.dictionaries(st.sampled_from(load_doubt().signs), st.floats(0, 1)))
 def test_a_chance_is_a_chance(signs: dict[str, float]) -> None:
-    assert 0 < score_event(signs, load_doubt()) < 1
+    doubt = load_doubt()
+    total = doubt.start
+    for tree in doubt.trees:
+        while isinstance(tree, list):
+            sign, limit, below, above = tree
+            assert isinstance(sign, int) and not isinstance(limit, list)
+            tree = below if signs.get(doubt.signs[sign], 0.0) <= limit else above
+        total += tree
+    assert score_events([{}, signs], doubt)[1] == pytest.approx(1 / (1 + math.exp(-total)))
 
 
 def test_what_a_report_is_about() -> None:

@@ -43,6 +43,9 @@ class Naming:
     countries: dict[int, str | None] = field(default_factory=dict, compare=False)  # by word: frames ask again and again
     sectors: dict[int, tuple[str, ...]] = field(default_factory=dict, compare=False)
     actors: dict[int, bool] = field(default_factory=dict, compare=False)
+    named: dict[int, Mention | None] = field(default_factory=dict, compare=False)
+    around: dict[int, frozenset[str]] = field(default_factory=dict, compare=False)
+    arguments: dict[tuple[int, bool], Argument] = field(default_factory=dict, compare=False)
 
 
 def is_actor(naming: Naming, index: int) -> bool:
@@ -88,6 +91,12 @@ def build_argument(naming: Naming, index: int | None, *, alone: bool = False) ->
     """The argument that the noun at `index` heads, those joined to it included unless `alone`; None without a noun."""
     if index is None:
         return None
+    if (index, alone) not in naming.arguments:
+        naming.arguments[index, alone] = _build_argument(naming, index, alone=alone)
+    return naming.arguments[index, alone]
+
+
+def _build_argument(naming: Naming, index: int, *, alone: bool) -> Argument:
     sentence = naming.sentence
     joined = [] if alone else [other for other in spread(sentence, index)[1:] if is_actor(naming, other)]
     heads = [index, *joined]
@@ -283,11 +292,12 @@ def _is_country(mention: Mention) -> bool:
 
 def _mention_at(naming: Naming, index: int) -> Mention | None:
     """The mention that the noun heads: the shortest that ends with it, else the shortest that covers it."""
-    token = naming.sentence.tokens[index]
-    covering = [m for m in naming.mentions if m.span.start <= token.start and token.end <= m.span.end]
-    ending = [m for m in covering if m.span.end == token.end]
-    found = ending or covering
-    return min(found, key=lambda m: (m.span.end - m.span.start, m.id)) if found else None
+    if index not in naming.named:
+        token = naming.sentence.tokens[index]
+        covering = [m for m in naming.mentions if m.span.start <= token.start and token.end <= m.span.end]
+        found = [m for m in covering if m.span.end == token.end] or covering
+        naming.named[index] = min(found, key=lambda m: (m.span.end - m.span.start, m.id), default=None)
+    return naming.named[index]
 
 
 def _counts_people(naming: Naming, index: int) -> bool:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from tellings.code_events.arguments import Naming
 from tellings.code_events.frames import load_nouns, words_of_class
 from tellings.code_events.matching import is_scene
+from tellings.code_events.sentence_words import find_words
 from tellings.linking.factuality import children_of, load_effects
 from tellings.records import Interval, Moment, Sentence
 
@@ -65,6 +66,13 @@ def has_old_year(naming: Naming, head: int, published: Interval | None) -> bool:
 
 def is_of_age(sentence: Sentence) -> bool:
     """Whether the sentence speaks of an age gone by: the Crusades, a world war, 44 BC, the battle of Borodino."""
+    words = find_words(sentence)
+    if not words.old:
+        words.old.append(_speaks_of_old(sentence))
+    return words.old[0]
+
+
+def _speaks_of_old(sentence: Sentence) -> bool:
     texts = [token.text.lower() for token in sentence.tokens]
     pairs = set(pairwise(texts))
     if ("world", "war") in pairs or bool(_LONG_AGO.search(" ".join(texts))) or is_scene(sentence, "era"):

@@ -7,12 +7,14 @@ enough to say who people are.
 """
 
 import json
-import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
 
 from tellings.code_events.frames import words_of_class
 from tellings.code_events.matching import is_scene
@@ -42,6 +44,12 @@ class Doubt:
     trees: tuple[Tree, ...]
     start: float
     least: float
+    places: dict[str, int] = field(init=False, repr=False, compare=False)  # of the signs, by name
+    forest: "Forest" = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "places", {name: place for place, name in enumerate(self.signs)})
+        object.__setattr__(self, "forest", Forest(self.trees))
 
 
 @lru_cache(maxsize=1)
@@ -79,6 +87,7 @@ def find_signs(event: Event, sentence: Sentence, place: int, quotes: Sequence[Qu
     index = next(i for i, token in enumerate(sentence.tokens) if token.start == event.head.start)
     token = sentence.tokens[index]
     both = event.actor is not None and event.recipient is not None
+    civic = civic_words()
     signs = {
         f"type {event.type}": 1.0, f"mode {event.type} {event.mode}": 1.0, f"pos {token.pos}": 1.0,
         f"tag {token.tag}": 1.0, f"dep {token.dep}": 1.0, f"factuality {event.factuality}": 1.0,
@@ -88,7 +97,7 @@ def find_signs(event: Event, sentence: Sentence, place: int, quotes: Sequence[Qu
         "length": min(len(sentence.tokens), _LONG) / _LONG,
         "place": float(event.place is not None), "when": float(event.when is not None),
         f"both {event.type}": float(both), "depth": _count_steps(sentence, index) / _DEEP,
-        "civic words": min(3, sum(one.lemma.lower() in civic_words() for one in sentence.tokens)) / 3,
+        "civic words": min(3, sum([one.lemma.lower() in civic for one in sentence.tokens])) / 3,
     }  # fmt: skip
     return signs | _see_side("actor", event.actor, sentence) | _see_side("recipient", event.recipient, sentence)
 
@@ -117,16 +126,45 @@ def _see_side(name: str, side: Argument | None, sentence: Sentence) -> Signs:
     return signs
 
 
-def score_event(signs: Mapping[str, float], doubt: Doubt) -> float:
-    """The chance that a reader calls the event right, 0 to 1."""
-    values = [signs.get(name, 0.0) for name in doubt.signs]
-    total = doubt.start + sum([_walk(tree, values) for tree in doubt.trees])
-    return 1 / (1 + math.exp(-total))
+def score_events(seen: Sequence[Mapping[str, float]], doubt: Doubt) -> list[float]:
+    """The chance, 0 to 1, that a reader calls each event right, by its signs."""
+    rows = np.zeros((len(seen), len(doubt.signs)))
+    for row, signs in zip(rows, seen, strict=True):
+        there = [(doubt.places[name], value) for name, value in signs.items() if name in doubt.places]
+        row[[place for place, _ in there]] = [value for _, value in there]
+    chances: list[float] = (1 / (1 + np.exp(-(doubt.start + walk_trees(doubt.forest, rows))))).tolist()
+    return chances
 
 
-def _walk(node: Any, values: Sequence[float]) -> float:
-    """The leaf of a tree that the values lead to; there are 80 trees, so each step counts."""
-    while type(node) is list:
-        node = node[2] if values[node[0]] <= node[1] else node[3]
-    leaf: float = node
-    return leaf
+def walk_trees(forest: "Forest", rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    """For each row of signs the sum of the leaves that it leads to, one of each tree."""
+    at = np.tile(forest.roots, (len(rows), 1))
+    owners = np.arange(len(rows))[:, None]
+    for _ in range(forest.depth):
+        at = np.where(rows[owners, forest.signs[at]] <= forest.limits[at], forest.below[at], forest.above[at])
+    sums: NDArray[np.float64] = forest.leaves[at].sum(axis=1)
+    return sums
+
+
+class Forest:
+    """Trees as columns of nodes: the sign that each asks for, its limit, the nodes below and above it; a leaf leads to
+    itself."""
+
+    def __init__(self, trees: Sequence[Tree]) -> None:
+        self._nodes: list[tuple[int, float, int, int, float]] = []
+        self.depth = 0
+        self.roots = np.array([self._add(tree, 0) for tree in trees], dtype=np.intp)
+        columns = tuple(zip(*self._nodes, strict=True)) or ((),) * 5
+        self.signs, self.below, self.above = (np.array(columns[n], dtype=np.intp) for n in (0, 2, 3))
+        self.limits, self.leaves = (np.array(columns[n], dtype=np.float64) for n in (1, 4))
+
+    def _add(self, tree: Tree, depth: int) -> int:
+        place = len(self._nodes)
+        self.depth = max(self.depth, depth)
+        if not isinstance(tree, list):
+            self._nodes.append((0, 0.0, place, place, float(tree)))
+            return place
+        sign, limit, below, above = cast(tuple[int, float, Tree, Tree], tuple(tree))
+        self._nodes.append((sign, limit, place, place, 0.0))
+        self._nodes[place] = (sign, limit, self._add(below, depth + 1), self._add(above, depth + 1), 0.0)
+        return place

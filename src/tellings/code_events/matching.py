@@ -29,6 +29,7 @@ _POLITICAL = frozenset({"GOV", "PTY", "OPP"})
 _OFFICIAL = frozenset("GOV MIL COP SPY JUD OPP REB IGO PTY LAB NGO REL ELI".split())
 _SCORE = re.compile(r"(?<!\S)\d{1,3}[-–]\d{1,3}(?!\S)")  # a word of its own
 # What only sport reports say; "half" and "goal" alone are ordinary words.
+_MARKS = ("final", "half", "time", "series", "cup", "bowl", "league", "game", "star", "goal")  # one is in all of these
 _PLAY = re.compile(
     r"\b(?:quarter|semi)[- ]?finals?\b|\b(?:first|second) half(?! of)|\b(?:extra|injury|stoppage)[- ]time\b"
     r"|\bworld (?:series|cup)\b|\bsuper bowl\b|\bpremier league\b|\bgame \d\b|\bchampions league\b|\ball-star\b"
@@ -42,7 +43,13 @@ _STATES = frozenset({"GOV", "MIL"})  # a country's name stands for its governmen
 
 def find_frame(frames: Sequence[Frame], clause: Clause, naming: Naming) -> Frame | None:
     """The first frame all of whose conditions hold; frames come with the most conditions first."""
-    return next((frame for frame in frames if all(_holds(one, clause, naming) for one in frame.conditions)), None)
+    for frame in frames:
+        for condition in frame.conditions:
+            if _is_there(condition, clause, naming) == condition.absent:
+                break
+        else:
+            return frame
+    return None
 
 
 def is_scene(sentence: Sentence, name: str) -> bool:
@@ -64,8 +71,11 @@ def _sets_scene(sentence: Sentence, name: str, words: Words) -> bool:
         return _is_rehearsed(sentence, words)
     if name != "sport":
         return False
-    text = " ".join(token.text for token in sentence.tokens)
-    return bool(_PLAY.search(text.replace(" - ", "-")) or _SCORE.search(text))
+    text = " ".join([token.text for token in sentence.tokens])
+    lowered = text.lower()
+    if any(mark in lowered for mark in _MARKS) and _PLAY.search(text.replace(" - ", "-")):
+        return True
+    return bool(_SCORE.search(text))
 
 
 def _has(lemmas: frozenset[str], name: str) -> bool:
@@ -118,10 +128,6 @@ def prepositions_of(sentence: Sentence, index: int, name: str) -> list[int]:
     ]
 
 
-def _holds(condition: Condition, clause: Clause, naming: Naming) -> bool:
-    return _is_there(condition, clause, naming) != condition.absent
-
-
 def _is_there(condition: Condition, clause: Clause, naming: Naming) -> bool:
     slot, words = condition.slot, condition.words
     if slot in _SCENES:
@@ -140,7 +146,11 @@ def _is_there(condition: Condition, clause: Clause, naming: Naming) -> bool:
         return (not words or words == ("any",)) and (slot in clause.words or slot in clause.prt)
     if not words or words == ("any",):
         return True
-    return any(_is_of(naming, place, name) for place in places for name in words)
+    for place in places:
+        for name in words:
+            if _is_of(naming, place, name):
+                return True
+    return False
 
 
 def _is_of(naming: Naming, index: int, name: str) -> bool:
@@ -161,20 +171,26 @@ def _is_of(naming: Naming, index: int, name: str) -> bool:
         return any(sentence.tokens[child].dep == "aux" and sentence.tokens[child].lemma in _AHEAD for child in below)
     if name == "STATE":
         return sentence.tokens[index].kind == "GPE" or parse_country(sentence.tokens[index].text) is not None
-    words = words_of_class(name)
-    candidates = spread(sentence, index) + prepositions_of(sentence, index, "of")
-    if sentence.tokens[index].lemma in words_of_class("effort"):  # "halted mediation efforts"
-        candidates += [child for child in children_of(sentence)[index] if sentence.tokens[child].dep == "compound"]
-    for candidate in candidates:
-        token = sentence.tokens[candidate]
-        if token.lemma in words or fold(token.text) in words:
-            return True
+    if not _find_around(naming, index).isdisjoint(words_of_class(name)):
+        return True
     token = sentence.tokens[index]
     if name not in _SECTORS:
         return False
     if name in _STATES and token.kind == "GPE":
         return True
     return sector_at(naming, index) == name
+
+
+def _find_around(naming: Naming, index: int) -> frozenset[str]:
+    """The word, those joined to it and what it counts, as lemmas and as they are spelt."""
+    if index not in naming.around:
+        sentence = naming.sentence
+        places = spread(sentence, index) + prepositions_of(sentence, index, "of")
+        if sentence.tokens[index].lemma in words_of_class("effort"):  # "halted mediation efforts"
+            places += [child for child in children_of(sentence)[index] if sentence.tokens[child].dep == "compound"]
+        tokens = [sentence.tokens[place] for place in places]
+        naming.around[index] = frozenset([word for token in tokens for word in (token.lemma, fold(token.text))])
+    return naming.around[index]
 
 
 def is_public(naming: Naming, index: int, *, civic: bool) -> bool:

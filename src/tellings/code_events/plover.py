@@ -7,12 +7,13 @@ event is comes from `linking.factuality`; one dated more than a year before the 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import chain
 
 from tellings.code_events.arguments import Naming, build_argument, is_actor, is_person
 from tellings.code_events.circumstances import find_place, find_when, has_old_year, is_of_age
 from tellings.code_events.clauses import spread_sides
 from tellings.code_events.contexts import find_contexts
-from tellings.code_events.doubt import Signs, civic_words, find_about, find_signs, load_doubt, score_event
+from tellings.code_events.doubt import Signs, civic_words, find_about, find_signs, load_doubt, score_events
 from tellings.code_events.frames import QUADS, Frame, words_of_class
 from tellings.code_events.intensity import find_intensity
 from tellings.code_events.matching import is_politician, is_public, is_scene
@@ -182,8 +183,8 @@ def _complements(naming: Naming, coded: Coded) -> list[int]:
 
 def _build_events(naming: Naming, coded: Coded, reading: Reading) -> list[Event]:
     """The events of one coded word: one, or one for each pair of its sides."""
-    first = _build_event(naming, coded, reading)
     quote = _find_quote(naming, coded.head, reading.quotes)
+    first = _build_event(naming, coded, reading, quote)
     found: dict[str, Event] = {}
     for actor, recipient in build_pairs(naming, coded):
         sides = tuple(_voice(naming.sentence, side, quote, reading.mentions) for side in (actor, recipient))
@@ -196,11 +197,10 @@ def _build_events(naming: Naming, coded: Coded, reading: Reading) -> list[Event]
     return list(found.values())
 
 
-def _build_event(naming: Naming, coded: Coded, reading: Reading) -> Event:
-    """All of the event but its id and its sides."""
+def _build_event(naming: Naming, coded: Coded, reading: Reading, quote: Quote | None) -> Event:
+    """All of the event but its id and its sides. quote: what it is told in."""
     sentence, frame = naming.sentence, coded.frame
     token = sentence.tokens[coded.head]
-    quote = _find_quote(naming, coded.head, reading.quotes)
     when = find_when(naming, coded.head, reading.moments)
     stance = judge_clause(sentence, coded.head)
     factuality = _factuality(frame, token, stance, when, reading.published)
@@ -335,23 +335,28 @@ def _run(group: Group) -> Iterable[Event]:
         mentions, group.of(Place), group.of(Moment), group.of(Quote), published, known, _is_civic(sentences), scenes
     )
     about = find_about(sentences) if known else {}
-    for place, sentence in enumerate(sentences):
-        events = code_sentence(sentence, reading)
-        yield from _leave_doubtful(events, sentence, place, reading, about) if known else events
+    told = [code_sentence(sentence, reading) for sentence in sentences]
+    if known:
+        yield from _leave_doubtful(told, sentences, reading, about)
+    else:
+        yield from chain.from_iterable(told)
 
 
 def _leave_doubtful(
-    events: Sequence[Event], sentence: Sentence, place: int, reading: Reading, about: Signs
+    told: Sequence[Sequence[Event]], sentences: Sequence[Sentence], reading: Reading, about: Signs
 ) -> Iterable[Event]:
-    """The events that a reader would most likely call right; all of one word stay or go with its first."""
-    chances: dict[tuple[int, str], float] = {}
-    for event in events:
-        key = (event.head.start, event.type)
-        if key not in chances:
-            signs = find_signs(event, sentence, place, reading.quotes) | about
-            chances[key] = score_event(signs, load_doubt())
-        if chances[key] >= load_doubt().least:
-            yield event
+    """Of each sentence's events those that a reader would most likely call right; all of one word stay or go with its
+    first."""
+    seen: dict[tuple[int, str], Signs] = {}
+    for place, (events, sentence) in enumerate(zip(told, sentences, strict=True)):
+        for event in events:
+            if (event.head.start, event.type) not in seen:
+                signs = find_signs(event, sentence, place, reading.quotes)
+                seen[event.head.start, event.type] = signs | about
+    doubt = load_doubt()
+    chances = dict(zip(seen, score_events(list(seen.values()), doubt), strict=True))
+    for events in told:
+        yield from (event for event in events if chances[event.head.start, event.type] >= doubt.least)
 
 
 STAGE = Stage(

@@ -12,12 +12,13 @@ _NAMING = frozenset({"NOUN", "PROPN", "ADJ"})
 @dataclass(frozen=True, slots=True)
 class Words:
     """The lemmas of a sentence: all, all in small letters, those of nouns, names and adjectives. scenes: for each class
-    that was asked for, whether a word of it sets the scene."""
+    that was asked for, whether a word of it sets the scene. old: whether it speaks of an age gone by, once asked."""
 
     lemmas: frozenset[str]
     lowered: frozenset[str]
     naming: frozenset[str]
     scenes: dict[str, bool] = field(default_factory=dict)
+    old: list[bool] = field(default_factory=list)
 
 
 _known: dict[int, tuple[Sentence, Words]] = {}  # of the sentences seen last; hashing one costs more than this saves
