@@ -28,12 +28,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.event_model import Model
 from bench.event_pairs import ROOTS, Pair, build_features, root_of
-from tellings.annotate import mentions, parse, places, quantities, quotes
+from tellings.annotate import mentions, moments, parse, places, quantities, quotes
 from tellings.annotate.parse import parse_report
 from tellings.code_events import plover
 from tellings.code_events.plover import Reading, code_sentence
 from tellings.engines.groups import run_group
-from tellings.records import Argument, Dating, Event, Mention, Place, Quantity, Quote, Report, Sentence
+from tellings.records import Argument, Dating, Event, Mention, Moment, Place, Quantity, Quote, Report, Sentence
 from tellings.stage import Group
 
 HERE = Path(__file__).parent
@@ -43,7 +43,7 @@ QUADS |= {"REQUEST": 3, "ACCUSE": 3, "REJECT": 3, "THREATEN": 3}
 OLD_NAMES = {"DEMAND": "REQUEST", "FIGHT": "ASSAULT", "DISAPPROVE": "ACCUSE", "INVESTIGATE": "ACCUSE"}
 SPEED_TEXTS, SPEED_SENTENCES = 400, 20
 _ANNOTATING = ((Sentence, parse.STAGE), (Mention, mentions.STAGE), (Quote, quotes.STAGE))
-_BESIDE = ((Place, places.STAGE), (Quantity, quantities.STAGE))  # annotated too, but coding does not read it
+_BESIDE = ((Place, places.STAGE), (Quantity, quantities.STAGE), (Moment, moments.STAGE))  # the rest of annotating
 _MARK = re.compile(r"</?[st]>")
 _READING = Reading((), (), (), (), None)
 _SOURCES = re.compile(r"\((SRC|TAR|SRC/TAR): ([^)]*)\)")

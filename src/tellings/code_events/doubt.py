@@ -66,16 +66,20 @@ def civic_words() -> frozenset[str]:
     return words - words_of_class("everyday")
 
 
+@lru_cache(maxsize=1)
+def _list_about() -> list[tuple[str, frozenset[str]]]:
+    return [(name, frozenset[str]().union(*map(words_of_class, kinds))) for name, kinds in _ABOUT.items()]
+
+
 def find_about(sentences: Sequence[Sentence]) -> Signs:
     """What the report is about: shares of its sentences."""
     count = max(1, len(sentences))
     found = dict.fromkeys(["about civic", "about speaker", *(f"about {name}" for name in (*_SCENES, *_ABOUT))], 0.0)
-    classes = {name: frozenset[str]().union(*map(words_of_class, kinds)) for name, kinds in _ABOUT.items()}
     for sentence in sentences:
         words = find_words(sentence)
         found["about civic"] += not words.lowered.isdisjoint(civic_words())
         found["about speaker"] += not words.lowered.isdisjoint(_SPEAKERS)
-        for name, listed in classes.items():
+        for name, listed in _list_about():
             found[f"about {name}"] += not words.lemmas.isdisjoint(listed)
         for name in _SCENES:
             found[f"about {name}"] += is_scene(sentence, name)
