@@ -7,7 +7,7 @@ of `bench/event_pairs.py` with a linear model: five parts by sentence, no senten
 for this project (`events_own.tsv`) are in every training part and in no test part. `lexicon` is the coder alone,
 without anything trained. The gold records are coded by the plan's own stage: a record is right when an event of its
 type (by today's names) is found; actor and recipient when the words overlap. `share` is the processor time of coding
-in percent of that of annotating (parsing, mentions, quotations, places, quantities) in the same run.
+in percent of that of annotating (parsing, mentions, quotations, places, quantities, moments) in the same run.
 """
 
 import argparse

@@ -26,7 +26,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.align import reading_stages
 from tellings.align import findings
-from tellings.align.pairs import find_candidates
+from tellings.align.echoes import Echoes
+from tellings.align.pairs import find_pairs
 from tellings.align.table import read_sides
 from tellings.assemble import account
 from tellings.engines.local import run_plan
@@ -87,7 +88,7 @@ def measure(tables: Tables, *, profile: bool = False) -> dict[str, float]:
     return {
         "reports": len(group.of(Report)),
         "claims": len(sides),
-        "pairs": len(find_candidates(sides)),
+        "pairs": len(find_pairs(sides, Echoes(sides))),
         "findings": len(told),
         "findings_s": done - start,
         "account_s": time.process_time() - done,

@@ -23,7 +23,8 @@ from sklearn.metrics import average_precision_score
 
 from bench.gold_stories import GoldStory, hits, read_stories
 from bench.own_readings import read_own_stories
-from tellings.align.pairs import SIGNALS, find_candidates, measure_pairs
+from tellings.align.echoes import Echoes
+from tellings.align.pairs import SIGNALS, find_pairs, measure_pairs
 from tellings.align.score import Numbers, Weights, normalise, score_pairs
 from tellings.align.table import read_sides
 from tellings.records import KINDS, Story, Tables
@@ -39,9 +40,10 @@ def measure_story(story: GoldStory, tables: Tables) -> Rows:
     """The signals of all candidate pairs of a story, and whether a careful reader put them together."""
     (told,) = tables.of(Story)
     sides = read_sides(Group(told.id, {kind: tables.of(kind) for kind in KINDS}))
-    pairs = find_candidates(sides)
+    echoes = Echoes(sides)
+    pairs = find_pairs(sides, echoes)
     met = [{a for a, _ in hits(story, side.report, (side.claim.span.start, side.claim.span.end))} for side in sides]
-    return measure_pairs(sides, pairs), np.array([bool(met[a] & met[b]) for a, b in pairs])
+    return measure_pairs(sides, pairs, echoes=echoes), np.array([bool(met[a] & met[b]) for a, b in pairs])
 
 
 def measure_own(folder: Path | None) -> list[Rows]:

@@ -4,13 +4,14 @@ import pytest
 from tests.align.stories import read_amounts, values_of
 
 from tellings.align.counted import find_counted
+from tellings.align.echoes import Echoes
 from tellings.align.table import Lines
 
 
 def table_of(*texts: str, score: float = 0.9) -> Lines:
     """A table in which every claim is as like every other."""
     sides = read_amounts(*texts)
-    return Lines(sides, {(a, b): score for b in range(len(sides)) for a in range(b)}, ())
+    return Lines(sides, {(a, b): score for b in range(len(sides)) for a in range(b)}, (), Echoes(sides))
 
 
 def test_one_kind_of_thing_with_two_numbers() -> None:

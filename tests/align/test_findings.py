@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -144,7 +144,7 @@ def leave_out_plainly(table: Lines, line: list[int], disputes: list[Dispute]) ->
 def test_a_line_leaves_out_what_is_set_against_more_of_it(pairs: list[tuple[int, int]], line: list[int]) -> None:
     spans = [Span(f"r{n % 3}", n, n + 4) for n in range(9)]
     sides: list[Any] = [SimpleNamespace(report=s.report, claim=SimpleNamespace(span=s)) for s in spans]
-    table = Lines(sides, {}, ())
+    table = Lines(sides, {}, (), cast(Any, None))
     difference = Difference("number", "contradiction", True, spans[0], spans[1], "")
     disputes = [Dispute(difference, {}, tuple(pairs), 0.9)]
     found = findings.Opposed(table, disputes).leave_out(line)

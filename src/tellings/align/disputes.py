@@ -4,8 +4,9 @@ Claims are compared pair by pair; pairs whose differing words are the same stand
 with four numbers is one difference with four values.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tellings.align.differences import LEAST
 from tellings.align.differences.difference import Difference
@@ -17,6 +18,7 @@ from tellings.text.folding import fold
 
 _SAME_WORDS = frozenset({"action", "person", "organisation", "place", "wording"})
 _TOLD_ONCE = frozenset({"number", "polarity"})
+_SET_AGAINST = 60  # claims of one wording that are set against each of another
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def find_disputes(table: Lines, *, before: Sequence[Dispute] = ()) -> list[Dispu
             spans = (difference.left, difference.right)
             if not (once and any(span.overlap(other) for span in spans for other in taken)):
                 found.setdefault(difference.slot, []).append((table.score(a, b), a, b, difference))
-    disputes = [dispute for slot in found for dispute in _gather(table, found[slot])]
+    disputes = [_bring_echoes(table, dispute) for slot in found for dispute in _gather(table, found[slot])]
     return sorted(disputes, key=lambda dispute: (-dispute.score, min(dispute.values)))
 
 
@@ -92,3 +94,23 @@ def _gather(table: Lines, found: list[tuple[float, int, int, Difference]]) -> li
             Dispute(own[0][3], dict(sorted(values.items())), tuple((a, b) for _, a, b, _ in own), own[0][0])
         )
     return disputes
+
+
+def _bring_echoes(table: Lines, dispute: Dispute) -> Dispute:
+    """The dispute with the echoes of its claims, in the same words and against the same others."""
+    echoes, values = table.echoes, dict(dispute.values)
+    taken: dict[str, list[Span]] = defaultdict(list)
+    for span in values.values():
+        taken[span.report].append(span)
+    for n, span in dispute.values.items():
+        for m in echoes.find_echoes(n):
+            told = echoes.move(span, n, m)
+            if m not in values and not any(told.overlap(other) for other in taken[told.report]):
+                taken[told.report].append(told)
+                values[m] = told
+    pairs = dict.fromkeys(dispute.pairs)
+    for a, b in dispute.pairs:
+        left, right = ([n, *echoes.find_echoes(n)][:_SET_AGAINST] for n in (a, b))
+        told_by = [(x, y) for x in left for y in right if table.sides[x].report != table.sides[y].report]
+        pairs |= dict.fromkeys(pair for pair in told_by if pair[::-1] not in pairs)
+    return replace(dispute, values=dict(sorted(values.items())), pairs=tuple(pairs))

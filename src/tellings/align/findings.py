@@ -64,8 +64,9 @@ def build_findings(group: Group, *, weights: Weights | None = None) -> list[Find
         kept = opposed.leave_out(line)
         if kept:
             found.append(teller.tell_agreement(kept))
-    told = {n for line in table.lines for n in line} | {n for dispute in disputes for n in dispute.values}
-    found += find_singles(group.key, table.sides, table.scores, told)
+    told = {n for line in table.lines for n in table.echoes.bring_in(line)}
+    told |= {n for dispute in disputes for n in dispute.values}
+    found += find_singles(group.key, table, told)
     return sorted(found, key=lambda finding: (-finding.weight, finding.id))
 
 
@@ -113,7 +114,7 @@ class Teller:
         """A finding that shows the claims of a dispute with their values; later reports first in an update."""
         table, difference = self.table, dispute.difference
         members = sorted(dispute.values)
-        finding = self.tell_agreement(members)
+        finding = self._tell(members)
         witnesses = [
             replace(witness, value=_wording(table.sides[n], dispute.values[n]))
             for n, witness in zip(members, finding.witnesses, strict=True)
@@ -135,13 +136,19 @@ class Teller:
         )
 
     def tell_agreement(self, line: Sequence[int]) -> Finding:
-        """A finding that shows the claims of a line, with the values where they agree at different precision."""
-        table = self.table
-        sides = [table.sides[n] for n in line]
+        """A finding that shows the claims of a line and their echoes."""
+        return self._tell(self.table.echoes.bring_in(line))
+
+    def _tell(self, members: Sequence[int]) -> Finding:
+        """A finding that shows these claims, with the values where they agree at different precision."""
+        table, echoes = self.table, self.table.echoes
+        sides = [table.sides[n] for n in members]
         reports = {side.report for side in sides}
-        slot, kind, values = _find_precision(table, line)
+        laid = [n for n in members if echoes.laid[n]] or members
+        slot, kind, values = _find_precision(table, laid)
+        values |= {n: values[m] for n in members for m in echoes.find_laid(n) if m in values}
         lines = count_lines(self.lines, reports)
-        scores = [table.score(a, b) for a in line for b in line if a < b]
+        scores = [table.score(a, b) for a in laid for b in laid if a < b]
         return Finding(
             id=make_id("finding", self.group.key, *(side.claim.id for side in sides)),
             story=self.group.key,
@@ -152,7 +159,7 @@ class Teller:
             independent_lines=lines,
             witnesses=tuple(
                 Witness(side.claim.id, side.claim.span, values.get(n), side.claim.speaker)
-                for n, side in zip(line, sides, strict=True)
+                for n, side in zip(members, sides, strict=True)
             ),
             kind=Counter(side.claim.kind for side in sides).most_common(1)[0][0],
             weight=2.0 * lines + len(reports) + (float(np.mean(scores)) if scores else 0.0),

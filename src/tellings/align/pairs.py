@@ -18,6 +18,7 @@ from tellings.align.columns import (
     number_values,
     spread,
 )
+from tellings.align.echoes import Echoes
 from tellings.align.grounds import GROUNDS, measure_grounds
 from tellings.align.sides import Side
 from tellings.align.wordings import Wordings, find_wordings
@@ -33,14 +34,20 @@ _CHUNK = 512
 _PAIRS = 150_000  # pairs looked at in a story, about: beyond it each claim meets fewer neighbours
 
 
-def measure_pairs(sides: Sequence[Side], pairs: Sequence[tuple[int, int]]) -> Numbers:
-    """One row of SIGNALS for each pair of indices into `sides`."""
+def find_pairs(sides: Sequence[Side], echoes: Echoes) -> list[tuple[int, int]]:
+    """Pairs of claims that are laid beside one another."""
+    laid = np.flatnonzero(echoes.laid).tolist()
+    return [(laid[a], laid[b]) for a, b in find_candidates([sides[n] for n in laid])]
+
+
+def measure_pairs(sides: Sequence[Side], pairs: Sequence[tuple[int, int]], *, echoes: Echoes | None = None) -> Numbers:
+    """One row of SIGNALS for each pair of indices into `sides`. echoes: where `find_pairs` left some out, which."""
     if not pairs:
         return np.zeros((0, len(SIGNALS)), dtype=np.float32)
     left, right = np.array(pairs, dtype=np.intp).T
     wording = _measure_wording(sides, left, right)
     near = wording[:, SIGNALS.index("laid_low")] + 0.5 * wording[:, SIGNALS.index("lemmas")]
-    ranks = _rank(sides, left, right, near)
+    ranks = _rank(sides, left, right, near, echoes)
     return np.hstack([wording, ranks, measure_grounds(sides, left, right)]).astype(np.float32)
 
 
@@ -162,14 +169,20 @@ def find_run(left: Runs, right: Runs) -> int:
     return length - 1
 
 
-def _rank(sides: Sequence[Side], left: Indices, right: Indices, near: Numbers) -> Numbers:
+def _rank(sides: Sequence[Side], left: Indices, right: Indices, near: Numbers, echoes: Echoes | None) -> Numbers:
     """For both sides of each pair: how far it falls short of that side's best in the other's report, and its lead
     over the next; and how far the pair falls short of the best between the two sentences."""
     reports, _ = number_values([side.report for side in sides])
     sentences, _ = number_values([side.claim.sentence for side in sides])
-    owner = np.concatenate([left, right]) * (reports.max() + 1) + reports[np.concatenate([right, left])]
-    best, following = _find_best(owner, np.concatenate([near, near]))
-    best, following = best.reshape(2, -1), following.reshape(2, -1)
+    claims, others, scores = np.concatenate([left, right]), np.concatenate([right, left]), np.concatenate([near, near])
+    owners, met = claims, reports[others]
+    if echoes and not echoes.laid.all():
+        claim, report, score = echoes.find_missed(claims, others, scores, reports)
+        owners, met = np.concatenate([owners, claim]), np.concatenate([met, report])
+        scores = np.concatenate([scores, score])
+    best, following = (
+        found[: len(claims)].reshape(2, -1) for found in _find_best(owners * (reports.max() + 1) + met, scores)
+    )
     between, _ = _find_best(sentences[left] * (sentences.max() + 1) + sentences[right], near)
     return np.column_stack([near - best[0], near - best[1], near - following[0], near - following[1], near - between])
 

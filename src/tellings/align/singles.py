@@ -1,10 +1,11 @@
 """Claims that stand in no line in, single findings out: what only one report says, as far as it is worth telling."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from tellings.align.clarity import is_whole, names_subject
 from tellings.align.questions import shorten
 from tellings.align.sides import Side
+from tellings.align.table import Lines
 from tellings.records import Claim, Finding, Witness, make_id
 
 _SUBSTANCE = 4  # content words that a single claim needs
@@ -12,18 +13,18 @@ _TOLD = 0.4  # the part of a claim that other findings may show already
 _ALONE = 0.35  # score from which another report says something like it
 
 
-def find_singles(
-    story: str, sides: Sequence[Side], scores: Mapping[tuple[int, int], float], told: set[int]
-) -> list[Finding]:
-    """One finding for each sentence's fullest clause that no other report matches."""
-    near = {n for pair, score in scores.items() if score >= _ALONE for n in pair}
+def find_singles(story: str, table: Lines, told: set[int]) -> list[Finding]:
+    """One finding for each sentence's fullest clause that no other report matches. told: the claims that other findings
+    show."""
+    sides = table.sides
+    near = {n for pair, score in table.scores.items() if score >= _ALONE for n in pair}
     spans = [sides[n].claim.span for n in told]
     by_report: dict[str, list[tuple[int, int]]] = {}
     for span in spans:
         by_report.setdefault(span.report, []).append((span.start, span.end))
     best: dict[str, Side] = {}
     for n, side in enumerate(sides):
-        if n in told or n in near or not _is_worth(side):
+        if n in told or not near.isdisjoint(table.echoes.find_laid(n)) or not _is_worth(side):
             continue
         claim = side.claim
         if _covered(claim, by_report.get(side.report, ())) > _TOLD:

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from tellings.align.clauses import Clause, Tree
 from tellings.align.differences import compare_sides
 from tellings.align.differences.difference import Difference
+from tellings.align.echoes import Echoes
 from tellings.align.groups import Grouping, build_lines
 from tellings.align.joining import join_lines
 from tellings.align.overlaps import Overlaps, find_overlaps
-from tellings.align.pairs import find_candidates, measure_pairs
+from tellings.align.pairs import find_pairs, measure_pairs
 from tellings.align.score import Weights, score_pairs
 from tellings.align.sides import Side, build_sides
 from tellings.records import Claim, Sentence
@@ -21,11 +22,13 @@ _FULLER = 0.02  # what a content word adds to the fit of a clause: .00 to .02 sc
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The comparison table before it is told: sides, the scores of their pairs, and the lines as indices of sides."""
+    """The comparison table before it is told: sides, the scores of their pairs, and the lines as indices of sides.
+    Pairs and lines are of those that are laid beside others, echoes stand where these do."""
 
     sides: Sequence[Side]
     scores: Mapping[tuple[int, int], float]
     lines: Sequence[Sequence[int]]
+    echoes: Echoes
     _differences: dict[tuple[int, int], list[Difference]] = field(default_factory=dict, repr=False, compare=False)
 
     def compare(self, a: int, b: int) -> list[Difference]:
@@ -35,23 +38,30 @@ class Lines:
         return self._differences[a, b]
 
     def score(self, a: int, b: int) -> float:
-        """The score of a pair, nought where it was no candidate."""
-        return self.scores.get((a, b) if a < b else (b, a), 0.0)
+        """The score of a pair, nought where it was no candidate; of echoes that of the first two laid for them."""
+        for x in self.echoes.find_laid(a):
+            for y in self.echoes.find_laid(b):
+                found = self.scores.get((x, y) if x < y else (y, x))
+                if found is not None:
+                    return found
+        return 0.0
 
 
 def build_table(group: Group, *, grouping: Grouping | None = None, weights: Weights | None = None) -> Lines:
     """Every claim laid beside those of other reports."""
     sides = read_sides(group)
-    pairs = find_candidates(sides)
-    likely = score_pairs(measure_pairs(sides, pairs), weights)
+    echoes = Echoes(sides)
+    pairs = find_pairs(sides, echoes)
+    likely = score_pairs(measure_pairs(sides, pairs, echoes=echoes), weights)
     scores = {pair: float(p) for pair, p in zip(pairs, likely, strict=True) if p >= _FLOOR}
     raw = build_lines(scores, [side.report for side in sides], grouping=grouping)
-    table = Lines(sides, scores, raw)
+    table = Lines(sides, scores, raw, echoes)
     thinned = [_thin(table, line) for line in raw]
     over = find_overlaps(sides)
     apart = _drop_repeats(sides, over, [line for line in thinned if len(line) > 1])
     joined = join_lines(sides, scores, apart, over=over)
-    return Lines(sides, scores, [line for line in (_thin(table, line) for line in joined) if len(line) > 1])
+    lines = [line for line in (_thin(table, line) for line in joined) if len(line) > 1]
+    return Lines(sides, scores, lines, echoes)
 
 
 def read_sides(group: Group) -> list[Side]:

@@ -97,13 +97,12 @@ class Columns:
 
     def __init__(self, profiles: Sequence[Profile], *, key: str) -> None:
         self.sheets = lay_out(profiles)
-        words = _desk.words
+        self._words = _desk.words
         smaller: dict[str, int] = {}
         keys = [[smaller.setdefault(k, len(smaller)) for k in p.keys if k < key] for p in profiles]
         self._keys = _Runs([np.array(each, dtype=np.int32) for each in keys], len(smaller))
-        self._words = words
-        self._terms = _Runs([s.terms for s in self.sheets], len(words), [s.weights for s in self.sheets])
-        self._names = _Runs([s.words_of_names for s in self.sheets], len(words))
+        self._terms = _Runs([s.terms for s in self.sheets], len(self._words), [s.weights for s in self.sheets])
+        self._names = _Runs([s.words_of_names for s in self.sheets], len(self._words))
         self._named = np.array([len(s.words_of_names) for s in self.sheets], dtype=np.intp)
         length = max((len(s.opening) for s in self.sheets), default=0)
         none = np.zeros(length, dtype=np.float32)
@@ -112,7 +111,7 @@ class Columns:
 
     def meet_before(self, at: int, first: int) -> Flags:
         """Which of them share a smaller key with the one at this place."""
-        shared: Flags = self._keys.sum_up(self._keys.multiply(at, first), at, first) > 0
+        shared: Flags = self._keys.compare(at, first) > 0
         return shared
 
     def share_terms(self, at: int, first: int) -> "Shared":
@@ -123,8 +122,7 @@ class Columns:
         """Which of them name something, as does this one, each in so many words or more, and no word is in both."""
         if self._named[at] < fewest:
             return np.zeros(at - first, dtype=np.bool_)
-        shared = self._names.sum_up(self._names.multiply(at, first), at, first)
-        apart: Flags = (self._named[first:at] >= fewest) & (shared == 0)
+        apart: Flags = (self._named[first:at] >= fewest) & (self._names.compare(at, first) == 0)
         return apart
 
     def compare_openings(self, at: int, first: int) -> tuple[Numbers, Flags]:
@@ -178,6 +176,10 @@ class _Runs:
             self._numbers[held] = np.concatenate(numbers)
             if weights is not None:
                 self._weights[held] = np.concatenate(weights)
+
+    def compare(self, at: int, first: int) -> Numbers:
+        """For each run from `first` on what the one at this place has in common with it weighs in both together."""
+        return self.sum_up(self.multiply(at, first), at, first)
 
     def multiply(self, at: int, first: int) -> Numbers:
         """For each number of the runs from `first` on, up to the one at this place: its weight there by that in this
