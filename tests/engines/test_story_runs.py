@@ -8,6 +8,7 @@ import pytest
 from tellings.engines.hands import Processes
 from tellings.engines.local import run_plan
 from tellings.engines.story_runs import cut_story_run, run_stories, tell_story
+from tellings.engines.workers import run_spread
 from tellings.plan import PLAN
 from tellings.records import Dating, Drop, Judgement, Quote, Report, Sentence, Story, Tables
 from tellings.stage import Cut, Group, Stage
@@ -49,6 +50,27 @@ def test_a_story_goes_through_its_stages_in_one_process() -> None:
     assert told == {"story-bad": 0.1} | {
         f"story-{n}": 2.1 for n in range(4)
     }  # two datings, made where they are counted
+
+
+def test_what_nobody_here_asked_for_is_handed_on_as_it_came() -> None:
+    spread = run_plan(PLAN_OF_STORIES, RECORDS, workers=2)
+    found = spread.find_unread(Sentence)
+    assert found is not None and set(found) == {report.id for report in [*REPORTS, OTHER]}
+    assert spread.find_unread(Judgement) is not None
+    assert spread.of(Sentence) == run_plan(PLAN_OF_STORIES, RECORDS).of(Sentence)
+
+
+def test_what_stories_gave_is_given_to_stages_on_stories_after_them() -> None:
+    """Which is unread too, but by its story."""
+    tables = Tables(RECORDS)
+    with_hands = Processes(2)
+    try:
+        tables.add(run_spread([WORDS, QUOTES], tables.of(Report), hands=with_hands))
+        tables.add(run_stories([WHERE], tables, hands=with_hands))
+        told = Tables([*RECORDS, *run_stories([COUNT], tables, hands=with_hands)])
+    finally:
+        with_hands.close()
+    assert {j.scope: int(j.score) for j in told.of(Judgement)} == {f"story-{n}": 2 for n in range(4)} | {"story-bad": 0}
 
 
 def test_strict_raises_what_a_stage_raised() -> None:

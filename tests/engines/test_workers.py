@@ -13,7 +13,7 @@ from tellings.engines.local import count_workers, run_plan
 from tellings.engines.workers import cut_runs, run_spread
 from tellings.errors import EngineError
 from tellings.plan import PLAN
-from tellings.records import Dating, Drop, Quote, Report, Sentence, Span, Story, Token
+from tellings.records import Dating, Drop, Quote, Report, Sentence, Span, Story, Tables, Token
 from tellings.stage import Cut, Group, Stage
 from tests.reports import make_report
 
@@ -72,7 +72,9 @@ def test_a_portion_is_seen_together() -> None:
     hands = Processes(2)
     made = run_spread([stage], [make_report(f"page {n}", name=f"p{n}") for n in range(16)], hands=hands)
     hands.close()
-    assert [dating.reason for dating in made] == ["2"] * 16  # eight portions: each of two has several
+    assert [dating.reason for dating in Tables(made).of(Dating)] == [
+        "2"
+    ] * 16  # eight portions: each of two has several
 
 
 def test_new_processes_take_one_thread() -> None:

@@ -12,7 +12,7 @@ from tellings.engines.hands import Processes
 from tellings.engines.key_runs import run_by_key
 from tellings.engines.story_runs import cut_story_run, run_stories
 from tellings.engines.workers import count_cores, cut_runs, run_spread, take_in_spread
-from tellings.records import KINDS, Report, Tables
+from tellings.records import KINDS, Report, Story, Tables
 from tellings.stage import Stage, check_plan, cut_groups
 
 _REPORTS_A_WORKER = 60
@@ -114,7 +114,8 @@ def _run_next(
 
 
 def _run_stage(stage: Stage, tables: Tables, *, progress: Progress | None, strict: bool) -> list[Any]:
-    groups = list(cut_groups(stage, {kind: tables.of(kind) for kind in KINDS}))
+    there: dict[type, Sequence[Any]] = {kind: tables.of(kind) for kind in {Story, *stage.reads}}
+    groups = list(cut_groups(stage, there))
     made: list[Any] = []
     for done, group in enumerate(groups):
         if progress:

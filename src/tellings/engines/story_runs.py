@@ -9,7 +9,7 @@ from typing import Any
 from tellings.engines import Progress, key_runs
 from tellings.engines.groups import run_group
 from tellings.engines.hands import Hands, work_ahead
-from tellings.engines.parcels import Parcel, unwrap, wrap
+from tellings.engines.parcels import Parcel, keep, unwrap, wrap
 from tellings.engines.workers import cut_stories
 from tellings.records import KINDS, Report, Story, Tables
 from tellings.stage import Cut, Group, Stage, cut_groups, find_stories
@@ -41,24 +41,44 @@ def run_stories(
     progress: Progress | None = None,
     strict: bool = False,
 ) -> list[Any]:
-    """What the stages make of the stories, done by the hands. Raises EngineError when one of these is stopped."""
-    read = tuple(kind for kind in KINDS if kind is Report or any(kind in stage.reads for stage in stages))
-    gather = Stage("stories", read, (), Cut.BY_KEY, _records_of, key="story")
-    groups = {group.key: group for group in cut_groups(gather, {kind: tables.of(kind) for kind in {Story, *read}})}
-    sizes = {key: len(group.of(Report)) for key, group in groups.items()}
+    """What the stages make of the stories, done by the hands, as `Tables` take it in. Raises EngineError when one of
+    these is stopped."""
+    pack = _Packing(stages, tables)
+    sizes = {key: len(group.of(Report)) for key, group in pack.groups.items()}
     largest_first = dict(sorted(sizes.items(), key=lambda story: -story[1]))
-    portions = (
-        [(key, wrap(_records_of(groups[key]))) for key in some] for some in cut_stories(largest_first, _REPORTS)
-    )
+    portions = ([(key, pack.wrap(key)) for key in some] for some in cut_stories(largest_first, _REPORTS))
     made: list[Any] = []
     work = partial(tell_portion, tuple(stages), strict)
     done, total = 0, len(tables.of(Report))
     for key, parcel in work_ahead(hands, work, portions, ahead=_AHEAD, strict=strict):
         if progress:
             progress(stages[-1].name, done, total)
-        made += unwrap(parcel)
+        made += keep(key, parcel)
         done += sizes[key]
     return made
+
+
+class _Packing:
+    """Wraps all that stages read of a story; what came of a report alone, and nobody has read, as it came."""
+
+    def __init__(self, stages: Sequence[Stage], tables: Tables) -> None:
+        read = [kind for kind in KINDS if kind is Report or any(kind in stage.reads for stage in stages)]
+        reports = {report.id for report in tables.of(Report)}
+        unread = {kind: found for kind in read if (found := tables.find_unread(kind)) and found.keys() <= reports}
+        self._unread = list(unread.values())
+        rest = tuple(kind for kind in read if kind not in unread)
+        gather = Stage("stories", rest, (), Cut.BY_KEY, _records_of, key="story")
+        there: dict[type, Sequence[Any]] = {kind: tables.of(kind) for kind in {Story, *rest}}
+        self.groups = {group.key: group for group in cut_groups(gather, there)}
+
+    def wrap(self, key: str) -> Parcel:
+        """A story's records, in no order."""
+        group = self.groups[key]
+        parcel = wrap(_records_of(group))
+        for found in self._unread:
+            for report in group.of(Report):
+                parcel += [some.sent for some in found.get(report.id, ())]
+        return parcel
 
 
 def tell_portion(stages: Sequence[Stage], strict: bool, parcels: Sequence[Parcel]) -> list[Parcel]:

@@ -9,13 +9,12 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import chain
 from typing import Any, TypeVar
 
 from tellings.engines import Progress, check_alone, parse_engine
 from tellings.engines.groups import TOGETHER, prepare, run_group, takes_captures
 from tellings.engines.hands import Hands, Processes, cut_portions, work_ahead
-from tellings.engines.parcels import Parcel, unwrap, wrap
+from tellings.engines.parcels import Parcel, keep, unwrap, wrap
 from tellings.records import Capture, Report, Tables
 from tellings.stage import Group, Stage
 
@@ -292,14 +291,16 @@ def run_spread(
     progress: Progress | None = None,
     strict: bool = False,
 ) -> list[Any]:
-    """What the stages make of many reports, done by the hands. Raises EngineError when one of these is stopped."""
+    """What the stages make of many reports, done by the hands, as `Tables` take it in. Raises EngineError when one of
+    these is stopped."""
     work = partial(read_portion, tuple(stages), strict)
     portions = cut_portions(((report.id, report) for report in reports), _size_portions(len(reports), hands, TOGETHER))
     made: list[Any] = []
-    for done, (_, found) in enumerate(work_ahead(hands, work, portions, strict=strict)):
+    for done, (report, found) in enumerate(work_ahead(hands, work, portions, strict=strict)):
         if progress:
             progress(stages[0].name, done, len(reports))
-        made += chain.from_iterable(map(unwrap, found))
+        for parcel in found:
+            made += keep(report, parcel)
     return made
 
 

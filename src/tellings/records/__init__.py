@@ -20,11 +20,11 @@ from tellings.records.stories import (
     Telling,
     Witness,
 )
-from tellings.records.tables import KINDS, Tables, read_row, write_row
+from tellings.records.tables import KINDS, Tables, Unread, read_row, write_row
 
 __all__ = [
     "KINDS", "Account", "Appearance", "Argument", "Capture", "Case", "CaseElement", "CaseState", "Change", "Claim",
     "Dating", "Draft", "Drop", "Entity", "Event", "Finding", "Furniture", "Happening", "Interval", "Judgement",
     "Mention", "Moment", "Place", "Precision", "Profile", "Quantity", "Quote", "Report", "Revision", "Sentence", "Span",
-    "Story", "Tables", "Telling", "Token", "Witness", "day", "make_id", "read_row", "write_row",
+    "Story", "Tables", "Telling", "Token", "Unread", "Witness", "day", "make_id", "read_row", "write_row",
 ]  # fmt: skip

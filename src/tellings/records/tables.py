@@ -1,6 +1,12 @@
-"""Records in, tables out: one table for each kind of record, ordered and without doubles; runs can be compared."""
+"""Records in, tables out: one table for each kind of record, ordered and without doubles; runs can be compared.
 
-from collections.abc import Iterable, Iterator
+What an engine is sent by other processes stays as it came until somebody asks for records of its kind: most of what is
+made of twenty thousand reports (7 GB as records) is only handed on.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import msgspec
@@ -37,42 +43,83 @@ def read_row(kind: str, row: bytes) -> Any:
     return msgspec.json.decode(row, type=_BY_NAME[kind])
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Records of one kind as they were sent, which `read` gives when they are asked for. key: the report, or the story,
+    that all of them are of."""
+
+    key: str
+    kind: type
+    sent: Any
+    read: Callable[[Any], Sequence[Any]]
+
+
 class Tables:
-    """All records of a run, by kind. `add` orders each table and drops records whose id is there already."""
+    """All records of a run, by kind. Each table is in order, without records whose id is there already."""
 
     def __init__(self, records: Iterable[Any] = ()) -> None:
         self._tables: dict[type, dict[str, Any]] = {kind: {} for kind in KINDS}
+        self._unread: defaultdict[type, list[Unread]] = defaultdict(list)  # added after what stands in the table
         self.add(records)
 
     def add(self, records: Iterable[Any]) -> None:
-        """Take in the records. Raises TypeError for something that is no record."""
-        touched = set()
+        """Take in the records, and those that are still to be read. Raises TypeError for something that is neither."""
+        fresh: defaultdict[type, list[Any]] = defaultdict(list)
         for record in records:
-            table = self._tables.get(type(record))
-            if table is None:
+            if type(record) in self._tables:
+                fresh[type(record)].append(record)
+            elif isinstance(record, Unread) and record.kind in self._tables:
+                if fresh[record.kind]:
+                    self._take_in(record.kind, fresh.pop(record.kind))
+                self._unread[record.kind].append(record)
+            else:
                 raise TypeError(f"{record!r} is no record; the kinds are in tellings.records.tables.KINDS")
-            table.setdefault(record.id, record)
-            touched.add(type(record))
-        for kind in touched:
-            table = self._tables[kind]
-            self._tables[kind] = {record.id: record for record in sorted(table.values(), key=order_of)}
+        for kind, some in fresh.items():
+            if some:
+                self._take_in(kind, some)
 
     def replace(self, kind: type[R], records: Iterable[R]) -> None:
         """Put the records in place of the whole table of their kind."""
         self._tables[kind] = {}
+        self._unread.pop(kind, None)
         self.add(records)
 
     def of(self, kind: type[R]) -> tuple[R, ...]:
         """Every record of that kind, in order."""
-        return tuple(self._tables[kind].values())
+        return tuple(self._read(kind).values())
 
     def get(self, kind: type[R], id: str) -> R:
         """The record of that id. Raises KeyError."""
-        found: R = self._tables[kind][id]
+        found: R = self._read(kind)[id]
         return found
 
     def rows(self) -> Iterator[tuple[str, bytes]]:
         """Every record as (name of its kind, JSON), table by table."""
-        for kind, table in self._tables.items():
-            for record in table.values():
+        for kind in KINDS:
+            for record in self._read(kind).values():
                 yield kind.__name__, write_row(record)
+
+    def find_unread(self, kind: type) -> Mapping[str, Sequence[Unread]] | None:
+        """All of that kind as it came, by its key; None where some of it was read."""
+        if self._tables[kind]:
+            return None
+        found: dict[str, list[Unread]] = {}
+        for some in self._unread.get(kind, ()):
+            found.setdefault(some.key, []).append(some)
+        return found
+
+    def _read(self, kind: type) -> dict[str, Any]:
+        """The table of that kind, with all that was still to be read."""
+        if kind in self._unread:
+            self._take_in(kind, ())
+        return self._tables[kind]
+
+    def _take_in(self, kind: type, records: Iterable[Any]) -> None:
+        """Put into the table what was still to be read, and after it these."""
+        table = self._tables[kind]
+        for some in self._unread.pop(kind, ()):
+            for record in some.read(some.sent):
+                table.setdefault(record.id, record)
+        for record in records:
+            table.setdefault(record.id, record)
+        self._tables[kind] = {record.id: record for record in sorted(table.values(), key=order_of)}
