@@ -42,26 +42,29 @@ class _Told:
             return None
         return (one, other) if self.order[one] < self.order[other] else (other, one)
 
+    def find_pairs(self, judgements: Iterable[Judgement]) -> list[tuple[Pair, Judgement]]:
+        """Those between two stories, each behind these."""
+        return [(pair, judgement) for judgement in judgements if (pair := self.find_pair(judgement))]
+
 
 def link_stories(
     stories: Sequence[Story], appearances: Iterable[Appearance], judgements: Iterable[Judgement]
 ) -> list[Judgement]:
     """One judgement for each two stories that hang together."""
     told = _Told(stories, appearances)
-    between = [judgement for judgement in judgements if told.find_pair(judgement)]
-    means = _find_means(told, *_lay_out(told, between))
+    between = told.find_pairs(judgements)
+    means = _find_means(told, *_lay_out(told, [judgement for _, judgement in between]))
     return _judge_pairs(told, means, between)
 
 
-def _lay_out(told: _Told, judgements: Sequence[Judgement]) -> tuple[Sequence[str], tuple[Ints, Ints, Scores]]:
-    """The reports of all stories, and the judgements as places among them, with scores."""
+def _lay_out(told: _Told, between: Sequence[Judgement]) -> tuple[Sequence[str], tuple[Ints, Ints, Scores]]:
+    """The reports of all stories, and judgements between two of these as places among them, with scores."""
     reports = list(told.home)
     places = {report: place for place, report in enumerate(reports)}
-    there = [judgement for judgement in judgements if told.find_pair(judgement)]
     return reports, (
-        np.array([places[judgement.left] for judgement in there], dtype=np.int64),
-        np.array([places[judgement.right] for judgement in there], dtype=np.int64),
-        np.array([judgement.score for judgement in there], dtype=np.float64),
+        np.array([places[judgement.left] for judgement in between], dtype=np.int64),
+        np.array([places[judgement.right] for judgement in between], dtype=np.int64),
+        np.array([judgement.score for judgement in between], dtype=np.float64),
     )
 
 
@@ -93,12 +96,13 @@ def _find_lefts(told: _Told, reports: Sequence[str], pairs: tuple[Ints, Ints], a
     return places
 
 
-def _judge_pairs(told: _Told, means: Mapping[Pair, float], judgements: Iterable[Judgement]) -> list[Judgement]:
-    """judgements: at least all that are between two of these stories."""
+def _judge_pairs(
+    told: _Told, means: Mapping[Pair, float], between: Iterable[tuple[Pair, Judgement]]
+) -> list[Judgement]:
+    """between: at least all that are between two of these stories."""
     named: defaultdict[Pair, Counter[str]] = defaultdict(Counter)
-    for judgement in judgements:
-        pair = told.find_pair(judgement)
-        if pair and pair in means:
+    for pair, judgement in between:
+        if pair in means:
             named[pair].update(filter(None, judgement.detail.split(", ")))
     return [_judge(pair, mean, named[pair], told.order) for pair, mean in sorted(means.items())]
 
@@ -130,8 +134,8 @@ def _run(group: Group) -> Iterable[Judgement]:
 def _glance(sight: Sight) -> Iterable[Judgement]:
     """Names are counted again only between stories one of which, or what lies between, is other than it was."""
     told = _Told(sight.every(Story), sight.every(Appearance))
-    said = [judgement for judgement in sight.given(Judgement) if told.find_pair(judgement)]
-    reports, by_people = _lay_out(told, said)
+    said = told.find_pairs(sight.given(Judgement))
+    reports, by_people = _lay_out(told, [judgement for _, judgement in said])
     pairs = sight.scores(same_story.RELATION, reports)
     left, right, scores = (np.concatenate(columns) for columns in zip(pairs, by_people, strict=True))
     means = _find_means(told, reports, (left, right, scores))
@@ -146,7 +150,7 @@ def _glance(sight: Sight) -> Iterable[Judgement]:
     }
     again = {pair: mean for pair, mean in means.items() if pair not in kept}
     lefts = {reports[place] for place in _find_lefts(told, reports, (left, right), again)}
-    between = [*sight.of(Judgement, sorted(lefts)), *said]
+    between = [*told.find_pairs(sight.of(Judgement, sorted(lefts))), *said]
     return [*(kept[pair] for pair in means if pair in kept), *_judge_pairs(told, again, between)]
 
 
