@@ -84,6 +84,7 @@ class Stage:
     `together` (EACH) is shown some groups before each is run: what costs less for many at once is done for all of them,
     and kept for `run`, which gives the same without. `ready` makes what is made but once on a machine (an index): where
     several processes will run the stage one of them may be asked for it beforehand; `run` makes it where it is lacking.
+    `load` loads what each process needs to run it (a model): processes that have nothing to do yet may be asked to.
     """
 
     name: str
@@ -96,6 +97,7 @@ class Stage:
     glance: Callable[[Sight], Iterable[Any]] | None = None
     together: Callable[[Sequence[Group]], None] | None = None
     ready: Callable[[], None] | None = None
+    load: Callable[[], None] | None = None
 
     @property
     def is_of_report(self) -> bool:

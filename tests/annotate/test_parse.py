@@ -182,3 +182,12 @@ def test_a_pipeline_without_a_parser_is_refused(tmp_path: Path) -> None:
     spacy.blank("en").to_disk(tmp_path)
     with pytest.raises(CallError, match="has no tagger and no parser"):
         parse.build_stage(str(tmp_path))
+
+
+def test_all_that_is_asked_of_the_pipeline_is_loaded_beforehand() -> None:
+    kept = (parse.load_words, parse.load_entities, parse.load_arcs, parse.load_vectors)
+    assert parse.STAGE.load is not None
+    parse.STAGE.load()
+    before = [load.cache_info().misses for load in kept]
+    assert list(parse.STAGE.run(Group("r", {Report: [make_report("The Halcyon ran aground off Kerrin.")]})))
+    assert [load.cache_info().misses for load in kept] == before

@@ -13,7 +13,7 @@ from tellings.engines.local import count_workers, run_plan
 from tellings.engines.workers import cut_runs, run_spread
 from tellings.errors import EngineError
 from tellings.plan import PLAN
-from tellings.records import Dating, Drop, Quote, Report, Sentence, Span, Story, Tables, Token
+from tellings.records import Capture, Dating, Drop, Quote, Report, Sentence, Span, Story, Tables, Token
 from tellings.stage import Cut, Group, Stage
 from tests.reports import make_report
 
@@ -122,6 +122,26 @@ def test_one_process_makes_what_a_machine_needs_once(monkeypatch: pytest.MonkeyP
     assert len(spread.of(Quote)) == len(REPORTS)  # what fails beforehand is the stage's to tell
     (maker,) = (tmp_path / "made").read_text().split()
     assert int(maker) != os.getpid()
+
+
+def take_page(group: Group) -> Iterable[Report]:
+    return [make_report(group.one(Capture).content.decode(), name=group.key)]
+
+
+def test_each_process_is_asked_for_its_models_while_this_one_works(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("MADE_BY", str(tmp_path / "made"))
+    take = Stage("take", (Capture,), (Report,), Cut.EACH, take_page)
+    stages = [take, replace(WORDS, load=make_index), replace(QUOTES, load=fail_to_make)]
+    captures = [Capture(f"capture-{n}", "a.txt", "text/plain", None, "", f"{n} page".encode()) for n in range(8)]
+    spread = run_plan(stages, captures, workers=2)
+    assert len(spread.of(Quote)) == len(captures)  # what fails beforehand is the stage's to tell
+    loaded = (tmp_path / "made").read_text().split()
+    assert len(loaded) == 2 and str(os.getpid()) not in loaded
+    (tmp_path / "made").unlink()
+    run_plan(stages, captures)
+    assert not (tmp_path / "made").exists()  # here they are loaded when they are needed
 
 
 def test_strict_raises_from_a_process() -> None:

@@ -72,6 +72,12 @@ def load_vectors(name: str) -> SharedVectors:
     return SharedVectors(load_model(name))
 
 
+def _load_tables(name: str) -> None:
+    """All that is asked of that pipeline. Raises CallError."""
+    for load in (load_words, load_entities, load_arcs, load_vectors):
+        load(name)
+
+
 def load_model(name: str = MODEL) -> "Language":
     """The spaCy pipeline of that name: of an installed package, or a folder with a saved pipeline; loaded once.
 
@@ -308,7 +314,8 @@ def build_stage(model: str = MODEL) -> Stage:
     if model != MODEL:
         load_model(model)
     run, together = partial(_run, model=model), partial(_run_together, model=model)
-    return Stage("parse", reads=(Report,), writes=(Sentence,), cut=Cut.EACH, run=run, together=together)
+    load = partial(_load_tables, model)
+    return Stage("parse", reads=(Report,), writes=(Sentence,), cut=Cut.EACH, run=run, together=together, load=load)
 
 
 STAGE = build_stage()

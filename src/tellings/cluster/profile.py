@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np
 
 from tellings.linking.rarity import rarity
-from tellings.linking.vectors import embed_cached
+from tellings.linking.vectors import embed_cached, load_vectors
 from tellings.records import Appearance, Mention, Profile, Report, Sentence, make_id
 from tellings.stage import Cut, Group, Stage
 from tellings.text.folding import fold
@@ -175,4 +175,5 @@ STAGE = Stage(
     cut=Cut.EACH,
     run=_run,
     together=_run_together,
+    load=load_vectors,
 )

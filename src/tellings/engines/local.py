@@ -1,7 +1,7 @@
 """A plan and captures in, tables out: stage after stage, in this process and, where that pays, others beside it."""
 
 import gc
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from types import TracebackType
 from typing import Any
@@ -37,6 +37,7 @@ def run_plan(
             check_plan(plan)
             taken = _take_in(plan[0], records, helpers, progress=progress, strict=strict)
             tables, plan = Tables(taken), plan[1:]
+            helpers.load(plan)
         else:
             tables = Tables(records)
             check_plan(plan, given=[kind for kind in KINDS if tables.of(kind)])
@@ -73,6 +74,13 @@ class _Helpers:
                 self.hands.send(make)
         return self.hands is not None
 
+    def load(self, plan: Sequence[Stage]) -> None:
+        """Have them load the models of the plan while this process works alone; what fails is told by the stage."""
+        loads = [stage.load for stage in plan if stage.load]
+        if self.hands and loads:
+            for _ in range(self.hands.count):
+                self.hands.send(_load, loads)
+
     def __enter__(self) -> "_Helpers":
         return self
 
@@ -83,6 +91,11 @@ class _Helpers:
             self.hands.close()
         if self._collects:
             gc.enable()
+
+
+def _load(loads: Sequence[Callable[[], None]]) -> None:
+    for load in loads:
+        load()
 
 
 def _take_in(

@@ -9,9 +9,14 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from tellings.linking.vectors.states import stream_states
+from tellings.linking.vectors.states import load_model, stream_states
 
 SIZE = 384
+
+
+def load_vectors() -> None:
+    """Load the model, which else is loaded at the first sentence."""
+    load_model()
 
 
 def embed(sentences: Sequence[str]) -> NDArray[np.float32]:
