@@ -5,7 +5,7 @@ import pickle
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tellings.engines.parcels import Packed, has_fractions, unwrap, unwrap_piece, wrap, wrap_piece
+from tellings.engines.parcels import Packed, has_fractions, keep, unwrap, unwrap_piece, wrap, wrap_piece
 from tellings.records import (
     Capture,
     Drop,
@@ -19,6 +19,7 @@ from tellings.records import (
     Report,
     Sentence,
     Span,
+    Tables,
     write_row,
 )  # fmt: skip
 from tellings.stage import Group
@@ -38,6 +39,15 @@ def test_they_come_out_as_they_went_in(records: list[Drop | Quantity | Report]) 
     there = unwrap(pickle.loads(pickle.dumps(wrap(records))))
     assert there == records
     assert [write_row(record) for record in there] == [write_row(record) for record in records]
+
+
+@given(st.lists(drops | quantities | reports))
+def test_they_are_kept_as_they_were_sent_until_asked_for(records: list[Drop | Quantity | Report]) -> None:
+    kept, plain = Tables(keep("report-1", wrap(records))), Tables(records)
+    for kind in (Drop, Quantity, Report):
+        some = [record for record in records if type(record) is kind]
+        assert (kept.find_unread(kind) or {}).keys() == ({"report-1"} if some else set()), "also what cannot be packed"
+        assert list(map(repr, kept.of(kind))) == list(map(repr, plain.of(kind)))
 
 
 def test_a_whole_number_where_a_fraction_is_meant_stays_one() -> None:

@@ -60,6 +60,18 @@ def test_what_nobody_here_asked_for_is_handed_on_as_it_came() -> None:
     assert spread.of(Sentence) == run_plan(PLAN_OF_STORIES, RECORDS).of(Sentence)
 
 
+def test_half_a_character_in_one_report_opens_nothing() -> None:
+    """Its records are handed on as they are, those of the others packed."""
+    broken = make_report("\ud83d page", name="broken")
+    records = [*RECORDS, broken, Story("story-broken", (broken.id, *STORIES[0].reports))]
+    records.remove(STORIES[0])
+    alone, spread = run_plan(PLAN_OF_STORIES, records), run_plan(PLAN_OF_STORIES, records, workers=2)
+    found = spread.find_unread(Sentence)
+    assert found is not None and broken.id in found
+    for kind in (Sentence, Quote, Judgement):
+        assert spread.of(kind) == alone.of(kind)
+
+
 def test_what_stories_gave_is_given_to_stages_on_stories_after_them() -> None:
     """Which is unread too, but by its story."""
     tables = Tables(RECORDS)

@@ -1,5 +1,6 @@
 """Tables: ordered, without doubles, and the same after a trip through JSON."""
 
+import gc
 import random
 from collections.abc import Sequence
 from itertools import chain
@@ -85,6 +86,33 @@ def test_only_what_is_asked_for_is_read() -> None:
     assert tables.find_unread(Sentence) == {report.id: [held]}
     with pytest.raises(AssertionError, match="nobody asked for 'rows'"):
         tables.of(Sentence)
+
+
+def test_where_reading_fails_nothing_is_lost() -> None:
+    """Stopped by hand, say: who asks again is not told less."""
+    report, stops = make_report("three boats"), [KeyboardInterrupt()]
+
+    def read(sent: Any) -> Sequence[Any]:
+        if stops:
+            raise stops.pop()
+        return [make_quantity(report, 0, 5)]
+
+    tables = Tables([hold([make_quantity(report, 6, 9)]), Unread(report.id, Quantity, "rows", read)])
+    with pytest.raises(KeyboardInterrupt):
+        tables.of(Quantity)
+    assert gc.isenabled()
+    assert [quantity.span.start for quantity in tables.of(Quantity)] == [0, 6]
+
+
+@pytest.mark.parametrize("collects", [True, False])
+def test_the_collector_is_left_as_it_was(collects: bool) -> None:
+    report = make_report("three boats")
+    try:
+        (gc.enable if collects else gc.disable)()
+        assert len(Tables([hold([make_quantity(report, 0, 5)])]).of(Quantity)) == 1
+        assert gc.isenabled() is collects
+    finally:
+        gc.enable()
 
 
 def test_what_was_read_is_no_longer_as_it_came() -> None:

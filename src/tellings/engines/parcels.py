@@ -80,21 +80,18 @@ def unwrap(parcel: Parcel) -> list[Any]:
     """The records that were wrapped."""
     records: list[Any] = []
     for some in parcel:
-        records += _unpack(some) if isinstance(some, Packed) else some
+        records += _unpack(some)
     return records
 
 
-def keep(key: str, parcel: Parcel) -> Iterator[Any]:
-    """What was wrapped of one report or story, as `Tables` take it in: what was packed stays so."""
+def keep(key: str, parcel: Parcel) -> Iterator[Unread]:
+    """What was wrapped of one report or story, as `Tables` take it in: it stays as it was sent."""
     for some in parcel:
-        if isinstance(some, Packed):
-            yield Unread(key, some.kind, some, _unpack)
-        else:
-            yield from some
+        yield Unread(key, some.kind if isinstance(some, Packed) else type(some[0]), some, _unpack)
 
 
-def _unpack(packed: Packed) -> Sequence[Any]:
-    return decode(packed.kind, packed.rows)
+def _unpack(some: Packed | list[Any]) -> Sequence[Any]:
+    return decode(some.kind, some.rows) if isinstance(some, Packed) else some
 
 
 def wrap_piece(piece: Capture | Report | Group | None) -> Piece | None:

