@@ -105,7 +105,7 @@ class Teller:
         self.lines = build_lines([report.id for report in reports], group.of(Judgement))
         copies = settle((j for j in group.of(Judgement) if j.relation == "copy_of"), stages=STAGES).values()
         # An outlet may change its own report.
-        self.links = [j for j in copies if j.verdict and j.detail != "version"]
+        self.linked = {frozenset((j.left, j.right)) for j in copies if j.verdict and j.detail != "version"}
         self.earlier = {report.id: report.supersedes for report in reports if report.supersedes}
         self.published = {report.id: report.published for report in reports}
         self.published.update({dating.report: dating.published for dating in group.of(Dating)})
@@ -225,22 +225,18 @@ class Teller:
         """The rewrite that changed its source: of two reports on one line the one that others speak against."""
         if dispute.difference.slot not in _CORRUPTIBLE:
             return None
-        for a, b in dispute.pairs:
-            left, right = self.table.sides[a].report, self.table.sides[b].report
-            link = next((j for j in self.links if {j.left, j.right} == {left, right}), None)
-            if link is None:
-                continue
-            opposed = {x: {self._other(p, x) for p in dispute.pairs if x in self._reports(p)} for x in (left, right)}
-            if len(opposed[left]) != len(opposed[right]):
+        told = [self._reports(pair) for pair in dispute.pairs]
+        opposed: dict[str, set[str]] = defaultdict(set)
+        for left, right in told:
+            opposed[left].add(right)
+            opposed[right].add(left)
+        for left, right in told:
+            if frozenset((left, right)) in self.linked and len(opposed[left]) != len(opposed[right]):
                 return left if len(opposed[left]) > len(opposed[right]) else right
         return None
 
     def _reports(self, pair: tuple[int, int]) -> tuple[str, str]:
         return self.table.sides[pair[0]].report, self.table.sides[pair[1]].report
-
-    def _other(self, pair: tuple[int, int], report: str) -> str:
-        left, right = self._reports(pair)
-        return right if left == report else left
 
 
 def _find_precision(table: Lines, line: Sequence[int]) -> tuple[str | None, str | None, dict[int, str]]:

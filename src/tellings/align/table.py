@@ -39,12 +39,11 @@ class Lines:
 
     def score(self, a: int, b: int) -> float:
         """The score of a pair, nought where it was no candidate; of echoes that of the first two laid for them."""
-        for x in self.echoes.find_laid(a):
-            for y in self.echoes.find_laid(b):
-                found = self.scores.get((x, y) if x < y else (y, x))
-                if found is not None:
-                    return found
-        return 0.0
+        found = self.scores.get((a, b) if a < b else (b, a))
+        if found is not None or (self.echoes.laid[a] and self.echoes.laid[b]):
+            return found or 0.0
+        pairs = [(x, y) if x < y else (y, x) for x in self.echoes.find_laid(a) for y in self.echoes.find_laid(b)]
+        return next((self.scores[pair] for pair in pairs if pair in self.scores), 0.0)
 
 
 def build_table(group: Group, *, grouping: Grouping | None = None, weights: Weights | None = None) -> Lines:

@@ -131,7 +131,7 @@ class Tables:
 @contextmanager
 def _rest_collector() -> Iterator[None]:
     """Records make no rings, and the collector would go through all that are there again and again: all that is made of
-    2,000 reports of 200 words is read in 1.5 s of processor time, with it in 3.4."""
+    2,000 reports of 200 words is read in 1.9 s of processor time, with it in 4.2 and more."""
     collects = gc.isenabled()
     gc.disable()
     try:
