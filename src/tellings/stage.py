@@ -81,10 +81,12 @@ class Stage:
     `more` tells by what `run` would give other than before: it is handed the group, the ids of the records that are new
     in it, and those that it held and holds no more; None where it cannot tell. For stages whose groups grow with all
     that was ever read. `glance` (WHOLE) gives what `run` gives where records are kept: it asks for those that it needs.
-    `together` (EACH) is shown some groups before each is run: what costs less for many at once is done for all of them,
-    and kept for `run`, which gives the same without. `ready` makes what is made but once on a machine (an index): where
-    several processes will run the stage one of them may be asked for it beforehand; `run` makes it where it is lacking.
-    `load` loads what each process needs to run it (a model): processes that have nothing to do yet may be asked to.
+    `together` is shown some groups before each is run: what costs less for many at once is done for all of them, and
+    kept for `run`, which gives the same without; of stories, for the stages after it too, so only an engine that takes
+    some stories through all stages before others calls it. `ready` makes what is made but once on a machine (an index):
+    where several processes will run the stage one of them may be asked for it beforehand; `run` makes it where it is
+    lacking. `load` loads what each process needs to run it (a model): processes that have nothing to do yet may be
+    asked to.
     """
 
     name: str

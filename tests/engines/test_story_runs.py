@@ -1,13 +1,15 @@
 """Stories told beside this process: the same rows, each story through all of its stages at once."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
 from tellings.engines.hands import Processes
 from tellings.engines.local import run_plan
-from tellings.engines.story_runs import cut_story_run, run_stories, tell_story
+from tellings.engines.story_runs import cut_story_run, run_stories, run_stories_here, tell_stories
 from tellings.engines.workers import run_spread
 from tellings.plan import PLAN
 from tellings.records import Dating, Drop, Judgement, Quote, Report, Sentence, Story, Tables
@@ -114,6 +116,44 @@ def test_a_report_of_two_stories_or_of_none_is_told_stage_by_stage() -> None:
 
 
 def test_a_stage_sees_what_those_before_it_made_of_the_story() -> None:
-    story = [*REPORTS[:2], Story("story-x", (REPORTS[0].id, REPORTS[1].id))]
-    made = tell_story([WORDS, QUOTES, WHERE, COUNT], story)
-    assert [type(record) for record in made] == [Sentence, Sentence, Quote, Quote, Dating, Dating, Judgement]
+    stories = [[*pair, Story(f"story-{pair[0].id}", (pair[0].id, pair[1].id))] for pair in pairwise(REPORTS[:3])]
+    for made in tell_stories([WORDS, QUOTES, WHERE, COUNT], stories):
+        assert [type(record) for record in made] == [Sentence, Sentence, Quote, Quote, Dating, Dating, Judgement]
+
+
+def test_a_stage_is_shown_some_stories_together_and_run_on_each() -> None:
+    seen: list[str | list[str]] = []
+
+    def look(groups: Sequence[Group]) -> None:
+        seen.append([group.key for group in groups])
+
+    def count(group: Group) -> Iterable[Judgement]:
+        seen.append(group.key)
+        return count_datings(group)
+
+    plan = [WORDS, QUOTES, WHERE, replace(COUNT, run=count, together=look)]
+    alone = run_plan(plan, RECORDS)
+    keys = [f"story-{n}" for n in range(4)] + ["story-bad"]
+    assert seen == [keys, *keys]
+    assert alone.of(Judgement) == run_plan(PLAN_OF_STORIES, RECORDS).of(Judgement)
+
+
+def test_stories_are_told_here_a_few_at_a_time_largest_first() -> None:
+    """Each goes through all stages before the next few are begun."""
+    small = [make_report(f"page number {n}", name=f"small {n}") for n in range(45)]
+    records = [*RECORDS, *small, *(Story(f"story-small-{n:02}", (report.id,)) for n, report in enumerate(small))]
+    told: list[tuple[str, int, int]] = []
+    seen: list[str] = []
+
+    def note(group: Group) -> Iterable[Judgement]:
+        seen.append(group.key)
+        return count_datings(group)
+
+    tables = Tables(records)
+    stages = [WORDS, QUOTES, WHERE, replace(COUNT, run=note)]
+    made = run_stories_here(stages, tables, progress=lambda name, done, of: told.append((name, done, of)))
+    assert told == [("count", 0, 54), ("count", 40, 54)]
+    large, ones = [f"story-{n}" for n in range(4)], ["story-bad", *(f"story-small-{n:02}" for n in range(45))]
+    assert seen == [*large, *ones]
+    told_of = {judgement.scope: int(judgement.score) for judgement in Tables(made).of(Judgement)}
+    assert told_of == dict.fromkeys(large, 2) | dict.fromkeys(ones, 1) | {"story-bad": 0}

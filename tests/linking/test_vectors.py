@@ -1,10 +1,12 @@
 """Vectors rank a rewording above another subject, and do not depend on their company."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
 from tellings.linking.vectors import SIZE, embed, embed_cached, states
-from tellings.linking.vectors.states import forget, read_states
+from tellings.linking.vectors.states import PieceStates, forget, read_ahead, read_states
 from tellings.linking.vectors.words import embed_words
 
 
@@ -35,6 +37,25 @@ def test_what_was_read_last_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     again = read_states(["four", "one"])
     assert again[1] is first[0]
     assert read_states(["two"])[0] is not first[1]  # gave way to the fourth
+
+
+def test_what_is_read_ahead_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of parts that cannot be kept beside those before them nothing is read."""
+    monkeypatch.setattr(states, "KEPT", 3)
+    read: list[str] = []
+    plain = states._read
+
+    def note(wordings: Sequence[str]) -> list[PieceStates]:
+        read.extend(wordings)
+        return plain(wordings)
+
+    monkeypatch.setattr(states, "_read", note)
+    forget()
+    read_ahead([["one boat", "two boats"], ["a pier", "a quay", "a mole"], ["a buoy", "one boat"]])
+    assert read == ["one boat", "two boats", "a buoy"]
+    read_states(["a buoy", "one boat", "two boats"])
+    assert len(read) == 3
+    forget()
 
 
 def test_shapes_and_lengths() -> None:

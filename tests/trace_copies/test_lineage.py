@@ -2,6 +2,7 @@
 
 import random
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import combinations
@@ -10,8 +11,10 @@ import pytest
 
 from tellings.annotate.parse import parse_report
 from tellings.linking.lines import build_lines
-from tellings.records import Interval, Judgement, Precision, Report
-from tellings.trace_copies.lineage import judge_pair, trace_reports
+from tellings.linking.vectors import states
+from tellings.records import Interval, Judgement, Precision, Report, Sentence
+from tellings.stage import Group
+from tellings.trace_copies.lineage import STAGE, judge_pair, trace_reports
 from tellings.trace_copies.reading import build_reading
 from tests.reports import make_report
 
@@ -209,3 +212,28 @@ def test_a_dispatch_with_its_minute_is_not_put_behind_a_trimmed_copy_with_its_da
     left, right = (build_reading(report, parse_report(report)) for report in (trimmed, dispatch))
     judgement = judge_pair(left, right, scope="story-1", embed=False)
     assert (judgement.left, judgement.right) == (dispatch.id, trimmed.id)
+
+
+def test_the_sentences_of_stories_of_several_reports_are_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And then not again, here or by the stages after this one."""
+    read: list[int] = []
+    plain = states._read
+
+    def note(wordings: Sequence[str]) -> list[states.PieceStates]:
+        read.append(len(wordings))
+        return plain(wordings)
+
+    monkeypatch.setattr(states, "_read", note)
+    states.forget()
+    reports = [make_report(text, name=f"{number}.txt") for number, text in enumerate((DISPATCH, REWRITTEN, OWN))]
+    parsed = {report.id: parse_report(report) for report in reports}
+    groups = [
+        Group(key, {Report: some, Sentence: [sentence for report in some for sentence in parsed[report.id]]})
+        for key, some in (("two", reports[:2]), ("one", reports[2:]))
+    ]
+    assert STAGE.together
+    STAGE.together(groups)
+    assert read == [len(parsed[reports[0].id]) + len(parsed[reports[1].id])]
+    (judgement,) = STAGE.run(groups[0])
+    assert judgement.verdict
+    assert sum(read[1:]) == 0

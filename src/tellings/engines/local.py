@@ -10,7 +10,7 @@ from tellings.engines import Progress
 from tellings.engines.groups import TOGETHER, prepare, run_group, take_in, takes_captures
 from tellings.engines.hands import Processes
 from tellings.engines.key_runs import run_by_key
-from tellings.engines.story_runs import cut_story_run, run_stories
+from tellings.engines.story_runs import cut_story_run, run_stories, run_stories_here
 from tellings.engines.workers import count_cores, cut_runs, run_spread, take_in_spread
 from tellings.records import KINDS, Report, Story, Tables
 from tellings.stage import Stage, check_plan, cut_groups
@@ -114,11 +114,14 @@ def _run_next(
     plan: Sequence[Stage], tables: Tables, helpers: _Helpers, *, progress: Progress | None, strict: bool
 ) -> tuple[int, list[Any]]:
     """How many of the plan's first stages were run, and what they made."""
-    if helpers.hands and (count := cut_story_run(plan, tables)):
+    count = cut_story_run(plan, tables)
+    if count and helpers.hands:
         return count, run_stories(plan[:count], tables, hands=helpers.hands, progress=progress, strict=strict)
     run, reports = next(cut_runs(plan)), tables.of(Report)
     if len(run) > 1 and helpers.pay(len(reports)) and helpers.hands:
         return len(run), run_spread(run, reports, hands=helpers.hands, progress=progress, strict=strict)
+    if count:
+        return count, run_stories_here(plan[:count], tables, progress=progress, strict=strict)
     if helpers.hands:
         made = run_by_key(plan[0], tables, hands=helpers.hands, progress=progress, strict=strict)
         if made is not None:
@@ -133,7 +136,7 @@ def _run_stage(stage: Stage, tables: Tables, *, progress: Progress | None, stric
     for done, group in enumerate(groups):
         if progress:
             progress(stage.name, done, len(groups))
-        if done % TOGETHER == 0:
+        if stage.key != "story" and done % TOGETHER == 0:  # what was kept of a story would not last to the next stage
             prepare(stage, groups[done : done + TOGETHER])
         made += run_group(stage, group, strict=strict)
     return made

@@ -20,7 +20,6 @@ from tellings.stage import Group, Stage
 
 K = TypeVar("K")
 _PORTION = 4  # pages sent at once where nobody knows how many come
-_SHARED_PORTION = 25  # reports sent at once through files, which cost by their number: 1 ms each, there and back
 _BYTES = 4 * 1024 * 1024  # of the pages sent at once
 _WORTH = 0.01  # seconds of a worker for which a story is sent: building, sending and unpacking take some 5 ms here
 
@@ -322,4 +321,4 @@ def open_readers(engine: str, *, workers: int = 0, model: str = "", shared: str 
     cluster = Cluster(address, workers=workers, model=model, shared=shared)
     if shared is None:
         return Readers(cluster)
-    return Readers(SharedHands(cluster), portion=_SHARED_PORTION, together=True)
+    return Readers(SharedHands(cluster), together=True)

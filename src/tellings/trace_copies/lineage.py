@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from tellings.linking.groups import build_groups
+from tellings.linking.vectors.states import read_ahead
 from tellings.records import Judgement, Report, Sentence, Span, make_id
 from tellings.stage import Cut, Group, Stage
 from tellings.text.words import words_of
@@ -191,4 +192,23 @@ def _run(group: Group) -> Iterable[Judgement]:
     return trace_reports(group.of(Report), group.of(Sentence), scope=group.key)
 
 
-STAGE = Stage("trace_copies", reads=(Report, Sentence), writes=(Judgement,), cut=Cut.BY_KEY, run=_run, key="story")
+def _run_together(groups: Sequence[Group]) -> None:
+    """Read the sentences of stories of several reports at once: some of them are compared here, all of them where their
+    claims are. In batches of one length each takes a seventh less."""
+    read_ahead(_list_wordings(group) for group in groups if len(group.of(Report)) > 1)
+
+
+def _list_wordings(group: Group) -> list[str]:
+    reports = {report.id: report for report in group.of(Report)}
+    return [sentence.span.of(reports[sentence.report]) for sentence in group.of(Sentence)]
+
+
+STAGE = Stage(
+    "trace_copies",
+    reads=(Report, Sentence),
+    writes=(Judgement,),
+    cut=Cut.BY_KEY,
+    run=_run,
+    key="story",
+    together=_run_together,
+)

@@ -8,7 +8,7 @@ not depend on its company, whichever engine runs the stages. With padding, which
 """
 
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import as_file, files
@@ -80,6 +80,16 @@ def stream_states(wordings: Sequence[str]) -> Iterator[PieceStates]:
     """The same of many wordings, in order, so that not all of their states are held at once."""
     for start in range(0, len(wordings), _WINDOW):
         yield from read_states(wordings[start : start + _WINDOW])
+
+
+def read_ahead(parts: Iterable[Iterable[str]]) -> None:
+    """Read at once the wordings of these parts, which will be asked for soon: of parts as long as all can be kept."""
+    ahead: dict[str, None] = {}
+    for part in parts:
+        both = ahead | dict.fromkeys(part)
+        if len(both) <= KEPT:
+            ahead = both
+    read_states(list(ahead))
 
 
 def forget() -> None:
