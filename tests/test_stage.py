@@ -68,6 +68,20 @@ def test_by_story_follows_reports_into_their_story() -> None:
     assert [sentence.report for sentence in groups["story-b"].of(Sentence)] == [three.id]
 
 
+def test_what_stories_come_about_by_is_in_none() -> None:
+    left, right = make_report("one", name="1"), make_report("two", name="2")
+    judged = [
+        Judgement(f"judgement-{n}", left.id, right.id, relation, True, 1.0, "", "x", scope=scope)
+        for n, (relation, scope) in enumerate(
+            [("same_story", ""), ("related_story", ""), ("copy_of", ""), ("copy_of", "story-1"), ("copy_of", "story-2")]
+        )
+    ]
+    (group,) = cut_groups(TELL, {Story: [Story("story-1", (left.id, right.id))], Report: [left], Judgement: judged[:4]})
+    assert group.of(Judgement) == judged[2:4]
+    (every,) = cut_groups(make_stage("all", (Judgement,), (), Cut.WHOLE), {Judgement: judged})
+    assert every.of(Judgement) == judged
+
+
 def test_by_key_puts_a_record_under_each_of_its_keys() -> None:
     profiles = [Profile(name, name, (), (), None, None, keys) for name, keys in [("a", ("x", "y")), ("b", ("y",))]]
     stage = make_stage("pairs", (Profile,), (Judgement,), Cut.BY_KEY, "keys")

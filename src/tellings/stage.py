@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from tellings.errors import PlanError
-from tellings.records import Capture, Drop, Judgement, Report, Story
+from tellings.records import ACROSS, Capture, Drop, Judgement, Report, Story
 
 if TYPE_CHECKING:  # a plan is read before anything is reckoned
     import numpy as np
@@ -124,12 +124,19 @@ def _key_reader(kind: type, stage: Stage, story_of: Mapping[str, Sequence[str]])
     if kind is Story:
         return lambda record: (record.id,)
     if kind is Judgement:
-        return lambda record: (record.scope,) if record.scope else story_of.get(record.left, ())
+        return lambda record: _stories_of(record, story_of)
     if hasattr(kind, "story"):
         return lambda record: (record.story,)
     if itself:
         return lambda record: story_of.get(record.id, ())
     return lambda record: story_of.get(record.report, ())
+
+
+def _stories_of(judgement: Judgement, story_of: Mapping[str, Sequence[str]]) -> Iterable[str]:
+    """None of one by which stories come about: there are a hundred such a report, and no story is told by them."""
+    if judgement.relation in ACROSS:
+        return ()
+    return (judgement.scope,) if judgement.scope else story_of.get(judgement.left, ())
 
 
 def _as_keys(value: Any) -> Iterable[str]:

@@ -162,9 +162,25 @@ def test_a_stage_never_sees_what_later_stages_made() -> None:
 @pytest.mark.parametrize("kind", [Report, Story])
 def test_changes_of_what_a_stage_does_not_read_touch_nothing(kind: type) -> None:
     rows = Kept()
-    stage = CHEAP_PLAN[0]
     change = Change(kind, "r:report-1", 0, (), ())
-    assert find_touched(stage, 0, [change], rows) == set()
+    assert find_touched(CHEAP_PLAN, 0, [change], rows) == set()
+
+
+def test_a_story_is_not_told_again_for_what_its_report_has_with_one_of_another() -> None:
+    """Each report is judged beside a hundred others; only which stories come of that counts."""
+    ran: list[tuple[str, str]] = []
+    plan, rows = counted(CHEAP_PLAN, ran), Kept()
+    spared = 0
+    for capture in CAPTURES:
+        ran.clear()
+        changes = tell(rows, [capture], plan)
+        reports = [r.id for c in changes if c.kind is Report for r in (*c.before, *c.after)]
+        touched = {story for report in reports for story in rows.stories_of(report)}
+        touched |= {story.id for c in changes if c.kind is Story for story in (*c.before, *c.after)}
+        judged = {j.left for c in changes if c.kind is Judgement for j in c.after if j.relation == "same_story"}
+        assert {key for name, key in ran if name == "account"} <= touched
+        spared += len({story for report in judged for story in rows.stories_of(report)} - touched)
+    assert spared > 0
 
 
 def test_homes_and_keys() -> None:

@@ -80,7 +80,7 @@ def run_changes(
             told += _run_each(plan, run, told, rows, progress=progress, strict=strict, readers=readers)
             continue
         for number, stage in run:
-            keys = sorted(find_touched(stage, number, told, rows))
+            keys = sorted(find_touched(plan, number, told, rows))
             if stage.glance and keys:
                 if progress:
                     progress(stage.name, 0, 1)
@@ -107,7 +107,7 @@ def _work_beside(
         return {}
 
     def build(key: str) -> Group | None:
-        chunks = _find_inputs(plan[number], number, key, rows)
+        chunks = _find_inputs(plan, number, key, rows)
         if not chunks or rows.inputs_of(number, key) == _fingerprint(chunks):
             return None
         return _build_group(plan[number], key, rows.read(chunks))
@@ -191,11 +191,12 @@ def _run_each(
     return made
 
 
-def find_touched(stage: Stage, number: int, changes: Sequence[Change], rows: Rows) -> set[str]:
+def find_touched(plan: Sequence[Stage], number: int, changes: Sequence[Change], rows: Rows) -> set[str]:
     """The keys of the groups of this stage that the changes touch."""
+    stage = plan[number]
     keys: set[str] = set()
     for change in changes:
-        if change.stage >= number:
+        if change.stage >= number or (stage.key == "story" and _is_across(plan, change)):
             continue
         if stage.key == "story" and change.kind is Story:
             keys |= {story.id for story in (*change.before, *change.after)}
@@ -228,7 +229,7 @@ def _run_again(
     """ready: what the stage makes of the group, where that was worked out elsewhere. moved: what came and went, where
     nothing else is other in it."""
     stage = plan[number]
-    chunks = _find_inputs(stage, number, key, rows)
+    chunks = _find_inputs(plan, number, key, rows)
     if not chunks or (stage.cut is Cut.EACH and stage.reads[0] not in {chunk.kind for chunk in chunks}):
         return rows.write(number, key, None, ())
     if moved and (gained := _find_gain(plan, number, key, chunks, rows, moved)) is not None:
@@ -274,7 +275,16 @@ def _find_gain(
     return rows.gain(number, key, _cut_parts(plan, gain.new), gone)
 
 
-def _find_inputs(stage: Stage, number: int, key: str, rows: Rows) -> list[Chunk]:
+def _is_across(plan: Sequence[Stage], what: Chunk | Change) -> bool:
+    """Whether a stage that looks at reports of many stories judged it: stories come about by it, none is told by it."""
+    if what.kind is not Judgement or what.stage == GIVEN:
+        return False
+    maker = plan[what.stage]
+    return maker.cut is Cut.WHOLE or (maker.cut is Cut.BY_KEY and maker.key != "story")
+
+
+def _find_inputs(plan: Sequence[Stage], number: int, key: str, rows: Rows) -> list[Chunk]:
+    stage = plan[number]
     if stage.cut is Cut.WHOLE:
         return rows.find_all(stage.reads, number)
     if stage.cut is Cut.EACH:
@@ -282,7 +292,10 @@ def _find_inputs(stage: Stage, number: int, key: str, rows: Rows) -> list[Chunk]
     if stage.key != "story":
         return [chunk for chunk in rows.find_keyed(number, hash_word(key)) if chunk.kind in stage.reads]
     members = rows.members(key)
-    return rows.find(stage.reads, [f"s:{key}", *(f"r:{report}" for report in members)], number) if members else []
+    if not members:
+        return []
+    found = rows.find(stage.reads, [f"s:{key}", *(f"r:{report}" for report in members)], number)
+    return [chunk for chunk in found if not _is_across(plan, chunk)]
 
 
 def _build_group(stage: Stage, key: str, read: Iterable[tuple[Chunk, Sequence[Any]]]) -> Group:

@@ -5,6 +5,7 @@ from tellings.records.interval import Interval, Precision, day
 from tellings.records.readings import Argument, Event, Mention, Moment, Place, Quantity, Quote, Sentence, Token
 from tellings.records.reports import Capture, Change, Dating, Draft, Drop, Furniture, Report, Revision, Span
 from tellings.records.stories import (
+    ACROSS,
     Account,
     Appearance,
     Case,
@@ -23,8 +24,8 @@ from tellings.records.stories import (
 from tellings.records.tables import KINDS, Tables, Unread, read_row, write_row
 
 __all__ = [
-    "KINDS", "Account", "Appearance", "Argument", "Capture", "Case", "CaseElement", "CaseState", "Change", "Claim",
-    "Dating", "Draft", "Drop", "Entity", "Event", "Finding", "Furniture", "Happening", "Interval", "Judgement",
+    "ACROSS", "KINDS", "Account", "Appearance", "Argument", "Capture", "Case", "CaseElement", "CaseState", "Change",
+    "Claim", "Dating", "Draft", "Drop", "Entity", "Event", "Finding", "Furniture", "Happening", "Interval", "Judgement",
     "Mention", "Moment", "Place", "Precision", "Profile", "Quantity", "Quote", "Report", "Revision", "Sentence", "Span",
     "Story", "Tables", "Telling", "Token", "Unread", "Witness", "day", "make_id", "read_row", "write_row",
 ]  # fmt: skip

@@ -55,6 +55,9 @@ class Judgement:
     scope: str = ""
 
 
+ACROSS = frozenset({"same_story", "related_story"})  # relations by which stories come about: nothing within one asks
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
     """Reports judged to tell of the same happening, first published first."""
