@@ -158,10 +158,8 @@ class _Network:
         normalised, and who holds the weights for that."""
         ask, look, widen, narrow = (self.lay_out(layer, names) for names in PRODUCTS)
         ask = _write_last(ask, look)  # each part that is looked at is a mean of values: these are written as it needs
-        asked = self.add_product(ask, self.add_norm(summed, owner, ask), layer + "asked")
-        queries, keys, values = self.add_split(asked)
-        looked = self.add("MultiHeadAttention", [queries, keys, values], layer + "looked",
-                          domain=_CONTRIBUTED, num_heads=HEADS)  # fmt: skip
+        asked = self.add_products(ask, self.add_norm(summed, owner, ask), layer + "asked", len(_ASKED))
+        looked = self.add("MultiHeadAttention", asked, layer + "looked", domain=_CONTRIBUTED, num_heads=HEADS)
         seen = self.add_product(look, looked, layer + "seen")
         between = self.add("Add", [seen, self.add_norm(summed, owner)], layer + "between")
         owner = layer + "attention.output."
@@ -169,13 +167,6 @@ class _Network:
         bent = self.add_steps(narrow, self.add("Gelu", [wide], layer + "bent", domain=_CONTRIBUTED))
         made = self.add_product(narrow, bent, layer + "narrow")
         return self.add("Add", [made, self.add_norm(between, owner)], layer + "sum"), layer + "output."
-
-    def add_split(self, joined: str) -> list[str]:
-        from onnx import helper
-
-        parts = [f"{joined} {number}" for number in range(3)]
-        self.nodes.append(helper.make_node("Split", [joined], parts, name=joined + " parts", axis=-1))
-        return parts
 
     def add_norm(self, summed: str, owner: str, product: _Product | None = None) -> str:
         """Normalised over the parts of each state: to a length of the root of their number, then weighed; in the steps
@@ -196,14 +187,27 @@ class _Network:
 
     def add_product(self, product: _Product, steps: str, made: str) -> str:
         """States, in steps of the product, by its weights."""
-        own = [f"{made} {part}" for part in ("columns", "scales", "bias")]
-        self.weights |= dict(zip(own, (product.columns, product.scales, product.bias), strict=True))
+        return self.add_products(product, steps, made, 1)[0]
+
+    def add_products(self, product: _Product, steps: str, made: str, parts: int) -> list[str]:
+        """The same in so many parts, each with as many of the columns: what is to be cut anyway is not put together."""
         rounded = self.add("QuantizeLinear", [steps, "one", "least"], steps + " rounded")
         whole = self.add("Clip", [rounded, "least", "most"], steps + " whole")
-        columns, scales, bias = own
-        return self.add(
-            "MatMulIntegerToFloat", [whole, columns, "one", scales, "", "", bias], made, domain=_CONTRIBUTED
+        cut = zip(
+            np.split(product.columns, parts, axis=1),
+            np.split(product.scales, parts),
+            np.split(product.bias, parts),
+            strict=True,
         )
+        found = []
+        for number, weights in enumerate(cut):
+            name = f"{made} {number}"
+            own = [f"{name} {part}" for part in ("columns", "scales", "bias")]
+            self.weights |= dict(zip(own, weights, strict=True))
+            columns, scales, bias = own
+            inputs = [whole, columns, "one", scales, "", "", bias]
+            found.append(self.add("MatMulIntegerToFloat", inputs, name, domain=_CONTRIBUTED))
+        return found
 
     def lay_out(self, layer: str, names: Sequence[str]) -> _Product:
         """The product with the weights of these names side by side."""
