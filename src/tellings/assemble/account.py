@@ -64,13 +64,17 @@ def find_headline(index: StoryIndex) -> tuple[str, Span | None]:
         first = next((s for s in index.sentences.get(report.id, ())), None)
         return (index.words(first.span), first.span) if first else (report.origin, None)
     titles = [report.title or "" for report in titled]
-    vectors = embed_cached(titles)
-    nearness = vectors @ np.mean(vectors, axis=0)
-    shouted = [title.isupper() for title in titles]
-    best = max(range(len(titles)), key=lambda n: (not shouted[n], round(float(nearness[n]), 4), -n))
+    best = _choose_title(titles) if len(set(titles)) > 1 else 0
     report, title = titled[best], titles[best]
     start = report.text.find(title)
     return title, Span(report.id, start, start + len(title)) if start >= 0 else None
+
+
+def _choose_title(titles: Sequence[str]) -> int:
+    vectors = embed_cached(titles)
+    nearness = vectors @ np.mean(vectors, axis=0)
+    shouted = [title.isupper() for title in titles]
+    return max(range(len(titles)), key=lambda n: (not shouted[n], round(float(nearness[n]), 4), -n))
 
 
 def find_decided(index: StoryIndex, cases: Sequence[Case]) -> Interval | None:
