@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tellings.cluster import same_story
 from tellings.cluster.likenesses import Ints, Scores
@@ -52,20 +53,15 @@ def link_stories(
 ) -> list[Judgement]:
     """One judgement for each two stories that hang together."""
     told = _Told(stories, appearances)
-    between = told.find_pairs(judgements)
-    means = _find_means(told, *_lay_out(told, [judgement for _, judgement in between]))
-    return _judge_pairs(told, means, between)
-
-
-def _lay_out(told: _Told, between: Sequence[Judgement]) -> tuple[Sequence[str], tuple[Ints, Ints, Scores]]:
-    """The reports of all stories, and judgements between two of these as places among them, with scores."""
     reports = list(told.home)
-    places = {report: place for place, report in enumerate(reports)}
-    return reports, (
-        np.array([places[judgement.left] for judgement in between], dtype=np.int64),
-        np.array([places[judgement.right] for judgement in between], dtype=np.int64),
-        np.array([judgement.score for judgement in between], dtype=np.float64),
-    )
+    judged, pairs = same_story.lay_out_judged(judgements, _place(reports))
+    means = _find_means(told, reports, pairs)
+    near = np.flatnonzero(_find_between(told, reports, pairs[:2], means)).tolist()
+    return _judge_pairs(told, means, told.find_pairs(judged[number] for number in near))
+
+
+def _place(reports: Sequence[str]) -> dict[str, int]:
+    return {report: place for place, report in enumerate(reports)}
 
 
 def _find_means(told: _Told, reports: Sequence[str], pairs: tuple[Ints, Ints, Scores]) -> dict[Pair, float]:
@@ -86,14 +82,17 @@ def _find_means(told: _Told, reports: Sequence[str], pairs: tuple[Ints, Ints, Sc
     return {(ids[a], ids[b]): float(mean) for a, b, mean in zip(first[near], second[near], means, strict=True)}
 
 
-def _find_lefts(told: _Told, reports: Sequence[str], pairs: tuple[Ints, Ints], asked: Iterable[Pair]) -> list[int]:
-    """The places of reports that are the left side of what was judged between these stories."""
+def _find_between(
+    told: _Told, reports: Sequence[str], pairs: tuple[Ints, Ints], asked: Iterable[Pair]
+) -> NDArray[np.bool_]:
+    """Which of these pairs of reports lie between two stories that are asked for."""
     numbers = {story: number for number, story in enumerate(told.order)}
     home = np.array([numbers[told.home[report]] for report in reports], dtype=np.int64)
     wanted = [numbers[a] * len(numbers) + numbers[b] for pair in asked for a, b in (pair, pair[::-1])]
-    between = np.isin(home[pairs[0]] * len(numbers) + home[pairs[1]], np.array(wanted, dtype=np.int64))
-    places: list[int] = np.unique(pairs[0][between]).tolist()
-    return places
+    between: NDArray[np.bool_] = np.isin(
+        home[pairs[0]] * len(numbers) + home[pairs[1]], np.array(wanted, dtype=np.int64)
+    )
+    return between
 
 
 def _judge_pairs(
@@ -134,8 +133,9 @@ def _run(group: Group) -> Iterable[Judgement]:
 def _glance(sight: Sight) -> Iterable[Judgement]:
     """Names are counted again only between stories one of which, or what lies between, is other than it was."""
     told = _Told(sight.every(Story), sight.every(Appearance))
-    said = told.find_pairs(sight.given(Judgement))
-    reports, by_people = _lay_out(told, [judgement for _, judgement in said])
+    reports = list(told.home)
+    given, by_people = same_story.lay_out_judged(sight.given(Judgement), _place(reports))
+    said = told.find_pairs(given)
     pairs = sight.scores(same_story.RELATION, reports)
     left, right, scores = (np.concatenate(columns) for columns in zip(pairs, by_people, strict=True))
     means = _find_means(told, reports, (left, right, scores))
@@ -149,7 +149,7 @@ def _glance(sight: Sight) -> Iterable[Judgement]:
         and not {made.left, made.right} & moved
     }
     again = {pair: mean for pair, mean in means.items() if pair not in kept}
-    lefts = {reports[place] for place in _find_lefts(told, reports, (left, right), again)}
+    lefts = {reports[place] for place in left[_find_between(told, reports, (left, right), again)].tolist()}
     between = [*told.find_pairs(sight.of(Judgement, sorted(lefts))), *said]
     return [*(kept[pair] for pair in means if pair in kept), *_judge_pairs(told, again, between)]
 

@@ -6,11 +6,12 @@ order in which reports arrive changes nothing. Reports with the very same terms 
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
+from tellings.cluster.likenesses import Ints, Scores
 from tellings.cluster.linkage import THRESHOLD
 from tellings.cluster.pairs import Columns, Sheet, lay_out
 from tellings.records import Judgement, Profile, make_id
@@ -186,6 +187,26 @@ def _find_nearer(here: Sequence[Profile], there: Sequence[Profile]) -> Iterator[
         first = max(at + 1, bisect_right(places_there, places_there[at] + NEAREST))
         for near in range(first, bisect_right(places, place + NEAREST)):
             yield profile, both[near][1]
+
+
+def lay_out_judged(
+    judgements: Iterable[Judgement], places: Mapping[str, int]
+) -> tuple[list[Judgement], tuple[Ints, Ints, Scores]]:
+    """The judgements same_story on two reports that have a place, and as columns the places of both and the score.
+    There are a hundred a report, and each is looked at but once."""
+    found: list[Judgement] = []
+    left: list[int] = []
+    right: list[int] = []
+    scores: list[float] = []
+    for judgement in judgements:
+        if judgement.relation == RELATION:
+            one, other = places.get(judgement.left), places.get(judgement.right)
+            if one is not None and other is not None:
+                found.append(judgement)
+                left.append(one)
+                right.append(other)
+                scores.append(judgement.score)
+    return found, (np.array(left, dtype=np.int64), np.array(right, dtype=np.int64), np.array(scores, dtype=np.float64))
 
 
 def _find_first(left: Profile, right: Profile) -> str | None:

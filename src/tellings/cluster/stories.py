@@ -28,14 +28,12 @@ def build_stories(appearances: Sequence[Appearance], judgements: Iterable[Judgem
     """The stories, each with its reports by time of publication and then by id."""
     order = order_reports(appearances)
     places = {report: place for place, report in enumerate(order)}
-    there = [j for j in judgements if j.relation == same_story.RELATION and j.left in places and j.right in places]
-    weighed = [judgement for judgement in there if judgement.by in _STAGES]
-    pairs = (
-        np.array([places[judgement.left] for judgement in weighed], dtype=np.int64),
-        np.array([places[judgement.right] for judgement in weighed], dtype=np.int64),
-        np.array([judgement.score for judgement in weighed], dtype=np.float64),
-    )
-    return _group(appearances, order, pairs, [judgement for judgement in there if judgement.by not in _STAGES])
+    weighed, pairs = same_story.lay_out_judged(judgements, places)
+    said = [judgement for judgement in weighed if judgement.by not in _STAGES]
+    if said:
+        by_stages = np.array([judgement.by in _STAGES for judgement in weighed])
+        pairs = tuple(column[by_stages] for column in pairs)
+    return _group(appearances, order, pairs, said)
 
 
 def _group(
