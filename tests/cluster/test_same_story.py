@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tellings.cluster import same_story
-from tellings.cluster.same_story import STAGE, link_profiles
+from tellings.cluster.same_story import STAGE, lay_out_judged, link_profiles
 from tellings.records import Judgement, Profile, day
 from tellings.stage import cut_groups
 
@@ -44,6 +44,22 @@ def test_pairs_are_judged_once_however_many_keys_they_share() -> None:
     judgements = judge(profile_of("a", "ferry", "oduya", "kettleby"), profile_of("b", "ferry", "oduya", "reef"))
     assert [(j.left, j.right, j.verdict) for j in judgements] == [("a", "b", True)]
     assert "oduya" in judgements[0].reason
+
+
+def test_what_was_judged_is_laid_out_as_columns() -> None:
+    """In the order given; of other relations, and of reports that have no place, nothing."""
+    judged = [
+        Judgement(f"judgement-{n}", left, right, relation, True, score, "", "x")
+        for n, (left, right, relation, score) in enumerate(
+            [("b", "a", "same_story", 0.5), ("a", "b", "copy_of", 0.9), ("a", "z", "same_story", 0.7),
+             ("a", "c", "same_story", 0.25)]
+        )
+    ]  # fmt: skip
+    found, (left, right, scores) = lay_out_judged(judged, {"a": 0, "b": 1, "c": 2})
+    assert found == [judged[0], judged[3]]
+    assert (left.tolist(), right.tolist(), scores.tolist()) == ([1, 0], [0, 2], [0.5, 0.25])
+    nothing, columns = lay_out_judged(judged, {})
+    assert nothing == [] and [column.dtype.kind for column in columns] == ["i", "i", "f"]
 
 
 def test_no_shared_key_no_judgement() -> None:
