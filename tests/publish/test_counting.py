@@ -1,10 +1,13 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from tellings.publish.contract import build_contract
 from tellings.publish.counting import Tally
 from tellings.publish.markdown import render_markdown
 from tellings.publish.page import render_page
+from tellings.publish.words_for import count_behind
 from tellings.records import Furniture, Report, Tables
 
 
@@ -61,3 +64,20 @@ def test_page_and_markdown_say_why_publishers_are_fewer(tables: Tables) -> None:
         assert "3 publishers" in text
         assert "their pages name Ostervik Communications as owner" in text
     assert "2 articles, 1 publisher, 1 line" in render_page(contract)
+
+
+@pytest.mark.parametrize(("named", "told"), [(0, "4 articles, 3 lines"), (2, " unnamed, 3 lines")])
+def test_publishers_that_nothing_names_are_not_counted_as_such(tables: Tables, named: int, told: str) -> None:
+    """Neither above the story nor behind what is said; where some are named, the others are told of beside them."""
+    reports = tables.of(Report)
+    tables.replace(Report, [*reports[:named], *(replace(r, outlet=None, url=None) for r in reports[named:])])
+    contract = build_contract(tables, version="0")
+    assert told in render_markdown(contract)
+    for text in (render_page(contract), render_markdown(contract)):
+        assert (" publisher" in text.replace("no publisher", "")) == bool(named)
+
+
+def test_what_stands_behind_a_statement_in_words() -> None:
+    assert count_behind(3, 2, 0, 1) == "3 articles, 2 publishers, 1 line"
+    assert count_behind(1, 1, 2, 2) == "1 article, 1 publisher and 2 unnamed, 2 lines"
+    assert count_behind(30, 0, 30, 1) == "30 articles, 1 line"

@@ -16,6 +16,7 @@ from tellings.publish.words_for import (
     RELATED,
     ROLES,
     call_report,
+    count_behind,
     part_ruling,
     rate_likeness,
     rate_lineage,
@@ -289,9 +290,9 @@ class _Telling:
 def _tell(finding: Json) -> str:
     """Articles, publishers and lines behind a finding."""
     counts = finding["counts"]
-    publishers = counts["publishers"] + counts["unnamed_publishers"]
-    numbers = ((counts["articles"], "article"), (publishers, "publisher"), (finding["independent_lines"], "line"))
-    return ", ".join(_count(number, name) for number, name in numbers)
+    return count_behind(
+        counts["articles"], counts["publishers"], counts["unnamed_publishers"], finding["independent_lines"]
+    )
 
 
 def _told(pair: Json, rate: Callable[[float], str]) -> str:

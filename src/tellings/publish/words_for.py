@@ -47,6 +47,19 @@ def call_plainly(report: Report) -> str:
     return report.outlet or report.title or report.origin
 
 
+def count_behind(articles: int, named: int, unnamed: int, lines: int) -> str:
+    """What stands behind a statement: "4 articles, 2 publishers and 1 unnamed, 1 line"; of publishers nothing where
+    none is named."""
+    counts = [_count(articles, "article"), _count(lines, "line")]
+    if named:
+        counts.insert(1, _count(named, "publisher") + (f" and {unnamed} unnamed" if unnamed else ""))
+    return ", ".join(counts)
+
+
+def _count(number: int, name: str) -> str:
+    return f"{number} {name}{'s' * (number != 1)}"
+
+
 def rate_lineage(score: float) -> str:
     """How sure it is that two reports rest on one text."""
     return next(words for least, words in _SURE if score >= least)

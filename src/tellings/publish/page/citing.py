@@ -12,7 +12,7 @@ from typing import Any
 from tellings.publish.dates import render_interval
 from tellings.publish.page.marked_text import Mark
 from tellings.publish.page.wording import Piece, build_excerpt
-from tellings.publish.words_for import call_report
+from tellings.publish.words_for import call_report, count_behind
 
 Json = Mapping[str, Any]
 COLOURS = 8  # colours of the style sheet; further lines share them and are told apart by letter
@@ -106,6 +106,7 @@ class Desk:
         self._publisher_of = {
             report: number for number, publisher in enumerate(story["publishers"]) for report in publisher["reports"]
         }
+        self._named = {number for number, publisher in enumerate(story["publishers"]) if publisher["name"]}
         self._cited: dict[str, dict[tuple[int, int], _Cited]] = {}  # by report, by place
         self._places = 0
         self._noted: list[Json] = []
@@ -189,15 +190,15 @@ class Desk:
         return len({self.line_of.get(claim["report"], -1) for claim in claims})
 
     def count_words(self, claims: Iterable[Json]) -> str:
-        """The three numbers behind the claims in words: "3 articles, 2 publishers, 1 line"; "" for a single report."""
+        """The numbers behind the claims in words: "3 articles, 2 publishers, 1 line"; "" for a single report."""
         reports = {claim["report"] for claim in claims}
         if len(reports) < 2:
             return ""
         articles = {self._first_version(report) for report in reports}
         publishers = {self._publisher_of.get(report, report) for report in reports}
+        named = len(publishers & self._named)
         lines = {self.line_of.get(report, -1) for report in reports}
-        named = ((articles, "article"), (publishers, "publisher"), (lines, "line"))
-        return ", ".join(f"{len(found)} {name}{'s' * (len(found) != 1)}" for found, name in named)
+        return count_behind(len(articles), named, len(publishers) - named, len(lines))
 
     def when_told(self, claims: Iterable[Json]) -> str:
         """When the reports of these claims came out: the first and the last; "" where none is dated."""
