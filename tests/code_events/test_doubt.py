@@ -42,11 +42,12 @@ def test_signs_of_an_event() -> None:
 def test_a_walk_takes_the_branch_of_the_sign() -> None:
     doubt = Doubt(("direct speech", "title"), ([0, 0.5, 1.0, [1, 0.5, -1.0, -3.0]],), 0.0, 0.5)
     seen = [{}, {"direct speech": 1.0}, {"direct speech": 1.0, "title": 1.0, "no such sign": 1.0}]
-    plain, spoken, loud = score_events(seen, doubt)
+    plain, spoken, loud = score_events(seen, doubt, {})
     assert plain == pytest.approx(1 / (1 + math.exp(-1.0)))
     assert spoken == pytest.approx(1 / (1 + math.exp(1.0)))
     assert loud == pytest.approx(1 / (1 + math.exp(3.0)))
-    assert score_events([], doubt) == []
+    assert score_events([{}], doubt, {"direct speech": 1.0}) == [spoken]  # a sign of the whole report
+    assert score_events([], doubt, {}) == []
 
 
 @given(st.dictionaries(st.sampled_from(load_doubt().signs), st.floats(0, 1)))
@@ -59,7 +60,7 @@ def test_a_chance_is_a_chance(signs: dict[str, float]) -> None:
             assert isinstance(sign, int) and not isinstance(limit, list)
             tree = below if signs.get(doubt.signs[sign], 0.0) <= limit else above
         total += tree
-    assert score_events([{}, signs], doubt)[1] == pytest.approx(1 / (1 + math.exp(-total)))
+    assert score_events([{}, signs], doubt, {})[1] == pytest.approx(1 / (1 + math.exp(-total)))
 
 
 def test_what_a_report_is_about() -> None:

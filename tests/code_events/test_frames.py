@@ -2,7 +2,7 @@
 
 from tellings.code_events.arguments import SECTORS
 from tellings.code_events.contexts import load_contexts
-from tellings.code_events.frames import QUADS, load_classes, load_nouns, load_verbs
+from tellings.code_events.frames import QUADS, Condition, Frame, load_classes, load_nouns, load_verbs
 
 
 def test_width_and_types() -> None:
@@ -23,3 +23,14 @@ def test_what_is_no_event_is_looked_at_first() -> None:
 def test_sectors_and_contexts_have_words() -> None:
     assert all(load_classes()[sector] for sector in SECTORS)
     assert load_contexts()["uranium"] == "cbrn"
+
+
+def test_complements_without_which_a_frame_cannot_fit() -> None:
+    conditions = (
+        Condition("obj", ("soldiers",)),
+        Condition("subj", ("any",)),  # an adverb may stand for it
+        Condition("dative", ("court",), absent=True),
+        Condition("with", ("knife",)),  # may stand at the object
+        Condition("inf"),
+    )
+    assert Frame("hit", conditions, (), "ASSAULT", None, (), "").asked == {"obj"}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from tellings.code_events.clauses import spread
-from tellings.code_events.frames import load_classes, words_of_class
+from tellings.code_events.frames import words_of_class
 from tellings.linking.factuality import children_of
 from tellings.records import Argument, Mention, Place, Sentence, Span
 from tellings.text.countries import country_of, parse_any, parse_capital, parse_country, parse_demonym
@@ -46,6 +46,7 @@ class Naming:
     named: dict[int, Mention | None] = field(default_factory=dict, compare=False)
     around: dict[int, frozenset[str]] = field(default_factory=dict, compare=False)
     arguments: dict[tuple[int, bool], Argument] = field(default_factory=dict, compare=False)
+    firsts: dict[int, int] = field(default_factory=dict, compare=False)  # of the phrase that a word heads
 
 
 def is_actor(naming: Naming, index: int) -> bool:
@@ -57,7 +58,7 @@ def is_actor(naming: Naming, index: int) -> bool:
 
 def _can_act(naming: Naming, index: int) -> bool:
     token = naming.sentence.tokens[index]
-    if token.pos not in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET") or _is_titled(naming.sentence, index):
+    if token.pos not in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET") or _is_titled(naming, index):
         return False
     if token.pos == "PRON" or token.tag in ("PRP", "WP"):
         return token.lemma in _PRONOUNS or token.text.lower() in _PRONOUNS or _is_named(naming, index)
@@ -65,19 +66,19 @@ def _can_act(naming: Naming, index: int) -> bool:
         return _counts_people(naming, index)
     if token.kind in _ACTING or _is_named(naming, index):
         return True
-    words = {token.lemma, fold(token.text), fold(token.text).removesuffix("s")}
-    if any(words & words_of_class(sector) for sector in SECTORS):
+    folded = fold(token.text)
+    if _sector_of(folded)[0] or token.lemma in _sector_by_word():
         return True
-    if token.tag == "NNS" and fold(token.text).endswith(_PEOPLE) and token.lemma not in words_of_class("thing"):
+    if token.tag == "NNS" and folded.endswith(_PEOPLE) and token.lemma not in words_of_class("thing"):
         return True
     if token.pos == "PROPN" and (parse_any(token.text) or _is_bare_name(naming, index)):
         return True
     return token.lemma in _PARTITIVES and any(is_actor(naming, below) for below in _of(naming.sentence, index))
 
 
-def _is_titled(sentence: Sentence, index: int) -> bool:
+def _is_titled(naming: Naming, index: int) -> bool:
     """ "released “Rivers of Salt”": a capital right after a quotation mark within the sentence begins a title."""
-    first, _ = _phrase(sentence, index)
+    sentence, first = naming.sentence, _first_of(naming, index)
     token = sentence.tokens[first]
     return (
         first > 1
@@ -102,10 +103,10 @@ def _build_argument(naming: Naming, index: int, *, alone: bool) -> Argument:
     heads = [index, *joined]
     starts, ends, names, countries = [], [], [], []
     for head in heads:
-        first, last = _phrase(sentence, head)
+        first, last = _first_of(naming, head), head
         mention = _mention_at(naming, head)
         if mention is None and sentence.tokens[head].lemma in _PARTITIVES:
-            last = max([last, *[_phrase(sentence, below)[1] for below in _of(sentence, head)]])
+            last = max([last, *_of(sentence, head)])
         starts.append(sentence.tokens[first].start)
         ends.append(sentence.tokens[last].end)
         names.append(mention.name if mention else _wording(sentence, first, last))
@@ -145,7 +146,7 @@ def _role_at(naming: Naming, index: int) -> str | None:
     if mention and mention.role:
         return mention.role
     if token.pos == "NOUN" and token.lemma in words_of_class("officeholder"):
-        return _wording(naming.sentence, *_phrase(naming.sentence, index))
+        return _wording(naming.sentence, _first_of(naming, index), index)
     return None
 
 
@@ -164,26 +165,38 @@ def _find_country(naming: Naming, index: int) -> str | None:
     if mention and (mention.country or parse_country(mention.name)):
         named = parse_country(mention.name)
         return named.iso2 if named else mention.country
-    first, last = _phrase(sentence, index)
     if mention and mention.kind in ("person",) and mention.name:
-        role = mention.role or ""
-        for wording in _runs(role.split()):
-            country = parse_country(wording) or parse_demonym(wording)
-            if country:
-                return country.iso2
-    texts = [sentence.tokens[i].text for i in range(first, last + 1)]
-    texts += [sentence.tokens[i].text for below in _of(sentence, index) for i in range(*_half_open(sentence, below))]
+        country = _named_in((mention.role or "").split())
+        if country:
+            return country
+    texts = _texts_of(naming, index)
+    texts += [text for below in _of(sentence, index) for text in _texts_of(naming, below)]
     if parse_organisation(" ".join(texts)):
         return None
-    for wording in _runs(texts):
-        country = parse_country(wording) or parse_demonym(wording)
-        if country:
-            return country.iso2
+    country = _named_in(texts)
+    if country:
+        return country
     for place in naming.places:
         if place.span.start <= sentence.tokens[index].start < place.span.end and place.country:
             return place.country
     capital = parse_capital(sentence.tokens[index].text)
     return capital.iso2 if capital else None
+
+
+def _named_in(words: Sequence[str]) -> str | None:
+    """The country of the longest run of up to three words that names one or its people."""
+    for length in (3, 2, 1):
+        for first in range(len(words) - length + 1):
+            country = _country_named(" ".join(words[first : first + length]))
+            if country:
+                return country
+    return None
+
+
+@lru_cache(maxsize=16_384)
+def _country_named(wording: str) -> str | None:
+    country = parse_country(wording) or parse_demonym(wording)
+    return country.iso2 if country else None
 
 
 def sector_at(naming: Naming, index: int) -> str | None:
@@ -200,14 +213,14 @@ def sectors_at(naming: Naming, index: int) -> tuple[str, ...]:
 
 def _find_sectors(naming: Naming, index: int) -> tuple[str, ...]:
     sentence = naming.sentence
-    first, last = _phrase(sentence, index)
+    first = _first_of(naming, index)
     mention = _mention_at(naming, index)
-    wording = _wording(sentence, first, last)
+    wording = _wording(sentence, first, index)
     organisation = parse_organisation(wording) or (parse_organisation(mention.name) if mention else None)
     token, words = sentence.tokens[index], list[str]()
     if parse_country(token.text) is None or organisation:  # what stands before a bare country's name is no part of it
         words += [fold(token.text), token.lemma]
-        inside = [sentence.tokens[i] for i in range(last, first - 1, -1)]
+        inside = sentence.tokens[first : index + 1][::-1]
         words += [fold(one.text) for one in inside if one.pos != "ADJ" or one.lemma not in _RANKS]
     if mention:
         words += [fold(word) for word in reversed((mention.role or "").split())]
@@ -225,9 +238,8 @@ def _telling_words(mention: Mention) -> list[str]:
 def is_private(naming: Naming, index: int) -> bool:
     """Whether the words or the role say that who is named lives from business, sport or the stage."""
     mention = _mention_at(naming, index)
-    texts = [naming.sentence.tokens[place].text for place in range(*_half_open(naming.sentence, index))]
-    words = [fold(word) for word in [*texts, *(mention.role or "").split()]] if mention else [fold(t) for t in texts]
-    return any(word in words_of_class("private") for word in words)
+    role = mention.role if mention else None
+    return not words_of_class("private").isdisjoint(map(fold, [*_texts_of(naming, index), *(role or "").split()]))
 
 
 def _sectors_of(words: Iterable[str]) -> tuple[str, ...]:
@@ -241,14 +253,16 @@ def _sectors_of(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(strong or weak[:1]))
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=1)
+def _sector_by_word() -> dict[str, str]:
+    """The first sector, in the order of `SECTORS`, that a word names."""
+    return {word: sector for sector in reversed(SECTORS) for word in words_of_class(sector)}
+
+
 def _sector_of(word: str) -> tuple[str | None, str]:
-    classes = load_classes()
-    for form in (word, word.removesuffix("s")):
-        for sector in SECTORS:
-            if form in classes[sector]:
-                return sector, form
-    return None, word
+    sectors = _sector_by_word()
+    form = word if word in sectors else word.removesuffix("s")
+    return sectors.get(form), form
 
 
 def _is_bare_name(naming: Naming, index: int) -> bool:
@@ -316,22 +330,21 @@ def _of(sentence: Sentence, index: int) -> list[int]:
     return found
 
 
-def _phrase(sentence: Sentence, index: int) -> tuple[int, int]:
-    """First and last token of the noun phrase without what follows its head, a name after it ("president X") aside."""
-    first = last = index
-    for child in children_of(sentence)[index]:
-        token = sentence.tokens[child]
-        if token.dep in _INSIDE and child < index:
-            inner, _ = _phrase(sentence, child)
-            first = min(first, inner)
-    while first > 1 and sentence.tokens[first - 1].text in ("-", "–") and sentence.tokens[first - 2].pos != "PUNCT":
-        first -= 2  # "Kenyan-led forces"
-    return first, last
+def _first_of(naming: Naming, index: int) -> int:
+    """First token of the noun phrase that ends with its head at `index`: what follows the head is left out."""
+    if index not in naming.firsts:
+        tokens, first = naming.sentence.tokens, index
+        for child in children_of(naming.sentence)[index]:
+            if child < index and tokens[child].dep in _INSIDE:
+                first = min(first, _first_of(naming, child))
+        while first > 1 and tokens[first - 1].text in ("-", "–") and tokens[first - 2].pos != "PUNCT":
+            first -= 2  # "Kenyan-led forces"
+        naming.firsts[index] = first
+    return naming.firsts[index]
 
 
-def _half_open(sentence: Sentence, index: int) -> tuple[int, int]:
-    first, last = _phrase(sentence, index)
-    return first, last + 1
+def _texts_of(naming: Naming, index: int) -> list[str]:
+    return [token.text for token in naming.sentence.tokens[_first_of(naming, index) : index + 1]]
 
 
 def _wording(sentence: Sentence, first: int, last: int) -> str:
@@ -342,8 +355,3 @@ def _wording(sentence: Sentence, first: int, last: int) -> str:
         words += (" " if token.start > before else "") + token.text
         before = token.end
     return words.strip("\"“”‘’'«» ") or words
-
-
-def _runs(words: Sequence[str]) -> list[str]:
-    """Every run of up to three words, longest first."""
-    return [" ".join(words[i : i + n]) for n in (3, 2, 1) for i in range(len(words) - n + 1)]

@@ -18,6 +18,8 @@ _LONG_AGO = re.compile(
     r"\b(?<!quarter )(?<!quarter - )(?<!half )(?<!half - )(?:century|centuries|generations?) ago\b"
     r"|\bon this day\b|\blegend has it\b"
 )
+_AGED = frozenset({"war", "ago", "day", "it"})  # one is in all of these
+_FOUGHT = frozenset({"fight", "battle", "serve", "fall", "die", "defeat"})
 _DIGITS = 4  # years of three digits are too often counts
 _PLACE_WORDS = frozenset("in at near outside across inside around on to along into toward".split())
 
@@ -74,12 +76,13 @@ def is_of_age(sentence: Sentence) -> bool:
 
 def _speaks_of_old(sentence: Sentence) -> bool:
     texts = [token.text.lower() for token in sentence.tokens]
-    pairs = set(pairwise(texts))
-    if ("world", "war") in pairs or bool(_LONG_AGO.search(" ".join(texts))) or is_scene(sentence, "era"):
+    if not _AGED.isdisjoint(texts) and (("world", "war") in pairwise(texts) or _LONG_AGO.search(" ".join(texts))):
+        return True
+    if is_scene(sentence, "era"):
         return True
     fields = words_of_class("battlefield")
-    fought = any(token.lemma in ("fight", "battle", "serve", "fall", "die", "defeat") for token in sentence.tokens)
-    return fought and any(before in ("at", "of") and name in fields for before, name in pairs)
+    fought = not find_words(sentence).lemmas.isdisjoint(_FOUGHT)
+    return fought and any(before in ("at", "of") and name in fields for before, name in pairwise(texts))
 
 
 def _owning_word(sentence: Sentence, index: int) -> int:

@@ -3,6 +3,7 @@
 from functools import lru_cache
 from importlib.resources import files
 
+from tellings.code_events.sentence_words import find_words
 from tellings.records import Sentence, Span
 
 
@@ -14,9 +15,16 @@ def load_contexts() -> dict[str, str]:
     return {lemma: context for context, lemmas in rows for lemma in lemmas.split()}
 
 
+@lru_cache(maxsize=1)
+def _telling() -> frozenset[str]:
+    return frozenset(load_contexts())
+
+
 def find_contexts(sentence: Sentence, span: Span, given: tuple[str, ...]) -> tuple[str, ...]:
     """The frame's contexts, then those of nouns and adjectives within the clause, each once."""
     words = load_contexts()
+    if find_words(sentence).naming.isdisjoint(_telling()):
+        return tuple(dict.fromkeys(given))
     named = [
         words[token.lemma]
         for token in sentence.tokens

@@ -91,7 +91,6 @@ def find_signs(event: Event, sentence: Sentence, place: int, quotes: Sequence[Qu
     index = next(i for i, token in enumerate(sentence.tokens) if token.start == event.head.start)
     token = sentence.tokens[index]
     both = event.actor is not None and event.recipient is not None
-    civic = civic_words()
     signs = {
         f"type {event.type}": 1.0, f"mode {event.type} {event.mode}": 1.0, f"pos {token.pos}": 1.0,
         f"tag {token.tag}": 1.0, f"dep {token.dep}": 1.0, f"factuality {event.factuality}": 1.0,
@@ -101,9 +100,17 @@ def find_signs(event: Event, sentence: Sentence, place: int, quotes: Sequence[Qu
         "length": min(len(sentence.tokens), _LONG) / _LONG,
         "place": float(event.place is not None), "when": float(event.when is not None),
         f"both {event.type}": float(both), "depth": _count_steps(sentence, index) / _DEEP,
-        "civic words": min(3, sum([one.lemma.lower() in civic for one in sentence.tokens])) / 3,
+        "civic words": min(3, _count_civic(sentence)) / 3,
     }  # fmt: skip
     return signs | _see_side("actor", event.actor, sentence) | _see_side("recipient", event.recipient, sentence)
+
+
+def _count_civic(sentence: Sentence) -> int:
+    words = find_words(sentence)
+    if not words.civic:
+        civic = civic_words()
+        words.civic.append(sum([one.lemma.lower() in civic for one in sentence.tokens]))
+    return words.civic[0]
 
 
 def _count_steps(sentence: Sentence, index: int) -> int:
@@ -130,13 +137,16 @@ def _see_side(name: str, side: Argument | None, sentence: Sentence) -> Signs:
     return signs
 
 
-def score_events(seen: Sequence[Mapping[str, float]], doubt: Doubt) -> list[float]:
-    """The chance, 0 to 1, that a reader calls each event right, by its signs."""
-    rows = np.zeros((len(seen), len(doubt.signs)))
+def score_events(seen: Sequence[Mapping[str, float]], doubt: Doubt, about: Mapping[str, float]) -> list[float]:
+    """The chance, 0 to 1, that a reader calls each event right, by its signs and those of its report."""
+    shared = [about.get(name, 0.0) for name in doubt.signs]
+    rows = [shared.copy() for _ in seen]
     for row, signs in zip(rows, seen, strict=True):
-        there = [(doubt.places[name], value) for name, value in signs.items() if name in doubt.places]
-        row[[place for place, _ in there]] = [value for _, value in there]
-    chances: list[float] = (1 / (1 + np.exp(-(doubt.start + walk_trees(doubt.forest, rows))))).tolist()
+        for name, value in signs.items():
+            if name in doubt.places:
+                row[doubt.places[name]] = value
+    table = np.array(rows, dtype=np.float64).reshape(len(seen), len(doubt.signs))
+    chances: list[float] = (1 / (1 + np.exp(-(doubt.start + walk_trees(doubt.forest, table))))).tolist()
     return chances
 
 

@@ -3,7 +3,7 @@
 `verbs.tsv`, `nouns.tsv`, `classes.tsv` are read once; their own heads say what the columns mean.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 
@@ -12,7 +12,7 @@ QUADS = {
     "ACCUSE": 3, "REJECT": 3, "THREATEN": 3, "PROTEST": 4, "SANCTION": 4, "MOBILIZE": 4, "COERCE": 4, "ASSAULT": 4,
 }  # fmt: skip
 
-
+COMPLEMENTS = frozenset({"subj", "obj", "dative", "inf", "that", "duty"})  # slots that one word fills
 _BARE = frozenset({"plural", "inf", "sport", "fiction", "space", "game", "staged", "animal"})  # of nouns, without words
 
 
@@ -36,6 +36,11 @@ class Frame:
     mode: str | None
     contexts: tuple[str, ...]
     why: str
+    asked: frozenset[str] = field(init=False, repr=False, compare=False)  # complements without which it cannot fit
+
+    def __post_init__(self) -> None:
+        named = [one for one in self.conditions if one.words and one.words != ("any",) and not one.absent]
+        object.__setattr__(self, "asked", COMPLEMENTS.intersection(one.slot for one in named))
 
 
 @lru_cache(maxsize=1)

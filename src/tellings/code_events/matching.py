@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from tellings.code_events.arguments import (
     Naming,
@@ -14,7 +15,7 @@ from tellings.code_events.arguments import (
     sectors_at,
 )
 from tellings.code_events.clauses import Clause, spread
-from tellings.code_events.frames import Condition, Frame, words_of_class
+from tellings.code_events.frames import COMPLEMENTS, Condition, Frame, words_of_class
 from tellings.code_events.sentence_words import Words, find_words
 from tellings.linking.factuality import children_of
 from tellings.records import Sentence
@@ -23,6 +24,7 @@ from tellings.text.folding import fold
 
 _SECTORS = frozenset("GOV MIL COP SPY JUD OPP REB UAF CRM PTY LAB BUS CVL REF EDU MED REL NGO IGO ELI HLH".split())
 _SCENES = frozenset({"sport", "fiction", "market", "disaster", "game", "space", "staged", "animal", "contest"})
+_JUDGED = frozenset({"actor", "official", "person", "politician", "several", "public", "ahead", "STATE"})
 _AHEAD = frozenset({"will", "would", "could", "may", "might", "shall", "'ll", "’ll"})
 _POLITICAL = frozenset({"GOV", "PTY", "OPP"})
 # Sectors of public life: what private people plan, share or discuss is no political event.
@@ -43,7 +45,10 @@ _STATES = frozenset({"GOV", "MIL"})  # a country's name stands for its governmen
 
 def find_frame(frames: Sequence[Frame], clause: Clause, naming: Naming) -> Frame | None:
     """The first frame all of whose conditions hold; frames come with the most conditions first."""
+    lacking = {slot for slot in COMPLEMENTS if getattr(clause, slot) is None}
     for frame in frames:
+        if not frame.asked.isdisjoint(lacking):
+            continue
         for condition in frame.conditions:
             if _is_there(condition, clause, naming) == condition.absent:
                 break
@@ -75,7 +80,7 @@ def _sets_scene(sentence: Sentence, name: str, words: Words) -> bool:
     lowered = text.lower()
     if any(mark in lowered for mark in _MARKS) and _PLAY.search(text.replace(" - ", "-")):
         return True
-    return bool(_SCORE.search(text))
+    return ("-" in text or "–" in text) and bool(_SCORE.search(text))
 
 
 def _has(lemmas: frozenset[str], name: str) -> bool:
@@ -108,7 +113,7 @@ def _is_rehearsed(sentence: Sentence, words: Words) -> bool:
 
 def fillers(clause: Clause, naming: Naming, slot: str) -> list[int]:
     """Indices of what fills a slot of the clause; prepositions are looked for at the verb, then at its object."""
-    if slot in ("subj", "obj", "dative", "inf", "that", "duty"):
+    if slot in COMPLEMENTS:
         place = getattr(clause, slot)
         return [] if place is None else [place]
     found = list(clause.preps.get(slot, ()))
@@ -140,21 +145,42 @@ def _is_there(condition: Condition, clause: Clause, naming: Naming) -> bool:
         below = children_of(naming.sentence)[clause.obj] if clause.obj is not None else ()
         return any(naming.sentence.tokens[child].lemma in words for child in below)
     if slot == "mod":
-        return any(any(word in words_of_class(name) for name in words) for word in clause.words)
+        return bool(clause.words) and not _lemmas_of(words).isdisjoint(clause.words)
     places = fillers(clause, naming, slot)
     if not places:
         return (not words or words == ("any",)) and (slot in clause.words or slot in clause.prt)
     if not words or words == ("any",):
         return True
-    for place in places:
-        for name in words:
-            if _is_of(naming, place, name):
-                return True
-    return False
+    return any(_is_one_of(naming, place, words) for place in places)
 
 
-def _is_of(naming: Naming, index: int, name: str) -> bool:
-    """Whether the word, one joined to it, or what it counts ("dozens of soldiers") is of the class."""
+@lru_cache(maxsize=4096)
+def _lemmas_of(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset[str]().union(*map(words_of_class, names))
+
+
+@lru_cache(maxsize=4096)
+def _part(names: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str], tuple[str, ...]]:
+    """Of the alternatives of a condition the lemmas that they stand for, the sectors, and what is to be looked into."""
+    listed = tuple(name for name in names if name not in _JUDGED)
+    return _lemmas_of(listed), _SECTORS.intersection(listed), tuple(name for name in names if name in _JUDGED)
+
+
+def _is_one_of(naming: Naming, index: int, names: tuple[str, ...]) -> bool:
+    """Whether the word, one joined to it, or what it counts ("dozens of soldiers") is of one of the classes."""
+    lemmas, sectors, judged = _part(names)
+    if lemmas and not _find_around(naming, index).isdisjoint(lemmas):
+        return True
+    if sectors:
+        if naming.sentence.tokens[index].kind == "GPE" and not sectors.isdisjoint(_STATES):
+            return True
+        if sector_at(naming, index) in sectors:
+            return True
+    return any(_is_judged(naming, index, name) for name in judged)
+
+
+def _is_judged(naming: Naming, index: int, name: str) -> bool:
+    """Whether the word is what no list can say: somebody who acts, an official, a state, several."""
     if name == "actor":
         return is_actor(naming, index)
     sentence = naming.sentence
@@ -169,16 +195,7 @@ def _is_of(naming: Naming, index: int, name: str) -> bool:
     if name == "ahead":
         below = children_of(sentence)[index]
         return any(sentence.tokens[child].dep == "aux" and sentence.tokens[child].lemma in _AHEAD for child in below)
-    if name == "STATE":
-        return sentence.tokens[index].kind == "GPE" or parse_country(sentence.tokens[index].text) is not None
-    if not _find_around(naming, index).isdisjoint(words_of_class(name)):
-        return True
-    token = sentence.tokens[index]
-    if name not in _SECTORS:
-        return False
-    if name in _STATES and token.kind == "GPE":
-        return True
-    return sector_at(naming, index) == name
+    return sentence.tokens[index].kind == "GPE" or parse_country(sentence.tokens[index].text) is not None  # STATE
 
 
 def _find_around(naming: Naming, index: int) -> frozenset[str]:

@@ -18,7 +18,7 @@ from tellings.code_events.frames import QUADS, Frame, words_of_class
 from tellings.code_events.intensity import find_intensity
 from tellings.code_events.matching import is_politician, is_public, is_scene
 from tellings.code_events.noun_events import find_nouns
-from tellings.code_events.pairing import Coded, build_pairs, is_mutual
+from tellings.code_events.pairing import Coded, Pair, build_pairs, is_mutual
 from tellings.code_events.report_scenes import find_scenes
 from tellings.code_events.sentence_words import find_words
 from tellings.code_events.verb_events import find_verbs
@@ -46,6 +46,8 @@ BACKGROUND_AFTER = timedelta(days=366)
 _FIRST_PERSON = frozenset({"i", "we", "us", "me"})
 _THIRD_PERSON = frozenset({"he", "she", "they", "him", "her", "them", "it"})
 _PLURAL = frozenset({"they", "them", "their"})
+_JOINED = frozenset({"conj", "cc", "parataxis"})
+_LONGEST_PRONOUN = max(map(len, _FIRST_PERSON | _THIRD_PERSON | _PLURAL))
 _ANYBODY = frozenset({"ASSAULT", "COERCE", "PROTEST"})
 _LOUD, _RUNS = 4, 2  # letters of a loud word, runs of them
 CIVIC = (
@@ -100,7 +102,7 @@ def _is_named_object(naming: Naming, noun: Coded, verbs: Sequence[Coded]) -> boo
 
 def _is_ticker(sentence: Sentence) -> bool:
     """A run of headlines of other stories: several short runs of words in capitals within ordinary words."""
-    loud = [token.text.isupper() and len(token.text) >= _LOUD and token.text.isalpha() for token in sentence.tokens]
+    loud = [len(text) >= _LOUD and text.isupper() and text.isalpha() for text in [one.text for one in sentence.tokens]]
     if sum(loud) < 2 * _RUNS:
         return False
     runs = sum(one and two and not before for before, one, two in zip([False, *loud], loud, loud[1:], strict=False))
@@ -184,21 +186,27 @@ def _complements(naming: Naming, coded: Coded) -> list[int]:
 def _build_events(naming: Naming, coded: Coded, reading: Reading) -> list[Event]:
     """The events of one coded word: one, or one for each pair of its sides."""
     quote = _find_quote(naming, coded.head, reading.quotes)
-    first = _build_event(naming, coded, reading, quote)
-    found: dict[str, Event] = {}
+    pairs: list[Pair] = []
     for actor, recipient in build_pairs(naming, coded):
-        sides = tuple(_voice(naming.sentence, side, quote, reading.mentions) for side in (actor, recipient))
-        known = [first.report, first.head.start, first.head.end, first.type]
-        if found:
-            known += [side.span.start if side else -1 for side in sides]
-        one = replace(first, id=make_id("event", SCHEME, *known), actor=sides[0], recipient=sides[1])
-        if all((one.actor, one.recipient) != (other.actor, other.recipient) for other in found.values()):
-            found[one.id] = one
-    return list(found.values())
+        pair = (
+            _voice(naming.sentence, actor, quote, reading.mentions),
+            _voice(naming.sentence, recipient, quote, reading.mentions),
+        )
+        if pair not in pairs:
+            pairs.append(pair)
+    first = _build_event(naming, coded, reading, quote, pairs[0])
+    return [first, *(_pair_again(first, pair) for pair in pairs[1:])]
 
 
-def _build_event(naming: Naming, coded: Coded, reading: Reading, quote: Quote | None) -> Event:
-    """All of the event but its id and its sides. quote: what it is told in."""
+def _pair_again(first: Event, pair: Pair) -> Event:
+    """The same happening between two others."""
+    starts = [side.span.start if side else -1 for side in pair]
+    again = make_id("event", SCHEME, first.report, first.head.start, first.head.end, first.type, *starts)
+    return replace(first, id=again, actor=pair[0], recipient=pair[1])
+
+
+def _build_event(naming: Naming, coded: Coded, reading: Reading, quote: Quote | None, pair: Pair) -> Event:
+    """quote: what it is told in."""
     sentence, frame = naming.sentence, coded.frame
     token = sentence.tokens[coded.head]
     when = find_when(naming, coded.head, reading.moments)
@@ -207,7 +215,7 @@ def _build_event(naming: Naming, coded: Coded, reading: Reading, quote: Quote | 
     old = is_of_age(sentence) or (when is None and has_old_year(naming, coded.head, reading.published))
     span = _clause_span(sentence, coded)
     return Event(
-        id="",
+        id=make_id("event", SCHEME, sentence.report, token.start, token.end, frame.type),
         span=span,
         head=Span(sentence.report, token.start, token.end),
         scheme=SCHEME,
@@ -216,8 +224,8 @@ def _build_event(naming: Naming, coded: Coded, reading: Reading, quote: Quote | 
         contexts=find_contexts(sentence, span, frame.contexts),
         quad=QUADS[frame.type],
         lemma=token.lemma,
-        actor=None,
-        recipient=None,
+        actor=pair[0],
+        recipient=pair[1],
         when=when,
         place=find_place(naming, coded.head),
         factuality="background" if old and stance.factuality in ("happened", "ongoing") else factuality,
@@ -259,6 +267,8 @@ def _voice(
     where it does not say who is meant."""
     if argument is None:
         return None
+    if argument.span.end - argument.span.start > _LONGEST_PRONOUN:
+        return argument
     words = _words_at(sentence, argument.span).lower()
     if words in _PLURAL and _is_one(argument, mentions):
         return Argument(argument.span, words)
@@ -308,7 +318,7 @@ def _clause_span(sentence: Sentence, coded: Coded) -> Span:
     reached, todo = {coded.head}, [coded.head]
     while todo:
         for child in children[todo.pop()]:
-            if child not in reached and sentence.tokens[child].dep not in ("conj", "cc", "parataxis"):
+            if child not in reached and sentence.tokens[child].dep not in _JOINED:
                 reached.add(child)
                 todo.append(child)
     reached |= {place for place in (coded.actor, coded.recipient) if place is not None}
@@ -351,10 +361,9 @@ def _leave_doubtful(
     for place, (events, sentence) in enumerate(zip(told, sentences, strict=True)):
         for event in events:
             if (event.head.start, event.type) not in seen:
-                signs = find_signs(event, sentence, place, reading.quotes)
-                seen[event.head.start, event.type] = signs | about
+                seen[event.head.start, event.type] = find_signs(event, sentence, place, reading.quotes)
     doubt = load_doubt()
-    chances = dict(zip(seen, score_events(list(seen.values()), doubt), strict=True))
+    chances = dict(zip(seen, score_events(list(seen.values()), doubt, about), strict=True))
     for events in told:
         yield from (event for event in events if chances[event.head.start, event.type] >= doubt.least)
 

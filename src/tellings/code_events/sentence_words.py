@@ -12,13 +12,15 @@ _NAMING = frozenset({"NOUN", "PROPN", "ADJ"})
 @dataclass(frozen=True, slots=True)
 class Words:
     """The lemmas of a sentence: all, all in small letters, those of nouns, names and adjectives. scenes: for each class
-    that was asked for, whether a word of it sets the scene. old: whether it speaks of an age gone by, once asked."""
+    that was asked for, whether a word of it sets the scene. Once asked, old: whether it speaks of an age gone by,
+    civic: how many of its words name what governs, judges or fights."""
 
     lemmas: frozenset[str]
     lowered: frozenset[str]
     naming: frozenset[str]
     scenes: dict[str, bool] = field(default_factory=dict)
     old: list[bool] = field(default_factory=list)
+    civic: list[int] = field(default_factory=list)
 
 
 _known: dict[int, tuple[Sentence, Words]] = {}  # of the sentences seen last; hashing one costs more than this saves
@@ -31,8 +33,8 @@ def find_words(sentence: Sentence) -> Words:
         return kept[1]
     if len(_known) >= _ROOM:
         _known.clear()
-    lemmas = frozenset(token.lemma for token in sentence.tokens)
-    naming = frozenset(token.lemma for token in sentence.tokens if token.pos in _NAMING)
+    lemmas = frozenset([token.lemma for token in sentence.tokens])
+    naming = frozenset([token.lemma for token in sentence.tokens if token.pos in _NAMING])
     words = Words(lemmas, frozenset(map(str.lower, lemmas)), naming)
     _known[id(sentence)] = (sentence, words)
     return words

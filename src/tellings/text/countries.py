@@ -82,6 +82,7 @@ def is_part(wording: str) -> bool:
     return _key(wording) in _part_names()
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _key(wording: str) -> str:
     plain = " ".join(fold_accents(wording).split())
     if plain[:4] in ("the ", "The ", "THE "):
