@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tellings.cluster import pairs, same_story
-from tellings.cluster.pairs import Columns, lay_out
+from tellings.cluster.pairs import Block, Columns, lay_out
 from tellings.cluster.same_story import link_profiles
 from tellings.records import Profile, day
 from tests.cluster.test_same_story import profile_of
@@ -53,11 +53,12 @@ def compare(left: Profile, right: Profile) -> tuple[float, float, bool, list[str
     return score, bar, apart, told
 
 
-@given(draw_profiles(), st.integers(1, 20))
+@given(draw_profiles(), st.integers(1, 20), st.integers(1, 20))
 @settings(max_examples=300)
-def test_by_column_is_as_pair_by_pair(profiles: list[Profile], nearest: int) -> None:
+def test_by_column_is_as_pair_by_pair(profiles: list[Profile], nearest: int, rows: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(same_story, "NEAREST", nearest)
+        patch.setattr(same_story, "_ROWS", rows)
         made = {(j.left, j.right): j for j in link_profiles(profiles, key="k")}
     first_with: dict[object, Profile] = {}
     for profile in sorted(profiles, key=lambda p: p.report):
@@ -112,7 +113,7 @@ def test_what_does_not_depend_on_what_stands_beside_it() -> None:
     (alone,) = link_profiles(near, key="k")
     assert [j for j in link_profiles([*strangers, *near], key="k") if j.left == "s"] == [alone]
     columns = Columns([*strangers, near[0]], key="k")
-    assert columns.share_terms(40, 0).sums.max() < 0.2
+    assert columns.share_terms(Block(0, 40, 41)).sums[0, :40].max() < 0.2
 
 
 def test_a_sheet_is_kept_for_the_very_profile_and_not_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:

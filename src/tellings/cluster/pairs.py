@@ -4,6 +4,7 @@ Weights of terms and parts of openings are whole numbers of small steps: sums of
 processor takes them, so two are as alike whatever stands beside them.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -38,12 +39,14 @@ class Sheet:
     words_of_names: _Words
     rare_names: frozenset[str]
     opening: NDArray[np.float32]  # the vector, in steps
+    keys: Sequence[str]  # in order
+    numbered: _Words  # the keys
 
 
 @dataclass(slots=True)
 class _Desk:
     """What is laid out: sheets by the identity of their profile, which they hold, so that no other takes it; and the
-    words on them by their numbers, which mean nothing beside another desk's."""
+    words and keys on them by their numbers, which mean nothing beside another desk's."""
 
     sheets: dict[int, Sheet]
     numbers: dict[str, int]
@@ -63,6 +66,7 @@ def lay_out(profiles: Sequence[Profile]) -> list[Sheet]:
 
 
 def _make_sheet(profile: Profile, desk: _Desk) -> Sheet:
+    keys = sorted(set(profile.keys))
     sheet = desk.sheets[id(profile)] = Sheet(
         profile,
         _number((term for term, _ in profile.terms), desk),
@@ -70,6 +74,8 @@ def _make_sheet(profile: Profile, desk: _Desk) -> Sheet:
         _number(words_of_names(profile.names), desk),
         frozenset(filter(_is_rare, profile.names)),
         np.rint(np.array(profile.vector, dtype=np.float64) * VECTOR_STEPS).astype(np.float32),
+        keys,
+        _number(keys, desk),
     )
     return sheet
 
@@ -95,119 +101,134 @@ def words_of_names(names: Iterable[str]) -> frozenset[str]:
 
 
 class Columns:
-    """Profiles that share a key, side by side: each is compared with those before it, from a first one on."""
+    """Profiles that share a key, side by side: some of them are compared with those before them, all at once."""
 
     def __init__(self, profiles: Sequence[Profile], *, key: str) -> None:
         self.sheets = lay_out(profiles)
         self._words = _desk.words
-        smaller: dict[str, int] = {}
-        keys = [[smaller.setdefault(k, len(smaller)) for k in p.keys if k < key] for p in profiles]
-        self._keys = _Runs([np.array(each, dtype=np.int32) for each in keys], len(smaller))
-        self._terms = _Runs([s.terms for s in self.sheets], len(self._words), [s.weights for s in self.sheets])
-        self._names = _Runs([s.words_of_names for s in self.sheets], len(self._words))
+        self._keys = _Runs([s.numbered[: bisect_left(s.keys, key)] for s in self.sheets])  # those before this one
+        self._terms = _Runs([s.terms for s in self.sheets], [s.weights for s in self.sheets])
+        self._names = _Runs([s.words_of_names for s in self.sheets])
         self._named = np.array([len(s.words_of_names) for s in self.sheets], dtype=np.intp)
         length = max((len(s.opening) for s in self.sheets), default=0)
         none = np.zeros(length, dtype=np.float32)
         self._have = np.array([len(s.opening) > 0 for s in self.sheets], dtype=np.bool_)
         self._openings = np.array([s.opening if len(s.opening) else none for s in self.sheets], dtype=np.float64)
 
-    def meet_before(self, at: int, first: int) -> Flags:
-        """Which of them share a smaller key with the one at this place."""
-        shared: Flags = self._keys.compare(at, first) > 0
-        return shared
+    def meet_first(self, block: "Block") -> Flags:
+        """Of each of the block and each before it whether they share no smaller key."""
+        first: Flags = self._keys.meet(block).count() == 0
+        return first
 
-    def share_terms(self, at: int, first: int) -> "Shared":
-        """The terms that each has in common with the one at this place."""
-        return Shared(self._terms, self._words, at, first)
+    def share_terms(self, block: "Block") -> "Shared":
+        """The terms that each of the block has in common with each before it."""
+        return Shared(self._terms.meet(block), self._words)
 
-    def name_apart(self, at: int, first: int, fewest: int) -> Flags:
-        """Which of them name something, as does this one, each in so many words or more, and no word is in both."""
-        if self._named[at] < fewest:
-            return np.zeros(at - first, dtype=np.bool_)
-        apart: Flags = (self._named[first:at] >= fewest) & (self._names.compare(at, first) == 0)
+    def name_apart(self, block: "Block", fewest: int) -> Flags:
+        """Which of those before it name something, as does the one of the block, each in so many words or more, and no
+        word is in both."""
+        telling = self._named >= fewest
+        both = telling[block.start : block.stop, None] & telling[block.first : block.stop]
+        apart: Flags = both & (self._names.meet(block).count() == 0)
         return apart
 
-    def compare_openings(self, at: int, first: int) -> tuple[Numbers, Flags]:
+    def compare_openings(self, block: "Block") -> tuple[Numbers, Flags]:
         """The products of the openings, and whether both have one."""
-        products: Numbers = (self._openings[first:at] @ self._openings[at]) / VECTOR_STEPS**2
-        return products, self._have[first:at] & self._have[at]
+        rows, beside = slice(block.start, block.stop), slice(block.first, block.stop)
+        products: Numbers = (self._openings[rows] @ self._openings[beside].T) / VECTOR_STEPS**2
+        return products, self._have[rows, None] & self._have[beside]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The profiles `start` to `stop` (not included), each beside those from `first` on. What is said of a block has a
+    row for each of them, and in it a place for each from `first` to `stop`; it holds of those before it."""
+
+    first: int
+    start: int
+    stop: int
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows, and places in a row."""
+        return self.stop - self.start, self.stop - self.first
 
 
 class Shared:
-    """The terms that one profile has in common with each of those before it, and what they weigh in both together."""
+    """The terms that two have in common, and what they weigh in both together."""
 
-    def __init__(self, runs: "_Runs", words: Sequence[str], at: int, first: int) -> None:
-        self._runs, self._words, self._at, self._first = runs, words, at, first
-        self._worth = runs.multiply(at, first)  # of every term of those before, in steps
-        self.sums: Numbers = runs.sum_up(self._worth, at, first) / WEIGHT_STEPS**2
+    def __init__(self, met: "_Met", words: Sequence[str]) -> None:
+        self._met, self._words = met, words
+        self.sums: Numbers = met.count() / WEIGHT_STEPS**2
 
-    def find_weightiest(self, places: Places, most: int) -> list[list[str]]:
-        """For some of those before it, counted from the first, in order: the terms that are worth most, those first,
-        as many at most."""
-        numbers, owners = self._runs.find(self._worth, self._at, self._first, places)
-        order = np.argsort(owners * WEIGHT_STEPS**2 - self._worth[numbers])  # by owner: no term is worth more
-        numbers = numbers[order]
-        worth, words = self._worth[numbers].tolist(), self._runs.numbers_from(self._first)[numbers].tolist()
-        bounds = np.searchsorted(owners, np.append(places, len(self.sums))).tolist()
+    def find_weightiest(self, rows: Places, places: Places, most: int) -> list[list[str]]:
+        """For some pairs, in the order of rows and of places in them: the terms that are worth most, those first, as
+        many at most."""
+        asked = np.zeros(self.sums.shape, dtype=np.bool_)
+        asked[rows, places] = True
+        kept = asked.ravel()[self._met.pairs]
+        owners, numbers, worth = (column[kept] for column in (self._met.pairs, self._met.numbers, self._met.worth))
+        order = np.argsort(owners * WEIGHT_STEPS**2 - worth)  # by pair: no term is worth more
+        starts = np.searchsorted(owners[order], rows * self.sums.shape[1] + places).tolist()
+        lighter, words, known = (-worth[order]).tolist(), numbers[order].tolist(), self._words.__getitem__
         found = []
-        for start, end in pairwise(bounds):
+        for start, end in pairwise([*starts, len(words)]):
             enough = min(start + most, end)
-            while start < enough < end and worth[enough] == worth[enough - 1]:
+            while start < enough < end and lighter[enough] == lighter[enough - 1]:
                 enough += 1  # of terms that weigh the same, the first by letters are told
-            few = [(-worth[at], self._words[words[at]]) for at in range(start, enough)]
-            found.append([term for _, term in sorted(few)[:most]])
+            few = sorted(zip(lighter[start:enough], map(known, words[start:enough]), strict=True))
+            found.append([term for _, term in few[:most]])
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """Each number that two of a block have in common. pairs: whose it is, as places in the block from its first row on;
+    worth: its weight in one by that in the other."""
+
+    shape: tuple[int, int]
+    pairs: Places
+    numbers: _Words
+    worth: Numbers
+
+    def count(self) -> Numbers:
+        """For each two of the block what they have in common is worth together."""
+        rows, width = self.shape
+        counted = np.bincount(self.pairs, weights=self.worth, minlength=rows * width)
+        return counted.astype(np.float64, copy=False).reshape(rows, width)
+
+
 class _Runs:
-    """Numbers with their weights, those of one profile after those of another."""
+    """Numbers with their weights, those of one profile after those of another; in one profile each stands but once."""
 
-    def __init__(
-        self, numbers: Sequence[_Words], size: int, weights: Sequence[NDArray[np.int32]] | None = None
-    ) -> None:
-        self._table = np.zeros(size + 1)
-        self._bounds = [0, *accumulate(len(run) + 1 for run in numbers)]
-        self._starts = np.array(self._bounds, dtype=np.intp)
-        # Each run ends with a number that none has, as a sum over nothing cannot be asked for.
-        self._numbers = np.full(self._bounds[-1], size, dtype=np.intp)
-        self._owners = np.repeat(np.arange(len(numbers)), np.diff(self._starts))
-        held = np.ones(self._bounds[-1], dtype=np.bool_)
-        held[self._starts[1:] - 1] = False
-        self._weights = held.astype(np.float64)
-        if numbers:
-            self._numbers[held] = np.concatenate(numbers)
-            if weights is not None:
-                self._weights[held] = np.concatenate(weights)
+    def __init__(self, numbers: Sequence[_Words], weights: Sequence[NDArray[np.int32]] | None = None) -> None:
+        self._bounds = [0, *accumulate(map(len, numbers))]
+        self._numbers = np.concatenate(numbers)
+        self._owners = np.repeat(np.arange(len(numbers)), np.diff(self._bounds))
+        self._weights = (np.concatenate(weights) if weights else np.ones(len(self._numbers))).astype(np.float64)
 
-    def compare(self, at: int, first: int) -> Numbers:
-        """For each run from `first` on what the one at this place has in common with it weighs in both together."""
-        return self.sum_up(self.multiply(at, first), at, first)
+    def meet(self, block: Block) -> _Met:
+        """The numbers that those of the block have in common with those before them."""
+        low, high = self._bounds[block.first], self._bounds[block.stop]
+        order = low + self._sort(self._numbers[low:high], self._bounds[block.start] - low)
+        numbers, owners = self._numbers[order], self._owners[order]
+        spots = np.arange(len(order))
+        begins = np.where(np.append(True, numbers[1:] != numbers[:-1])[: len(order)], spots, 0)
+        begins = np.maximum.accumulate(begins)  # where the run of the same number begins
+        before = np.where(owners >= block.start, spots - begins, 0)
+        later = np.repeat(spots, before)
+        earlier = np.arange(len(later)) - np.repeat(np.cumsum(before) - before - begins, before)
+        rows, places = owners[later] - block.start, owners[earlier] - block.first
+        weights = self._weights[order]
+        return _Met(block.shape, rows * block.shape[1] + places, numbers[later], weights[earlier] * weights[later])
 
-    def multiply(self, at: int, first: int) -> Numbers:
-        """For each number of the runs from `first` on, up to the one at this place: its weight there by that in this
-        run, 0 where this one has it not."""
-        start, stop, end = self._bounds[first], self._bounds[at], self._bounds[at + 1] - 1
-        own = self._numbers[stop:end]
-        self._table[own] = self._weights[stop:end]
-        products = self._table[self._numbers[start:stop]]
-        products *= self._weights[start:stop]
-        self._table[own] = 0.0
-        return products
-
-    def sum_up(self, products: Numbers, at: int, first: int) -> Numbers:
-        """The sum of each run of them."""
-        sums: Numbers = np.add.reduceat(products, self._starts[first:at] - self._bounds[first])
-        return sums
-
-    def find(self, products: Numbers, at: int, first: int, runs: Places) -> tuple[Places, Places]:
-        """Where there are products in these runs, counted from `first`, and in which of them each stands."""
-        asked = np.zeros(at - first, dtype=np.bool_)
-        asked[runs] = True
-        there = np.flatnonzero(products)
-        owners = self._owners[self._bounds[first] + there] - first
-        kept = asked[owners]
-        return there[kept], owners[kept]
-
-    def numbers_from(self, first: int) -> Places:
-        """Those of the runs from `first` on."""
-        return self._numbers[self._bounds[first] :]
+    @staticmethod
+    def _sort(numbers: _Words, own: int) -> Places:
+        """Where they stand in order, the same ones in the order of their runs; without those that are none of the
+        numbers from `own` on, where these are the fewer."""
+        if 2 * own < len(numbers):
+            return np.argsort(numbers, kind="stable")
+        asked = np.zeros(numbers.max(initial=-1) + 1, dtype=np.bool_)
+        asked[numbers[own:]] = True
+        kept = np.flatnonzero(asked[numbers])
+        return kept[np.argsort(numbers[kept], kind="stable")]

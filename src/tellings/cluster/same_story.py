@@ -5,7 +5,6 @@ order in which reports arrive changes nothing. Reports with the very same terms 
 """
 
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -13,7 +12,7 @@ import numpy as np
 
 from tellings.cluster.likenesses import Ints, Scores
 from tellings.cluster.linkage import THRESHOLD
-from tellings.cluster.pairs import Columns, Sheet, lay_out
+from tellings.cluster.pairs import Block, Columns, Flags, Sheet, lay_out
 from tellings.records import Judgement, Profile, make_id
 from tellings.stage import Cut, Gain, Group, Stage
 
@@ -23,6 +22,8 @@ WORDS = 0.75  # share of the terms in the score, the rest being the openings: .7
 # stories from .04 to .08; to .12 where openings have a share in the score, as even those of strangers have some.
 NOTED, NOTED_WITH_OPENINGS = 0.08, 0.12
 NEAREST = 100  # reports before it, under one key, that a report is compared with: a busy name goes through the years
+_GAP = 8  # places between two that are compared at once, at most
+_ROWS = NEAREST  # reports that are compared at once: with fewer, and with more, more are laid beside others in vain
 # Two reports that each name something, three words of names or more, and nothing that the other names, tell of two
 # things, however alike their words are: what is written by a pattern (weather, shares, councils, football) is alike in
 # all but the names. B3 F1 with this on news_cluster .954 (.956 without), ECB+ 1-35 .927 (.933); of invented reports, a
@@ -47,23 +48,24 @@ class _Likeness(NamedTuple):
     apart: bool  # both name something, and nothing in common
 
 
-def _weigh(columns: Columns, at: int, first: int) -> Iterator[tuple[int, _Likeness]]:
-    """Those from `first` on, counted from there, that the one at this place meets first under this key, and that are
-    alike enough for a record; how alike they are."""
-    shared = columns.share_terms(at, first)
-    openings, both = columns.compare_openings(at, first)
+def _weigh(columns: Columns, block: Block, asked: Flags) -> Iterator[Judgement]:
+    """One of each two of the block that are asked for, meet first under this key and are alike enough for a record."""
+    shared = columns.share_terms(block)
+    openings, both = columns.compare_openings(block)
     score = np.where(both, WORDS * shared.sums + (1.0 - WORDS) * np.maximum(openings, 0.0), shared.sums)
     bar = np.where(both, NOTED_WITH_OPENINGS, NOTED)
-    if not (score >= bar - _ROUNDING).any():
+    near = asked & (score >= bar - _ROUNDING)
+    if not near.any():
         return
-    apart = columns.name_apart(at, first, FEWEST_NAMES)
+    near &= columns.meet_first(block)
+    apart = columns.name_apart(block, FEWEST_NAMES)
     score = np.minimum(np.round(np.where(apart, NAMELESS * score, score), _DIGITS), _MOST)
-    places = np.flatnonzero((score >= bar) & ~columns.meet_before(at, first))
-    told = shared.find_weightiest(places, _TERMS_TOLD)
-    kept = (column[places].tolist() for column in (score, openings, both, apart))
-    rows = (places.tolist(), told, *kept)
-    for place, terms, alike, near, have, nothing in zip(*rows, strict=True):
-        yield place, _Likeness(alike, terms, near if have else None, nothing)
+    rows, places = np.nonzero(near & (score >= bar))
+    told = shared.find_weightiest(rows, places, _TERMS_TOLD)
+    kept = (column[rows, places].tolist() for column in (score, openings, both, apart))
+    for row, place, terms, alike, like, have, nothing in zip(rows.tolist(), places.tolist(), told, *kept, strict=True):
+        left, right = columns.sheets[block.first + place], columns.sheets[block.start + row]
+        yield _judge(left, right, _Likeness(alike, terms, like if have else None, nothing))
 
 
 def _explain(likeness: _Likeness) -> str:
@@ -90,12 +92,11 @@ def link_profiles(profiles: Sequence[Profile], *, key: str) -> list[Judgement]:
     if len(different) < 2 and not twins:
         return []
     columns = Columns(_order(different), key=key)
-    noted = [
-        _judge(columns.sheets[first + place], columns.sheets[at], likeness)
-        for at in range(1, len(different))
-        for first in [max(0, at - NEAREST)]
-        for place, likeness in _weigh(columns, at, first)
-    ]
+    noted: list[Judgement] = []
+    for start in range(0, len(different), _ROWS):
+        block = Block(max(0, start - NEAREST), start, min(start + _ROWS, len(different)))
+        behind = np.arange(block.start, block.stop)[:, None] - np.arange(block.first, block.stop)
+        noted += _weigh(columns, block, (behind > 0) & (behind <= NEAREST))
     return noted + _judge_twins(twins, key=key)
 
 
@@ -154,20 +155,36 @@ def link_more(profiles: Sequence[Profile], fresh: frozenset[str], lost: Sequence
     ordered = _order(different)
     now = [profile for profile in ordered if profile.id not in gone]
     before = [profile for profile in ordered if profile.id not in fresh]
-    met: defaultdict[str, list[Profile]] = defaultdict(list)
-    for left, right in (*_pair_with(now, fresh), *_find_nearer(now, before)):
-        met[right.id].append(left)
-    by_id = {profile.id: profile for profile in now}
-    noted = [judgement for one, others in met.items() for judgement in _judge_near(others, by_id[one], key=key)]
+    noted = _judge_met(now, [*_pair_with(now, fresh), *_find_nearer(now, before)], key=key)
     parted = [*_pair_with(before, gone), *_find_nearer(before, now)]
     return Gain(noted, [_name_pair(*pair) for pair in parted if _find_first(*pair) == key])
 
 
-def _judge_near(others: Sequence[Profile], one: Profile, *, key: str) -> Iterator[Judgement]:
-    """The pairs of one with each of the others."""
-    columns = Columns([*others, one], key=key)
-    for place, likeness in _weigh(columns, len(others), 0):
-        yield _judge(columns.sheets[place], columns.sheets[-1], likeness)
+def _judge_met(ordered: Sequence[Profile], pairs: Iterable[tuple[Profile, Profile]], *, key: str) -> list[Judgement]:
+    """Of these pairs; those of profiles that come soon after one another are weighed at once."""
+    place_of = {profile.id: place for place, profile in enumerate(ordered)}
+    places = [sorted((place_of[one.id], place_of[other.id]), reverse=True) for one, other in pairs]
+    noted: list[Judgement] = []
+    for some in _cut_blocks(sorted(places)):
+        rows, columns = np.array(some, dtype=np.intp).T
+        first, start, stop = int(columns.min()), int(rows[0]), int(rows[-1]) + 1
+        block = Block(0, start - first, stop - first)
+        asked = np.zeros(block.shape, dtype=np.bool_)
+        asked[rows - start, columns - first] = True
+        noted += _weigh(Columns(ordered[first:stop], key=key), block, asked)
+    return noted
+
+
+def _cut_blocks(places: Iterable[Sequence[int]]) -> Iterator[list[Sequence[int]]]:
+    """Places of pairs, the later place first, in order: those that are compared at once."""
+    block: list[Sequence[int]] = []
+    for pair in places:
+        if block and (pair[0] > block[-1][0] + _GAP or pair[0] >= block[0][0] + _ROWS):
+            yield block
+            block = []
+        block.append(pair)
+    if block:
+        yield block
 
 
 def _pair_with(ordered: Sequence[Profile], some: frozenset[str]) -> Iterator[tuple[Profile, Profile]]:
