@@ -6,7 +6,8 @@ The reports are invented ones (`bench/invention`, with copies, rewritings and ve
 the first N of a file with one report a line, as `bench/stories.py` reads them. `--store`: they are added to a new store
 (what `tellings add` does, in one process), else told at once, up to findings, cases and accounts as records (what
 `tellings account` does, but for the page, which reads the words too). The run is a process of its own, its start and
-its models included. Bare spaCy is the same model over the same paragraphs in one `nlp.pipe`, once loaded.
+its models included; the index of places, which is made once on a machine, is there. Bare spaCy is the same model over
+the same paragraphs in one `nlp.pipe`, once loaded.
 `words_ratio`: words for each second of processor time, ours to bare spaCy's: it does not ask how many cores there are;
 `clock_ratio`: the same by the clock, all our processes beside its one. `per_s` and `per_s_400`: reports a second by the
 clock, and of reports of 400 words at that rate of words. `rss_mb`: the process and its workers at their largest,
@@ -73,6 +74,12 @@ for doc in model.pipe(pieces):
 json.dump({"seconds": time.process_time() - begun, "words": sum(len(text.split()) for text in texts)},
           open(sys.argv[2], "w"))
 """
+_READY = """
+import json, sys
+from tellings.annotate.places import STAGE
+STAGE.ready()
+json.dump({}, open(sys.argv[2], "w"))
+"""
 _WORDS = 400  # of a report as they are counted
 
 
@@ -99,6 +106,7 @@ def measure(lines: Iterator[dict[str, str | None]], workers: int, *, store: bool
             file.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
         bare = start(_BARE, path, folder)
         where = str(folder / "store") if store else ""
+        start(_READY, path, folder)
         return start(_RUN, path, folder, str(workers), where), bare
 
 

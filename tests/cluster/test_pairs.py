@@ -1,6 +1,7 @@
 """Groups judged by column give what a plain comparison of each two gives, and profiles laid out are not mixed up."""
 
 import math
+from dataclasses import replace
 from datetime import date
 from itertools import combinations
 
@@ -105,6 +106,13 @@ def test_rare_names_of_both_are_told_longest_first() -> None:
     (noted,) = link_profiles([left, right], key="k")
     assert noted.detail == "port kettleby, ines varga"
     assert noted.reason == "share ferry, port, reef"
+
+
+def test_a_term_that_weighs_nothing_is_not_told() -> None:
+    terms = (("ferry", 0.9), ("reef", 0.4), ("wharf", 0.00004))
+    left, right = (replace(profile_of(report, "k"), terms=(*terms, (f"only {report}", 0.1))) for report in "ab")
+    (noted,) = link_profiles([left, right], key="k")
+    assert noted.reason == "share ferry, reef"
 
 
 def test_what_does_not_depend_on_what_stands_beside_it() -> None:

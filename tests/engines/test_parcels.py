@@ -5,7 +5,7 @@ import pickle
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tellings.engines.parcels import Packed, has_fractions, keep, unwrap, unwrap_piece, wrap, wrap_piece
+from tellings.engines.parcels import Packed, find_fractions, has_fractions, keep, unwrap, unwrap_piece, wrap, wrap_piece
 from tellings.records import (
     Capture,
     Drop,
@@ -54,6 +54,8 @@ def test_a_whole_number_where_a_fraction_is_meant_stays_one() -> None:
     quantity = Quantity("quantity-1", SPAN, 3, None, "", "ferries", "exactly")
     (kept,) = wrap([quantity])
     assert kept == [quantity], "packing would make 3.0 of it, and another row"
+    profile = Profile("profile-1", "report-1", (("ferry", 1),), (), None, None, ())
+    assert wrap([profile]) == [[profile]]
     broken = [Drop("drop-1", "a.txt", "clean", "half a \ud83d")]
     assert unwrap(wrap(broken)) == broken
     assert isinstance(wrap([Drop("drop-1", "a.txt", "clean", "why")])[0], Packed)
@@ -62,6 +64,7 @@ def test_a_whole_number_where_a_fraction_is_meant_stays_one() -> None:
 def test_kinds_whose_numbers_would_change_are_known() -> None:
     assert [kind for kind in (Sentence, Mention, Report, Drop, Entity) if has_fractions(kind)] == []
     assert all(has_fractions(kind) for kind in (Quantity, Place, Profile, Judgement, Finding))
+    assert [find_fractions(kind) for kind in (Judgement, Quantity, Profile)] == [("score",), ("low", "high"), None]
 
 
 def test_pieces_of_work_come_out_as_they_went_in() -> None:

@@ -166,7 +166,7 @@ class Shared:
         many at most."""
         asked = np.zeros(self.sums.shape, dtype=np.bool_)
         asked[rows, places] = True
-        kept = asked.ravel()[self._met.pairs]
+        kept = asked.ravel()[self._met.pairs] & (self._met.worth > 0)
         owners, numbers, worth = (column[kept] for column in (self._met.pairs, self._met.numbers, self._met.worth))
         order = np.argsort(owners * WEIGHT_STEPS**2 - worth)  # by pair: no term is worth more
         starts = np.searchsorted(owners[order], rows * self.sums.shape[1] + places).tolist()

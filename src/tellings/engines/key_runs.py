@@ -12,6 +12,7 @@ from tellings.engines.groups import run_group
 from tellings.engines.hands import Processes, work_ahead
 from tellings.engines.parcels import Parcel, unwrap, wrap
 from tellings.records import Tables
+from tellings.records.tables import rest_collector
 from tellings.stage import Cut, Group, Stage, cut_groups
 from tellings.store.packing import decode, encode
 
@@ -72,7 +73,8 @@ def _run_portion(stage: Stage, kind: type, path: str, strict: bool, pieces: Sequ
     """What the stage makes of some groups."""
     records = _read_records(path, kind)
     groups = (Group(key, {kind: [records[place] for place in places]}) for key, places in pieces)
-    return [wrap(run_group(stage, group, strict=strict)) for group in groups]
+    with rest_collector():  # 16.6 s for 19.1 where 7,900 profiles are linked
+        return [wrap(run_group(stage, group, strict=strict)) for group in groups]
 
 
 @lru_cache(maxsize=1)

@@ -17,6 +17,7 @@ from tellings.records import KINDS, Capture, Report, Unread
 from tellings.stage import Group
 from tellings.store.packing import decode, encode
 
+_ALONE = {inspect.FloatType, inspect.NoneType}
 _PARTS = ("item_type", "key_type", "value_type")  # of what holds others
 
 
@@ -51,16 +52,41 @@ def wrap(records: Iterable[Any]) -> Parcel:
 def _pack(kind: type, records: Sequence[Any]) -> Packed | None:
     try:
         rows, _ = encode(records)
-        return Packed(kind, rows) if not has_fractions(kind) or encode(decode(kind, rows))[0] == rows else None
+        return Packed(kind, rows) if _come_out_as_they_are(kind, records, rows) else None
     except (UnicodeError, ValueError):  # half a character; whoever writes it will say so
         return None
+
+
+def _come_out_as_they_are(kind: type, records: Sequence[Any], rows: bytes) -> bool:
+    """Whether no whole number stands where a fraction is meant."""
+    if not has_fractions(kind):
+        return True
+    names = find_fractions(kind)
+    if names is None:
+        return encode(decode(kind, rows))[0] == rows
+    return not any(isinstance(getattr(record, name), int) for record in records for name in names)
+
+
+@lru_cache(maxsize=64)
+def find_fractions(kind: type) -> tuple[str, ...] | None:
+    """The fields that are one fraction each, or none; None where a field holds fractions within it."""
+    info = inspect.type_info(kind)
+    if not isinstance(info, inspect.DataclassType):
+        return None
+    found = [field for field in info.fields if _holds_fractions(field.type)]
+    alone = all({type(one) for one in getattr(f.type, "types", (f.type,))} <= _ALONE for f in found)
+    return tuple(field.name for field in found) if alone else None
 
 
 @lru_cache(maxsize=64)
 def has_fractions(kind: type) -> bool:
     """Whether a field, or a field within a field, is of fractions: a whole number that stands in one comes out of
     packing as a fraction. All else comes out as it is."""
-    waiting, met = [inspect.type_info(kind)], set()
+    return _holds_fractions(inspect.type_info(kind))
+
+
+def _holds_fractions(asked: inspect.Type) -> bool:
+    waiting, met = [asked], set()
     while waiting:
         info = waiting.pop()
         if isinstance(info, inspect.FloatType):
