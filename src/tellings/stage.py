@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # a plan is read before anything is reckoned
     from numpy.typing import NDArray
 
 R = TypeVar("R")
+SHARED = "TELLINGS_SHARED"  # environment variable: the folder that processes of one run share, if they do
 
 
 class Cut(StrEnum):

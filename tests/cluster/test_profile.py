@@ -45,7 +45,9 @@ def test_openings_read_together_are_not_read_again(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(vectors, "_KEPT", {})
     assert STAGE.together
     STAGE.together(groups)
-    monkeypatch.setattr(vectors, "stream_states", lambda wordings: pytest.fail("read again") if wordings else iter(()))
+    monkeypatch.setattr(
+        vectors, "stream_states", lambda wordings, **_: pytest.fail("read again") if wordings else iter(())
+    )
     assert [list(STAGE.run(group)) for group in groups] == alone
 
 

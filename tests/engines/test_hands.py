@@ -1,5 +1,6 @@
 """Work done beside this process: in order, a bounded number at a time, and its losses named."""
 
+import os
 import pickle
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -10,14 +11,14 @@ import pytest
 from bench.cheap_plan import CHEAP_PLAN, invent_captures
 
 from tellings.engines.groups import run_group
-from tellings.engines.hands import cut_portions, work_ahead
+from tellings.engines.hands import Processes, cut_portions, work_ahead
 from tellings.engines.incremental import take_captures
 from tellings.engines.workers import Readers, open_readers
 from tellings.errors import CallError, EngineError
 from tellings.front.evaluating import Course
 from tellings.front.keeping import add_records
 from tellings.records import Capture, Drop, Report, Sentence
-from tellings.stage import Cut, Group, Stage
+from tellings.stage import SHARED, Cut, Group, Stage
 from tellings.store.writer import Writer
 from tests.engines.test_workers import QUOTES, REPORTS, WORDS
 from tests.front.stores import fill, open_view
@@ -197,6 +198,17 @@ def test_local_processes_read_as_this_one_does() -> None:
         assert len(again.pop((0, REPORTS[0].id))) == 1, "once started they are used"
     finally:
         readers.close()
+
+
+def test_local_processes_share_a_folder_as_long_as_they_are_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(SHARED, raising=False)
+    processes = Processes(2)
+    folders = {processes.fetch(ticket) for ticket in [processes.send(os.getenv, SHARED) for _ in range(4)]}
+    (folder,) = folders
+    assert Path(folder).is_dir() and SHARED not in os.environ
+    processes.fetch(processes.send((Path(folder) / "kept").write_text, "some states"))
+    processes.close()
+    assert not Path(folder).exists()
 
 
 @pytest.mark.parametrize("engine", ["spark", "ray://", "Ray", "ray:10.0.0.5"])

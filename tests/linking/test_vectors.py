@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from tellings.linking.vectors import SIZE, embed, embed_cached, states
-from tellings.linking.vectors.states import PieceStates, forget, read_ahead, read_states
+from tellings.linking.vectors import embed, embed_cached, states
+from tellings.linking.vectors.states import SIZE, PieceStates, forget, read_ahead, read_states
 from tellings.linking.vectors.words import embed_words
 
 

@@ -165,7 +165,8 @@ def _run(group: Group) -> Iterable[Profile | Appearance]:
 
 def _run_together(groups: Sequence[Group]) -> None:
     """Read the openings at once: what is kept of them the profiles find."""
-    embed_cached([wording for group in groups for wording in _find_opening(group.one(Report), group.of(Sentence))])
+    openings = [wording for group in groups for wording in _find_opening(group.one(Report), group.of(Sentence))]
+    embed_cached(openings, again=True)  # where their story is told
 
 
 STAGE = Stage(

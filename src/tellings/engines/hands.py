@@ -10,9 +10,11 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from itertools import islice
 from multiprocessing import get_context
+from tempfile import TemporaryDirectory
 from typing import Any, Protocol, TypeVar
 
 from tellings.errors import EngineError
+from tellings.stage import SHARED
 
 K = TypeVar("K")
 _FEWEST = 30  # reports a process from which starting it pays
@@ -52,6 +54,7 @@ class Processes:
     def __init__(self, count: int) -> None:
         self.count = count
         self._pool: ProcessPoolExecutor | None = None
+        self._shared: TemporaryDirectory[str] | None = None  # a folder for what one of them reads and others ask for
 
     def pay(self, pieces: int) -> bool:
         """Whether they are started, or it pays to start them."""
@@ -60,7 +63,9 @@ class Processes:
     def send(self, work: Callable[..., Any], *given: Any) -> "Future[Any]":
         """As `Hands` says."""
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(self.count, get_context("spawn"), initializer=_prepare)
+            self._shared = _make_shared()
+            folder = self._shared.name if self._shared else None
+            self._pool = ProcessPoolExecutor(self.count, get_context("spawn"), _prepare, (folder,))
         try:
             return self._pool.submit(work, *given)
         except BrokenProcessPool as error:
@@ -78,6 +83,9 @@ class Processes:
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
             self._pool = None
+        if self._shared:
+            self._shared.cleanup()
+            self._shared = None
 
     def _name_loss(self) -> EngineError:
         return EngineError(
@@ -85,11 +93,20 @@ class Processes:
         )
 
 
-def _prepare() -> None:
+def _make_shared() -> TemporaryDirectory[str] | None:
+    try:
+        return TemporaryDirectory(prefix="tellings-", ignore_cleanup_errors=True)
+    except OSError:  # nowhere to write: each reads what it needs
+        return None
+
+
+def _prepare(shared: str | None) -> None:
     """Before NumPy is loaded in a new process: its threads would only wait for those of the others. And what is let go
     is kept for what comes next, where the system's library can be told so (glibc): to hand arrays of a few MB back and
-    ask for them anew takes 2 % of the time."""
+    ask for them anew takes 2 % of the time. shared: the folder of all of them."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    if shared:
+        os.environ[SHARED] = shared
     with suppress(OSError, AttributeError, TypeError):
         library = ctypes.CDLL(None)
         library.mallopt(_MAPPED_FROM, _KEPT)

@@ -18,11 +18,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from tellings.linking.vectors.shelf import find_shelf
+
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import BertWordPieceTokenizer
 
 LENGTH = 128
+SIZE = 384  # parts of a state
 AT_ONCE = 16  # wordings that are read together
 _WINDOW = 500  # wordings that are looked at together: among more there are hardly more of one length
 KEPT = 2_000  # wordings whose states are kept: about 90 MB, 390 MB where all of them are long
@@ -64,22 +67,31 @@ def load_model() -> "tuple[BertWordPieceTokenizer, InferenceSession]":
 _KEPT: OrderedDict[str, PieceStates] = OrderedDict()
 
 
-def read_states(wordings: Sequence[str]) -> list[PieceStates]:
+def read_states(wordings: Sequence[str], *, again: bool = False) -> list[PieceStates]:
     """For each wording the states of its pieces, the first and last of which stand for no word; those beyond 128 are
-    not read. One that was among the last read is not read again."""
+    not read. One that was among the last read is not read again. again: this run will ask for them again, much later
+    or in another process."""
     found = {wording: kept for wording in wordings if (kept := _KEPT.pop(wording, None)) is not None}
     unread = [wording for wording in dict.fromkeys(wordings) if wording not in found]
-    found |= zip(unread, _read(unread), strict=True)
+    shelf = find_shelf(SIZE)
+    if shelf:
+        found |= {wording: PieceStates(*there) for wording in unread if (there := shelf.take(wording))}
+        unread = [wording for wording in unread if wording not in found]
+    made = dict(zip(unread, _read(unread), strict=True))
+    if shelf and again:
+        for wording, own in made.items():
+            shelf.put(wording, own.states, own.offsets)
+    found |= made
     _KEPT.update(found)
     while len(_KEPT) > KEPT:
         _KEPT.popitem(last=False)
     return [found[wording] for wording in wordings]
 
 
-def stream_states(wordings: Sequence[str]) -> Iterator[PieceStates]:
+def stream_states(wordings: Sequence[str], *, again: bool = False) -> Iterator[PieceStates]:
     """The same of many wordings, in order, so that not all of their states are held at once."""
     for start in range(0, len(wordings), _WINDOW):
-        yield from read_states(wordings[start : start + _WINDOW])
+        yield from read_states(wordings[start : start + _WINDOW], again=again)
 
 
 def read_ahead(parts: Iterable[Iterable[str]]) -> None:
