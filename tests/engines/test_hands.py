@@ -2,6 +2,8 @@
 
 import os
 import pickle
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -209,6 +211,42 @@ def test_local_processes_share_a_folder_as_long_as_they_are_there(monkeypatch: p
     processes.fetch(processes.send((Path(folder) / "kept").write_text, "some states"))
     processes.close()
     assert not Path(folder).exists()
+
+
+_ASKER = """
+import os, time
+from tellings.engines.hands import Processes
+from tellings.stage import SHARED
+if __name__ == "__main__":
+    processes = Processes(2)
+    tickets = [processes.send(os.getpid) for _ in range(8)]
+    workers = {processes.fetch(ticket) for ticket in tickets}
+    print(processes.fetch(processes.send(os.getenv, SHARED)), *workers, flush=True)
+    processes.fetch(processes.send(time.sleep, 600))
+"""
+
+
+def test_where_the_asking_process_is_killed_nothing_of_it_stays(tmp_path: Path) -> None:
+    script = tmp_path / "asker.py"
+    script.write_text(_ASKER)
+    with subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True) as asker:
+        assert asker.stdout is not None
+        folder, *workers = asker.stdout.readline().split()
+        assert workers and Path(folder).is_dir()
+        asker.kill()
+    until = time.monotonic() + 60
+    while time.monotonic() < until and (Path(folder).exists() or any(map(_is_there, map(int, workers)))):
+        time.sleep(0.05)
+    assert not Path(folder).exists()
+    assert not [worker for worker in map(int, workers) if _is_there(worker)]
+
+
+def _is_there(process: int) -> bool:
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"  # it has ended, and nobody has asked how
 
 
 @pytest.mark.parametrize("engine", ["spark", "ray://", "Ray", "ray:10.0.0.5"])

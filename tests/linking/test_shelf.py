@@ -38,11 +38,14 @@ def test_what_is_not_whole_is_not_there(tmp_path: Path) -> None:
         assert shelf.take("a ferry") is None
 
 
-def test_no_more_is_kept_than_there_is_room_for(tmp_path: Path) -> None:
+def test_what_was_put_first_makes_way(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path, SIZE, room=110)
     for wording in ("one", "two", "three"):  # 52 bytes each
         shelf.put(wording, np.ones((2, SIZE), dtype=np.float32), ((0, 1), (1, 2)))
-    assert [shelf.take(wording) is not None for wording in ("one", "two", "three")] == [True, True, False]
+    assert [shelf.take(wording) is not None for wording in ("one", "two", "three")] == [False, True, True]
+    shelf.put("long", np.ones((9, SIZE), dtype=np.float32), ((0, 1),) * 9)
+    assert shelf.take("long") is None, "more than there will ever be room for"
+    assert sum(path.stat().st_size for path in tmp_path.iterdir()) <= 110
 
 
 def test_a_folder_that_is_gone_keeps_nothing(tmp_path: Path) -> None:

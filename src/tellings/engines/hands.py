@@ -3,14 +3,16 @@
 
 import ctypes
 import os
+import shutil
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from tempfile import TemporaryDirectory
+from threading import Thread
 from typing import Any, Protocol, TypeVar
 
 from tellings.errors import EngineError
@@ -104,6 +106,7 @@ def _prepare(shared: str | None) -> None:
     """Before NumPy is loaded in a new process: its threads would only wait for those of the others. And what is let go
     is kept for what comes next, where the system's library can be told so (glibc): to hand arrays of a few MB back and
     ask for them anew takes 2 % of the time. shared: the folder of all of them."""
+    Thread(target=_end_with_asker, args=(shared,), daemon=True).start()
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if shared:
         os.environ[SHARED] = shared
@@ -111,6 +114,17 @@ def _prepare(shared: str | None) -> None:
         library = ctypes.CDLL(None)
         library.mallopt(_MAPPED_FROM, _KEPT)
         library.mallopt(_TRIMMED_FROM, 2 * _KEPT)
+
+
+def _end_with_asker(shared: str | None) -> None:
+    """Where the process that asks is killed, nobody takes what is made here, and nobody else clears up."""
+    asker = parent_process()
+    if asker is None:
+        return
+    asker.join()
+    if shared:
+        shutil.rmtree(shared, ignore_errors=True)
+    os._exit(1)
 
 
 def work_ahead(

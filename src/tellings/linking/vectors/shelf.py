@@ -6,6 +6,7 @@ with the run; where it cannot be written, nothing is kept.
 """
 
 import os
+from collections import deque
 from contextlib import suppress
 from functools import lru_cache
 from hashlib import blake2b
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 
 from tellings.stage import SHARED
 
-ROOM = 512 * 1024 * 1024  # bytes that a process puts there at most: the openings of some 7,000 reports
+ROOM = 512 * 1024 * 1024  # bytes of one process that lie there at most: the openings of some 7,000 reports
 _HEAD = np.dtype(np.int32)  # how many pieces there are, then where each begins and ends
 _STATE = np.dtype(np.float32)
 
@@ -28,21 +29,25 @@ class Shelf:
 
     def __init__(self, folder: Path, size: int, room: int = ROOM) -> None:
         self._folder, self._size, self._room = folder, size, room
+        self._own: deque[tuple[Path, int]] = deque()  # what this process put there, oldest first, and its bytes
 
     def put(self, wording: str, states: NDArray[np.float32], offsets: Offsets) -> None:
-        """Keep the states of its pieces, shape (pieces, size), as long as there is room."""
+        """Keep the states of its pieces, shape (pieces, size). Where there is no room what was put first makes way."""
         row = np.array([len(offsets), *(edge for both in offsets for edge in both)], dtype=_HEAD).tobytes()
         row += np.ascontiguousarray(states, dtype=_STATE).tobytes()
+        while self._own and len(row) > self._room:
+            self._drop(*self._own.popleft())
         if len(row) > self._room:
             return
-        self._room -= len(row)
         path = self._find(wording)
         unfinished = path.with_suffix(f".{os.getpid()}")
         try:
             unfinished.write_bytes(row)
             unfinished.replace(path)  # whoever looks meanwhile sees all of it, or nothing
-        except OSError:  # the disk is full, or the folder is gone
-            self._room = 0
+            self._own.append((path, len(row)))
+            self._room -= len(row)
+        except OSError:  # the disk is full, or the folder is gone: from now on only in place of what lies there
+            self._room = -1
             with suppress(OSError):
                 unfinished.unlink(missing_ok=True)
 
@@ -59,6 +64,11 @@ class Shelf:
         edges = np.frombuffer(row, dtype=_HEAD, count=1 + 2 * count)[1:].reshape(count, 2).tolist()
         states = np.frombuffer(row, dtype=_STATE, offset=begin).reshape(count, self._size)
         return states, tuple((start, end) for start, end in edges)
+
+    def _drop(self, path: Path, size: int) -> None:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+        self._room += size
 
     def _find(self, wording: str) -> Path:
         return self._folder / blake2b(wording.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
