@@ -1,11 +1,13 @@
 """Clauses: what asserts something is cut out; what only says who said it is not."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.reports import make_report
 
-from tellings.align.clauses import Clause, Tree, find_clauses
+from tellings.align.clauses import Clause, Tree, find_clauses, read_tree
 from tellings.annotate.parse import parse_report
 
 
@@ -82,3 +84,13 @@ def test_what_is_asked_of_words_again_and_again() -> None:
     assert told == ["zoe", "crew", "lost", "2", "anchors"]
     assert [tree.words[n] for n in tree.children[4]] == ["crew", "anchors", "!"]
     assert all(clause.tree is not None and clause.tree.sentence is sentence for clause in find_clauses(sentence))
+
+
+def test_a_tree_is_read_once_for_each_sentence_itself() -> None:
+    (sentence,) = parse_report(make_report("The tug sank off the reef at dawn."))
+    assert read_tree(sentence) is read_tree(sentence)
+    assert find_clauses(sentence) is read_tree(sentence).clauses
+    longer = replace(sentence, tokens=sentence.tokens[:-1])
+    twin = replace(sentence)
+    assert len(read_tree(longer).tokens) == len(sentence.tokens) - 1
+    assert read_tree(twin) is not read_tree(sentence) and read_tree(twin).sentence is twin

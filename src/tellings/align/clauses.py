@@ -64,9 +64,35 @@ def read_words(name: str) -> frozenset[str]:
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
-def find_clauses(sentence: Sentence) -> list[Clause]:
+def find_clauses(sentence: Sentence) -> Sequence[Clause]:
     """The clauses of a sentence, in order of where they begin; none twice."""
-    return Tree(sentence).find_clauses()
+    return read_tree(sentence).clauses
+
+
+def read_tree(sentence: Sentence) -> "Tree":
+    """The tree of a sentence: of one that was among the last the very same, since claims are cut out of it by one stage
+    and laid side by side by the next."""
+    return _read_tree(_Same(sentence))
+
+
+class _Same:
+    """A sentence that is like itself alone: to compare the words of two takes longer than to read one."""
+
+    __slots__ = ("sentence",)
+
+    def __init__(self, sentence: Sentence) -> None:
+        self.sentence = sentence
+
+    def __hash__(self) -> int:
+        return id(self.sentence)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.sentence is self.sentence
+
+
+@lru_cache(maxsize=1024)  # twice the sentences of the stories that are told at once
+def _read_tree(same: _Same) -> "Tree":
+    return Tree(same.sentence)
 
 
 class Tree:
@@ -93,16 +119,17 @@ class Tree:
         """Whether each word has a letter or a figure."""
         return tuple([has_letter(token) for token in self.tokens])
 
-    def find_clauses(self) -> list[Clause]:
+    @cached_property
+    def clauses(self) -> Sequence[Clause]:
         """The clauses of the sentence, in order of where they begin; none twice."""
         if len(self.tokens) > _LONGEST:
-            return []
+            return ()
         clauses: dict[tuple[int, int], Clause] = {}
         for head, kind in sorted(self.find_heads(), key=lambda found: found[1] != "verb"):
             clause = self.build_clause(head, kind)
             if clause:
                 clauses.setdefault((clause.first, clause.last), clause)
-        return sorted(clauses.values(), key=lambda clause: (clause.first, -clause.last))
+        return tuple(sorted(clauses.values(), key=lambda clause: (clause.first, -clause.last)))
 
     def _find_begin(self) -> int:
         """The first word behind a dateline ("KERRIN, Lorne —"): it says where the report was filed, and no more."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tellings.align.clauses import Clause, Tree
+from tellings.align.clauses import Clause, read_tree
 from tellings.align.differences import compare_sides
 from tellings.align.differences.difference import Difference
 from tellings.align.echoes import Echoes
@@ -65,10 +65,10 @@ def build_table(group: Group, *, grouping: Grouping | None = None, weights: Weig
 
 def read_sides(group: Group) -> list[Side]:
     """A side for each claim of the story, in the order of the claims."""
-    trees = {sentence.id: Tree(sentence) for sentence in group.of(Sentence)}
+    trees = {sentence.id: read_tree(sentence) for sentence in group.of(Sentence)}
     clauses: dict[tuple[str, int, int], Clause] = {}
     for tree in trees.values():
-        for clause in tree.find_clauses():
+        for clause in tree.clauses:
             clauses[tree.sentence.report, clause.start, clause.end] = clause
     pairs = [
         (claim, clauses[key])

@@ -137,8 +137,10 @@ def parse_report(report: Report, *, model: str = MODEL) -> list[Sentence]:
     for number, ((offset, (_, title)), runs) in enumerate(zip(pieces, readings, strict=True)):
         for run in runs:
             tokens = tuple(
-                Token(offset + start, offset + end, text, lemma, pos, tag, dep, head, kind, begins)
-                for start, end, text, lemma, pos, tag, dep, head, kind, begins in run
+                [
+                    Token(offset + start, offset + end, text, lemma, pos, tag, dep, head, kind, begins)
+                    for start, end, text, lemma, pos, tag, dep, head, kind, begins in run
+                ]
             )
             span = Span(report.id, tokens[0].start, tokens[-1].end)
             sentence_id = make_id("sentence", report.id, span.start, span.end)

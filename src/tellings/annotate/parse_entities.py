@@ -8,6 +8,7 @@ that may begin are followed beside one another. Same entities as the step itself
 """
 
 from collections.abc import Sequence
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -84,7 +85,8 @@ class EntityTable:
     def _score(self, summed: Floats) -> Floats:
         """The scores of all moves, shape (words, moves), of what its words bring to each hidden unit."""
         network = self._step.model
-        hidden = (summed + network.get_ref("lower").get_param("b")).max(axis=-1)
+        pieces = summed + network.get_ref("lower").get_param("b")  # (words, units, pieces)
+        hidden = reduce(np.maximum, np.moveaxis(pieces, -1, 0))  # NumPy takes 25 times as long along so short an axis
         scores: Floats = network.get_ref("upper").predict(hidden)
         return scores
 

@@ -35,10 +35,10 @@ def find_language(text: str, *, declared: Iterable[str | None] = ()) -> str:
 
 
 def _find_leader(lines: Sequence[str]) -> str:
-    """The language of most of the lines; those that could no longer change it are not asked."""
+    """The language of most of the lines: the longest are asked first, those that could not change it any more never."""
     weights: defaultdict[str, float] = defaultdict(float)
     rest = sum(map(len, lines))
-    for line in lines:
+    for line in sorted(lines, key=len, reverse=True):
         for code, likely in rank_languages(line[:_PIECE]):
             weights[code] += likely * len(line)
         rest -= len(line)

@@ -150,7 +150,7 @@ def _mean_vector(wordings: list[str]) -> tuple[float, ...]:
     weights = [FIRST, *[1.0] * (len(wordings) - 1)]
     mean = (embed_cached(wordings) * np.array(weights, dtype=np.float32)[:, None]).sum(axis=0)
     length = float((mean * mean).sum()) ** 0.5 or 1.0
-    return tuple(round(float(part) / length, VECTOR_DIGITS) for part in mean)
+    return tuple([round(part / length, VECTOR_DIGITS) for part in mean.tolist()])
 
 
 def build_appearance(report: Report) -> Appearance:
