@@ -87,7 +87,8 @@ class Stage:
     some stories through all stages before others calls it. `ready` makes what is made but once on a machine (an index):
     where several processes will run the stage one of them may be asked for it beforehand; `run` makes it where it is
     lacking. `load` loads what each process needs to run it (a model): processes that have nothing to do yet may be
-    asked to.
+    asked to. `across`: what it makes is of no one report or story, so that an engine need not hand it to stages that
+    look at one alone.
     """
 
     name: str
@@ -101,6 +102,7 @@ class Stage:
     together: Callable[[Sequence[Group]], None] | None = None
     ready: Callable[[], None] | None = None
     load: Callable[[], None] | None = None
+    across: bool = False
 
     @property
     def is_of_report(self) -> bool:

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from tellings.cluster import related, same_story, stories
 from tellings.engines import key_runs
 from tellings.engines.hands import Processes
 from tellings.engines.key_runs import run_by_key
 from tellings.engines.local import run_plan
-from tellings.records import Appearance, Dating, Drop, Profile, Tables
+from tellings.plan import PLAN
+from tellings.records import ACROSS, Appearance, Dating, Drop, Judgement, Profile, Story, Tables
 from tellings.stage import Cut, Group, Stage
 from tests.engines.test_workers import QUOTES, REPORTS, WORDS
 
@@ -74,6 +76,44 @@ def test_a_plan_takes_that_way_where_others_work() -> None:
     assert told(here.of(Dating)) == told(beside.of(Dating))
     assert {row.reason.split()[0] for row in here.of(Dating)} == {str(os.getpid())}
     assert str(os.getpid()) not in {row.reason.split()[0] for row in beside.of(Dating)}
+
+
+LIKE = [
+    Profile(
+        f"profile-{n}", f"report-{n}", ((f"own-{n}", 0.3), (f"place-{n // 3}", 0.8), (f"thing-{n // 6}", 0.5)), (), None,
+        None, (KEYS[n // 6], KEYS[11]), (),
+    )
+    for n in range(36)
+]  # fmt: skip
+CLUSTER = (same_story.STAGE, stories.STAGE, related.STAGE)
+
+
+@pytest.mark.parametrize("held", [(), ("yes",), ("yes", "no")])
+def test_stories_come_of_judgements_that_nobody_has_read(
+    held: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Unless people hold something of the reports."""
+    monkeypatch.setattr(key_runs, "_OFTEN", 1)
+    said = [
+        Judgement(f"judgement-{n}", "report-0", f"report-{7 + n}", "same_story", word == "yes", 1.0, "", "Ana")
+        for n, word in enumerate(held)
+    ]
+    records = [*REPORTS, *LIKE, *(Appearance(f"appearance-{n}", f"report-{n}", None, None) for n in range(36)), *said]
+    plan = (WORDS, QUOTES, *CLUSTER)
+    here, beside = run_plan(plan, records), run_plan(plan, records, workers=2)
+    unread = beside.find_unread(Judgement)
+    assert unread is None if held else unread is not None and set(unread) == {None}
+    assert beside.of(Story) == here.of(Story) and 2 < len(here.of(Story)) < 36
+    assert beside.of(Judgement) == here.of(Judgement)
+    assert {judgement.relation for judgement in here.of(Judgement)} == {"same_story", "related_story"}
+
+
+def test_what_is_made_across_stories_is_of_none() -> None:
+    """So an engine hands none of it to stages that look at one story or report."""
+    made = run_plan(CLUSTER, [*LIKE, *(Appearance(f"appearance-{n}", f"report-{n}", None, None) for n in range(36))])
+    written = {stage.name: {row.relation for row in made.of(Judgement) if row.by == stage.name} for stage in PLAN}
+    assert {stage.name for stage in PLAN if stage.across} == {name for name, found in written.items() if found & ACROSS}
+    assert set().union(*written.values()) <= ACROSS
 
 
 @pytest.mark.parametrize("why", ["few", "two kinds", "of a story", "each alone", "half a character", "seldom"])

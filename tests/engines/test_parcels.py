@@ -5,7 +5,18 @@ import pickle
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tellings.engines.parcels import Packed, find_fractions, has_fractions, keep, unwrap, unwrap_piece, wrap, wrap_piece
+from tellings.engines.parcels import (
+    Packed,
+    find_fractions,
+    glimpse_pairs,
+    has_fractions,
+    keep,
+    read_left,
+    unwrap,
+    unwrap_piece,
+    wrap,
+    wrap_piece,
+)  # fmt: skip
 from tellings.records import (
     Capture,
     Drop,
@@ -48,6 +59,21 @@ def test_they_are_kept_as_they_were_sent_until_asked_for(records: list[Drop | Qu
         some = [record for record in records if type(record) is kind]
         assert (kept.find_unread(kind) or {}).keys() == ({"report-1"} if some else set()), "also what cannot be packed"
         assert list(map(repr, kept.of(kind))) == list(map(repr, plain.of(kind)))
+
+
+judgements = st.builds(
+    Judgement, st.text(min_size=1), st.sampled_from("abc"), st.sampled_from("bcd"), st.just("same_story"),
+    st.booleans(), st.floats(0, 1) | st.just(1), st.text(), st.text(),
+)  # fmt: skip
+
+
+@given(st.lists(judgements), st.sets(st.sampled_from("abcd")))
+def test_of_judgements_as_sent_some_are_read(made: list[Judgement], asked: set[str]) -> None:
+    sent = [some for some in wrap(made) if isinstance(some, Packed) or some]
+    pairs = [(pair.left, pair.right, pair.relation, pair.score) for some in sent for pair in glimpse_pairs(some)]  # type: ignore[arg-type]
+    assert pairs == [(one.left, one.right, one.relation, one.score) for one in made]
+    found = [one for some in sent for one in read_left(some, asked)]  # type: ignore[arg-type]
+    assert found == [one for one in made if one.left in asked]
 
 
 def test_a_whole_number_where_a_fraction_is_meant_stays_one() -> None:

@@ -4,8 +4,9 @@ import sqlite3
 
 import pytest
 
-from tellings.engines.sight import StoreSight
-from tellings.records import Judgement, Story
+from tellings.engines.parcels import Packed, keep, wrap
+from tellings.engines.sight import StoreSight, TablesSight
+from tellings.records import Judgement, Story, Tables
 from tellings.store import layout
 from tellings.store.rows import GIVEN, Change, Part, Rows
 
@@ -50,3 +51,22 @@ def test_changed_is_what_is_new_or_gone_or_other(rows: Rows) -> None:
     ]
     told = list(StoreSight(rows, 1, changes).changed(Judgement))
     assert sorted(told, key=lambda j: (j.id, j.score)) == [gone, new, was, now]
+
+
+@pytest.mark.parametrize("score", [0.5, 1], ids=["packed", "as they are"])
+def test_judgements_are_seen_in_tables_without_being_read(score: float) -> None:
+    made = [judged("a", "b", score), judged("a", "gone", score), judged("b", "c", score)]
+    other = [Judgement("judgement-x", "b", "a", "copy_of", True, 0.5, "", "lineage")]
+    story = Story("story-1", ("a", "b"))
+    sent = [*keep(None, wrap(made)), *keep(None, wrap(other))]
+    tables = Tables([story, *sent])
+    sight = TablesSight(tables, sent)
+    assert [isinstance(some.sent, Packed) for some in sent] == [score == 0.5, True]
+    left, right, scores = sight.scores("same_story", ["c", "b", "a"])
+    assert (left.tolist(), right.tolist(), scores.tolist()) == ([2, 1], [1, 0], [score, score])
+    assert [len(column) for column in sight.scores("same_story", [])] == [0, 0, 0]
+    assert list(sight.of(Judgement, ["b"])) == [made[2], *other]
+    assert list(sight.of(Judgement, ["c", "gone"])) == []
+    assert list(sight.every(Story)) == [story]
+    assert [list(sight.given(Judgement)), list(sight.changed(Judgement)), list(sight.made())] == [[], [], []]
+    assert tables.find_unread(Judgement) == {None: sent}

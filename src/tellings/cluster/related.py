@@ -155,5 +155,11 @@ def _glance(sight: Sight) -> Iterable[Judgement]:
 
 
 STAGE = Stage(
-    "related", reads=(Story, Appearance, Judgement), writes=(Judgement,), cut=Cut.WHOLE, run=_run, glance=_glance
+    "related",
+    reads=(Story, Appearance, Judgement),
+    writes=(Judgement,),
+    cut=Cut.WHOLE,
+    run=_run,
+    glance=_glance,
+    across=True,
 )

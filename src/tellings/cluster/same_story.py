@@ -245,4 +245,13 @@ def _run(group: Group) -> Iterable[Judgement]:
     return link_profiles(group.of(Profile), key=group.key)
 
 
-STAGE = Stage("same_story", reads=(Profile,), writes=(Judgement,), cut=Cut.BY_KEY, run=_run, key="keys", more=_run_more)
+STAGE = Stage(
+    "same_story",
+    reads=(Profile,),
+    writes=(Judgement,),
+    cut=Cut.BY_KEY,
+    run=_run,
+    key="keys",
+    more=_run_more,
+    across=True,
+)

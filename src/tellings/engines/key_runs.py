@@ -10,7 +10,7 @@ from typing import Any
 from tellings.engines import Progress
 from tellings.engines.groups import run_group
 from tellings.engines.hands import Processes, work_ahead
-from tellings.engines.parcels import Parcel, unwrap, wrap
+from tellings.engines.parcels import Parcel, keep, unwrap, wrap
 from tellings.records import Tables
 from tellings.records.tables import rest_collector
 from tellings.stage import Cut, Group, Stage, cut_groups
@@ -26,8 +26,9 @@ Piece = tuple[str, list[int]]  # a group's key, and where its records stand in t
 def run_by_key(
     stage: Stage, tables: Tables, *, hands: Processes, progress: Progress | None = None, strict: bool = False
 ) -> list[Any] | None:
-    """What the stage makes of its groups. None where it is not for the hands: it looks at other groups than those of
-    a key, or at records of several kinds, or there is little to do. Raises EngineError when a hand is stopped."""
+    """What the stage makes of its groups, as `Tables` take it in. None where it is not for the hands: it looks at other
+    groups than those of a key, or at records of several kinds, or there is little to do. Raises EngineError when a hand
+    is stopped."""
     if stage.cut is not Cut.BY_KEY or stage.key == "story" or len(stage.reads) != 1:
         return None
     (kind,) = stage.reads
@@ -49,7 +50,7 @@ def run_by_key(
         for done, (_, parcel) in enumerate(outcomes):
             if progress:
                 progress(stage.name, done, len(groups))
-            made += unwrap(parcel)
+            made += keep(None, parcel) if stage.across else unwrap(parcel)
     return made
 
 

@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain, islice
 from types import TracebackType
 from typing import Any
@@ -10,10 +11,12 @@ from tellings.engines import Progress
 from tellings.engines.groups import TOGETHER, prepare, run_group, take_in, takes_captures
 from tellings.engines.hands import Processes
 from tellings.engines.key_runs import run_by_key
+from tellings.engines.parcels import keep, wrap
+from tellings.engines.sight import TablesSight
 from tellings.engines.story_runs import cut_story_run, run_stories, run_stories_here
 from tellings.engines.workers import count_cores, cut_runs, run_spread, take_in_spread
-from tellings.records import KINDS, Report, Story, Tables
-from tellings.stage import Stage, check_plan, cut_groups
+from tellings.records import KINDS, Judgement, Report, Story, Tables
+from tellings.stage import Group, Stage, check_plan, cut_groups
 
 _REPORTS_A_WORKER = 60
 
@@ -124,9 +127,24 @@ def _run_next(
         return count, run_stories_here(plan[:count], tables, progress=progress, strict=strict)
     if helpers.hands:
         made = run_by_key(plan[0], tables, hands=helpers.hands, progress=progress, strict=strict)
+        made = _glance(plan[0], tables, progress=progress, strict=strict) if made is None else made
         if made is not None:
             return 1, made
     return 1, _run_stage(plan[0], tables, progress=progress, strict=strict)
+
+
+def _glance(stage: Stage, tables: Tables, *, progress: Progress | None, strict: bool) -> list[Any] | None:
+    """What a stage that looks at all records makes of them, as `Tables` take it in, where judgements need not be read
+    for it. None where it must see all, or all are read already."""
+    glance = stage.glance
+    judged = tables.find_unread(Judgement)
+    if glance is None or not judged or judged.keys() != {None}:
+        return None
+    if progress:
+        progress(stage.name, 0, 1)
+    sight = TablesSight(tables, judged[None])
+    made = run_group(replace(stage, run=lambda _: glance(sight)), Group("", {}), strict=strict)
+    return list(keep(None, wrap(made))) if stage.across else made
 
 
 def _run_stage(stage: Stage, tables: Tables, *, progress: Progress | None, strict: bool) -> list[Any]:

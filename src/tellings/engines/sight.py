@@ -1,4 +1,5 @@
-"""A store's rows and what changed in them in; out what a stage that looks at all records asks for (`stage.Sight`)."""
+"""What was read and judged in, as a store keeps it or as tables hold it; out what a stage that looks at all records
+asks for (`stage.Sight`)."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol, TypeVar
@@ -6,6 +7,8 @@ from typing import Any, Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from tellings.engines.parcels import glimpse_pairs, read_left
+from tellings.records import Judgement, Tables, Unread
 from tellings.records.tables import order_of
 from tellings.store.packing import hash_word
 from tellings.store.rows import Change, Chunk
@@ -82,6 +85,55 @@ class StoreSight:
     def made(self) -> Sequence[Any]:
         """What the stage made the last time."""
         return self._rows.made(self._number, "")
+
+
+class TablesSight:
+    """Tables of a run as a stage sees them, in which judgements lie as they were sent, and nothing was given: of the
+    hundred judgements a report that `same_story` makes each is asked for its two reports and its score alone."""
+
+    def __init__(self, tables: Tables, judged: Sequence[Unread]) -> None:
+        """judged: all judgements there are."""
+        self._tables, self._judged = tables, judged
+
+    def every(self, kind: type[R]) -> Sequence[R]:
+        """Every record of that kind, in table order."""
+        return self._tables.of(kind)
+
+    def given(self, kind: type[R]) -> Sequence[R]:
+        """None."""
+        return ()
+
+    def of(self, kind: type[R], reports: Iterable[str]) -> Iterable[R]:
+        """Those of these reports, in no order; of judgements those on which one of them is the left side."""
+        asked = frozenset(reports)
+        if kind is Judgement:
+            found: list[Any] = [record for some in self._judged for record in read_left(some.sent, asked)]
+            return found
+        return [record for record in self._tables.of(kind) if getattr(record, "report", None) in asked]
+
+    def scores(
+        self, relation: str, reports: Sequence[str]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+        """Of what was judged of two of these reports: the places of both, and the score."""
+        places = {report: place for place, report in enumerate(reports)}
+        left: list[int] = []
+        right: list[int] = []
+        scores: list[float] = []
+        for some in self._judged:
+            for pair in glimpse_pairs(some.sent):
+                if pair.relation == relation and pair.left in places and pair.right in places:
+                    left.append(places[pair.left])
+                    right.append(places[pair.right])
+                    scores.append(pair.score)
+        return np.array(left, np.int64), np.array(right, np.int64), np.array(scores, np.float64)
+
+    def changed(self, kind: type[R]) -> Iterable[R]:
+        """None: there was nothing before."""
+        return ()
+
+    def made(self) -> Sequence[Any]:
+        """Nothing."""
+        return ()
 
 
 def _unpack(held: Sequence[tuple[int, bytes]]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:

@@ -100,7 +100,9 @@ class _Packing:
     def __init__(self, stages: Sequence[Stage], tables: Tables) -> None:
         read = [kind for kind in KINDS if _is_read(kind, stages)]
         reports = {report.id for report in tables.of(Report)}
-        unread = {kind: found for kind in read if (found := tables.find_unread(kind)) and found.keys() <= reports}
+        unread = {
+            kind: found for kind in read if (found := tables.find_unread(kind)) and found.keys() - {None} <= reports
+        }
         self._unread = list(unread.values())
         self.groups = _gather([kind for kind in read if kind not in unread], tables)
 

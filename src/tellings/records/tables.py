@@ -55,9 +55,9 @@ def read_row(kind: str, row: bytes) -> Any:
 @dataclass(frozen=True, slots=True)
 class Unread:
     """Records of one kind as they were sent, which `read` gives when they are asked for. key: the report, or the story,
-    that all of them are of."""
+    that all of them are of; None where they are of no one report or story."""
 
-    key: str
+    key: str | None
     kind: type
     sent: Any
     read: Callable[[Any], Sequence[Any]]
@@ -107,11 +107,11 @@ class Tables:
             for record in self._read(kind).values():
                 yield kind.__name__, write_row(record)
 
-    def find_unread(self, kind: type) -> Mapping[str, Sequence[Unread]] | None:
+    def find_unread(self, kind: type) -> Mapping[str | None, Sequence[Unread]] | None:
         """All of that kind as it came, by its key; None where some of it was read."""
         if self._tables[kind]:
             return None
-        found: dict[str, list[Unread]] = {}
+        found: dict[str | None, list[Unread]] = {}
         for some in self._unread.get(kind, ()):
             found.setdefault(some.key, []).append(some)
         return found
