@@ -70,9 +70,9 @@ judgements = st.builds(
 @given(st.lists(judgements), st.sets(st.sampled_from("abcd")))
 def test_of_judgements_as_sent_some_are_read(made: list[Judgement], asked: set[str]) -> None:
     sent = [some for some in wrap(made) if isinstance(some, Packed) or some]
-    pairs = [(pair.left, pair.right, pair.relation, pair.score) for some in sent for pair in glimpse_pairs(some)]  # type: ignore[arg-type]
+    pairs = [(pair.left, pair.right, pair.relation, pair.score) for some in sent for pair in glimpse_pairs(some)]
     assert pairs == [(one.left, one.right, one.relation, one.score) for one in made]
-    found = [one for some in sent for one in read_left(some, asked)]  # type: ignore[arg-type]
+    found = [one for some in sent for one in read_left(some, asked)]
     assert found == [one for one in made if one.left in asked]
 
 
