@@ -51,8 +51,8 @@ class Sight(Protocol):
     def given(self, kind: type[R]) -> Sequence[R]:
         """Those that no stage made, in table order: what people hold."""
 
-    def of(self, kind: type[R], reports: Iterable[str]) -> Iterable[R]:
-        """Those of these reports, in no order; of judgements those on which one of them is the left side."""
+    def judged(self, relation: str, pairs: Iterable[tuple[str, str]]) -> Iterable[Judgement]:
+        """What stages before it judged of these pairs, the left side first, in no order."""
 
     def scores(
         self, relation: str, reports: Sequence[str]

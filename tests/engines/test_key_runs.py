@@ -79,12 +79,10 @@ def test_a_plan_takes_that_way_where_others_work() -> None:
 
 
 LIKE = [
-    Profile(
-        f"profile-{n}", f"report-{n}", ((f"own-{n}", 0.3), (f"place-{n // 3}", 0.8), (f"thing-{n // 6}", 0.5)), (), None,
-        None, (KEYS[n // 6], KEYS[11]), (),
-    )
+    Profile(f"profile-{n}", f"report-{n}", terms, (), None, None, (KEYS[n // 6], KEYS[11]))
     for n in range(36)
-]  # fmt: skip
+    for terms in [((f"own-{n}", 0.3), (f"place-{n // 3}", 0.8), (f"thing-{n // 6}", 0.5))]
+]
 CLUSTER = (same_story.STAGE, stories.STAGE, related.STAGE)
 
 

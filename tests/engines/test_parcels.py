@@ -11,7 +11,7 @@ from tellings.engines.parcels import (
     glimpse_pairs,
     has_fractions,
     keep,
-    read_left,
+    read_judged,
     unwrap,
     unwrap_piece,
     wrap,
@@ -62,18 +62,19 @@ def test_they_are_kept_as_they_were_sent_until_asked_for(records: list[Drop | Qu
 
 
 judgements = st.builds(
-    Judgement, st.text(min_size=1), st.sampled_from("abc"), st.sampled_from("bcd"), st.just("same_story"),
+    Judgement, st.text(min_size=1), st.sampled_from("abc"), st.sampled_from("bcd"),
+    st.sampled_from(["same_story", "copy_of"]),
     st.booleans(), st.floats(0, 1) | st.just(1), st.text(), st.text(),
 )  # fmt: skip
 
 
-@given(st.lists(judgements), st.sets(st.sampled_from("abcd")))
-def test_of_judgements_as_sent_some_are_read(made: list[Judgement], asked: set[str]) -> None:
-    sent = [some for some in wrap(made) if isinstance(some, Packed) or some]
+@given(st.lists(judgements), st.sets(st.tuples(st.sampled_from("abc"), st.sampled_from("bcd"))))
+def test_of_judgements_as_sent_some_are_read(made: list[Judgement], asked: set[tuple[str, str]]) -> None:
+    sent = wrap(made)
     pairs = [(pair.left, pair.right, pair.relation, pair.score) for some in sent for pair in glimpse_pairs(some)]
     assert pairs == [(one.left, one.right, one.relation, one.score) for one in made]
-    found = [one for some in sent for one in read_left(some, asked)]
-    assert found == [one for one in made if one.left in asked]
+    found = [one for some in sent for one in read_judged(some, "same_story", asked)]
+    assert found == [one for one in made if one.relation == "same_story" and (one.left, one.right) in asked]
 
 
 def test_a_whole_number_where_a_fraction_is_meant_stays_one() -> None:

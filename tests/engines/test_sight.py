@@ -29,8 +29,9 @@ def test_records_of_stages_before_it_and_what_people_hold(rows: Rows) -> None:
     sight = StoreSight(rows, 1, [])
     assert list(sight.every(Judgement)) == [said, weighed]
     assert list(sight.given(Judgement)) == [said]
-    assert list(sight.of(Judgement, ["a"])) == [weighed]
-    assert list(sight.of(Judgement, ["b"])) == [], "only those of which it is the left side"
+    assert list(sight.judged("same_story", [("a", "c"), ("a", "b"), ("a", "d")])) == [weighed]
+    assert list(sight.judged("same_story", [("c", "a")])) == [], "the left side first"
+    assert list(sight.judged("copy_of", [("a", "c")])) == []
     assert list(sight.made()) == [later]
 
 
@@ -65,8 +66,9 @@ def test_judgements_are_seen_in_tables_without_being_read(score: float) -> None:
     left, right, scores = sight.scores("same_story", ["c", "b", "a"])
     assert (left.tolist(), right.tolist(), scores.tolist()) == ([2, 1], [1, 0], [score, score])
     assert [len(column) for column in sight.scores("same_story", [])] == [0, 0, 0]
-    assert list(sight.of(Judgement, ["b"])) == [made[2], *other]
-    assert list(sight.of(Judgement, ["c", "gone"])) == []
+    assert list(sight.judged("same_story", [("b", "c"), ("a", "gone"), ("b", "a")])) == made[1:]
+    assert list(sight.judged("copy_of", [("b", "c"), ("b", "a")])) == other
+    assert list(sight.judged("same_story", [("c", "b")])) == []
     assert list(sight.every(Story)) == [story]
     assert [list(sight.given(Judgement)), list(sight.changed(Judgement)), list(sight.made())] == [[], [], []]
     assert tables.find_unread(Judgement) == {None: sent}

@@ -149,8 +149,9 @@ def _glance(sight: Sight) -> Iterable[Judgement]:
         and not {made.left, made.right} & moved
     }
     again = {pair: mean for pair, mean in means.items() if pair not in kept}
-    lefts = {reports[place] for place in left[_find_between(told, reports, (left, right), again)].tolist()}
-    between = [*told.find_pairs(sight.of(Judgement, sorted(lefts))), *said]
+    near = _find_between(told, reports, (left, right), again)
+    asked = [(reports[a], reports[b]) for a, b in zip(left[near].tolist(), right[near].tolist(), strict=True)]
+    between = [*told.find_pairs(sight.judged(same_story.RELATION, asked)), *said]
     return [*(kept[pair] for pair in means if pair in kept), *_judge_pairs(told, again, between)]
 
 

@@ -135,13 +135,18 @@ def glimpse_pairs(some: Packed | Sequence[Judgement]) -> Iterable[Pair | Judgeme
     return _PAIRS.decode(some.rows) if isinstance(some, Packed) else some
 
 
-def read_left(some: Packed | Sequence[Judgement], asked: Container[str]) -> Iterator[Judgement]:
-    """Of judgements as they were sent those that have one of these on their left."""
+def read_judged(
+    some: Packed | Sequence[Judgement], relation: str, asked: Container[tuple[str, str]]
+) -> Iterator[Judgement]:
+    """Of judgements as they were sent those of that relation on these pairs, the left side first."""
+    places = [
+        place
+        for place, pair in enumerate(glimpse_pairs(some))
+        if (pair.left, pair.right) in asked and pair.relation == relation
+    ]
     if not isinstance(some, Packed):
-        yield from (judgement for judgement in some if judgement.left in asked)
-        return
-    places = [place for place, pair in enumerate(_PAIRS.decode(some.rows)) if pair.left in asked]
-    if places:
+        yield from (some[place] for place in places)
+    elif places:
         rows = _ROWS.decode(some.rows)
         yield from (_JUDGEMENT.decode(rows[place]) for place in places)
 

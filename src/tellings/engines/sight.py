@@ -7,7 +7,7 @@ from typing import Any, Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from tellings.engines.parcels import glimpse_pairs, read_left
+from tellings.engines.parcels import glimpse_pairs, read_judged
 from tellings.records import Judgement, Tables, Unread
 from tellings.records.tables import order_of
 from tellings.store.packing import hash_word
@@ -50,12 +50,13 @@ class StoreSight:
                 found.setdefault(record.id, record)
         return sorted(found.values(), key=order_of)
 
-    def of(self, kind: type[R], reports: Iterable[str]) -> Iterable[R]:
-        """Those of these reports, of stages before it."""
-        homes = [f"r:{report}" for report in reports]
-        for chunk, records in self._rows.read(self._rows.find([kind], homes, self._number)):
+    def judged(self, relation: str, pairs: Iterable[tuple[str, str]]) -> Iterable[Judgement]:
+        """What stages before it judged of these pairs."""
+        asked = frozenset(pairs)
+        homes = [f"r:{left}" for left in sorted({left for left, _ in asked})]
+        for chunk, records in self._rows.read(self._rows.find([Judgement], homes, self._number)):
             if chunk.stage >= 0:
-                yield from records
+                yield from (r for r in records if r.relation == relation and (r.left, r.right) in asked)
 
     def scores(
         self, relation: str, reports: Sequence[str]
@@ -103,13 +104,10 @@ class TablesSight:
         """None."""
         return ()
 
-    def of(self, kind: type[R], reports: Iterable[str]) -> Iterable[R]:
-        """Those of these reports, in no order; of judgements those on which one of them is the left side."""
-        asked = frozenset(reports)
-        if kind is Judgement:
-            found: list[Any] = [record for some in self._judged for record in read_left(some.sent, asked)]
-            return found
-        return [record for record in self._tables.of(kind) if getattr(record, "report", None) in asked]
+    def judged(self, relation: str, pairs: Iterable[tuple[str, str]]) -> Iterable[Judgement]:
+        """What was judged of these pairs."""
+        asked = frozenset(pairs)
+        return [record for some in self._judged for record in read_judged(some.sent, relation, asked)]
 
     def scores(
         self, relation: str, reports: Sequence[str]
