@@ -121,5 +121,5 @@ def _read(wordings: Sequence[str]) -> list[PieceStates]:
             ids = np.array([encoded[n].ids for n in few], dtype=np.int64)
             (states,) = session.run(["states"], {"input_ids": ids})
             for n, own in zip(few, states, strict=True):
-                made[n] = PieceStates(own, tuple(encoded[n].offsets))
+                made[n] = PieceStates(np.array(own, dtype=np.float32), tuple(encoded[n].offsets))
     return [made[n] for n in range(len(wordings))]
